@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/base/Result.h"
+#include "core/base/Units.h"
+#include "core/schedule/RateCurve.h"
+#include "core/schedule/Schedule.h"
+
+namespace warmup::dialect {
+
+// How a script advances its scheduler: never, once an epoch, or once an update, and with which
+// argument. The k-th call (k = 0, 1, ...) is step() or step(stride * k + offset). A call before the
+// optimizer's step already decides the rate of the same update (or epoch); one after it decides the
+// next one's.
+struct Driver {
+    enum class Advance { never, perEpoch, perUpdate };
+    enum class Argument { none, index };
+
+    Advance advance = Advance::perEpoch;
+    Argument argument = Argument::none;
+    bool beforeOptimizer = false;
+    std::int64_t offset = 0;
+    std::int64_t stride = 1;
+
+    bool operator==(const Driver &) const = default;
+};
+
+// Which framework runs the schedule. Its arguments are the schedule's own fields (multiplier,
+// warm-up length, decay): the form edits one thing. framework "" means none: as run is as intended.
+struct Spec {
+    std::string framework = "warmup_scheduler";
+    std::string version = "0.3.2";
+    Driver driver;
+
+    bool operator==(const Spec &) const = default;
+};
+
+// Something that the user should know about the curve: where it departs, and the documented or
+// measured reason.
+struct Remark {
+    enum class Severity { hint, warning, error };
+
+    Severity severity = Severity::hint;
+    std::string id; // "never-advanced", "multiplier-lost"
+    Update update = 0; // where to look
+    std::string text; // one or two plain sentences
+
+    bool operator==(const Remark &) const = default;
+};
+
+struct AsRun {
+    schedule::RateCurvePtr curve;
+    bool differs = false; // from the intended curve, at any update, by more than the tolerance
+    std::string title; // "warmup_scheduler 0.3.2, step()"
+    std::vector<Remark> remarks;
+};
+
+// The versions of a framework that are known exactly; the newest last. Empty for an unknown
+// framework.
+[[nodiscard]] std::vector<std::string> versions(const std::string &framework);
+
+// What the framework does with this schedule. Fails where the framework has no such thing
+// ("/warmUp/shape: found cosine; allowed: linear, the only ramp of warmup_scheduler") or would
+// raise (with its reason).
+[[nodiscard]] Result<AsRun> makeAsRun(const schedule::Schedule &intended, const Spec &spec,
+                                      const schedule::Metric &metric = {});
+
+} // namespace warmup::dialect

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dialect/python/Advancing.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/dialect/python/Binding.h"
+
+namespace warmup::dialect::python {
+namespace {
+
+using Steps = std::vector<const StepFact *>;
+using Path = std::vector<int>;
+
+bool isPrefix(const Path &head, const Path &whole)
+{
+    return head.size() <= whole.size() && std::equal(head.begin(), head.end(), whole.begin());
+}
+
+class Analysis {
+public:
+    Analysis(const Program &program, const ConstructedPtr &scheduler,
+             const StepSignature &signature, std::string_view script)
+        : m_program(program), m_scheduler(scheduler), m_signature(signature), m_script(script)
+    {
+        for (const auto &step : program.steps) {
+            if (step.what == StepFact::What::scheduler && step.object == scheduler)
+                (step.loops.empty() ? m_early : m_calls).push_back(&step);
+            if (step.what == StepFact::What::optimizer)
+                (step.loops.empty() ? m_earlyUpdates : m_updates).push_back(&step);
+            if (step.what == StepFact::What::handedOver && !step.loops.empty())
+                m_handedOver.push_back(&step);
+        }
+    }
+
+    Result<Advancing> run()
+    {
+        const bool hidden = m_updates.empty() && !m_handedOver.empty();
+        if (hidden)
+            m_updates = m_handedOver;
+        if (m_calls.empty()) {
+            neverAdvanced();
+        } else {
+            driven(*m_calls.front());
+            if (const auto wrong = argument(*m_calls.front()))
+                return tl::unexpected(*wrong);
+            doubts();
+        }
+        if (hidden)
+            unknownBatches(m_updates.front()->at);
+        if (!m_earlyUpdates.empty() && !m_updates.empty())
+            remark(Remark::Severity::hint, "step-before-loop", m_earlyUpdates.front()->at,
+                   "optimizer.step() before the loop is not counted as an update.");
+        return std::move(m_result);
+    }
+
+private:
+    void remark(Remark::Severity severity, const char *id, Position at, const std::string &text)
+    {
+        for (const auto &known : m_result.remarks)
+            if (known.id == id)
+                return;
+        m_result.remarks.push_back({severity, id, 0, fmt::format("{}: {}", toText(at), text)});
+    }
+
+    // Iterations of loops [begin, end) of a path together, where all of them are known.
+    std::optional<double> count(const Path &path, std::size_t begin, std::size_t end) const
+    {
+        double all = 1;
+        for (std::size_t i = begin; i < end; ++i) {
+            const auto &one = m_program.loops[static_cast<std::size_t>(path[i])].count;
+            if (!one)
+                return std::nullopt;
+            all *= *one;
+        }
+        return all;
+    }
+    Position loopAt(int loop) const { return m_program.loops[static_cast<std::size_t>(loop)].at; }
+
+    void unknownBatches(Position at)
+    {
+        m_result.isStaircase = m_result.driver.advance != Driver::Advance::perUpdate;
+        remark(Remark::Severity::hint, "batches-unknown", at,
+               "the script does not say how many updates an epoch has; one is assumed until the "
+               "updates per epoch are given.");
+    }
+
+    void setEpochs(const Path &path, std::size_t end)
+    {
+        m_result.epochs = count(path, 0, end);
+        if (!m_result.epochs)
+            remark(Remark::Severity::hint, "run-unknown", loopAt(path.front()),
+                   "the script does not say how often this loop runs, and so not how long the run "
+                   "is.");
+    }
+    void setUpdatesPerEpoch(const Path &path, std::size_t begin)
+    {
+        const auto same = std::count_if(m_updates.begin(), m_updates.end(),
+                                        [&](const auto *update) { return update->loops == path; });
+        const auto inner = count(path, begin, path.size());
+        m_result.updatesPerEpoch =
+            std::max(1.0, inner.value_or(1.0) * static_cast<double>(std::max<long>(same, 1)));
+        m_result.isStaircase = m_result.updatesPerEpoch != 1;
+        if (!inner)
+            unknownBatches(loopAt(path[begin]));
+    }
+
+    void neverAdvanced()
+    {
+        m_result.driver.advance = Driver::Advance::never;
+        if (m_updates.empty())
+            return;
+        const Path &path = m_updates.front()->loops;
+        setEpochs(path, 1);
+        setUpdatesPerEpoch(path, 1);
+        m_result.isStaircase = false;
+    }
+
+    void driven(const StepFact &call)
+    {
+        auto &driver = m_result.driver;
+        const Path &path = call.loops;
+        const auto related = std::find_if(m_updates.begin(), m_updates.end(), [&](const auto *u) {
+            return isPrefix(path, u->loops) || isPrefix(u->loops, path);
+        });
+        driver.advance = Driver::Advance::perEpoch;
+        if (related == m_updates.end()) {
+            setEpochs(path, path.size());
+            remark(Remark::Severity::hint, "optimizer-step-unknown", call.at,
+                   "no optimizer.step() is seen in this loop; one update before each call is "
+                   "assumed.");
+            return;
+        }
+        const StepFact &update = **related;
+        driver.beforeOptimizer = &call < &update;
+        const auto same = std::count_if(m_updates.begin(), m_updates.end(),
+                                        [&](const auto *u) { return u->loops == path; });
+        if (update.loops.size() < path.size()) {
+            setEpochs(path, path.size());
+            remark(Remark::Severity::warning, "not-understood", call.at,
+                   "step() is called more often than optimizer.step(); this is not followed.");
+        } else if (update.loops == path && path.size() > 1 && same == 1) {
+            driver.advance = Driver::Advance::perUpdate;
+            setEpochs(path, 1);
+            setUpdatesPerEpoch(path, 1);
+            m_result.isStaircase = false;
+        } else {
+            setEpochs(path, path.size());
+            setUpdatesPerEpoch(update.loops, path.size());
+        }
+    }
+
+    std::optional<Error> argument(const StepFact &call)
+    {
+        std::vector<Parameter> parameters;
+        for (const auto name : m_signature.parameters)
+            parameters.push_back({name, Parameter::Kind::optional});
+        const auto bound = Binding::make(m_script, "step", call.arguments, parameters);
+        if (!bound)
+            return bound.error();
+        if (m_signature.needsMetrics && !bound->find("metrics"))
+            return errorAt(m_script, call.arguments.at, "step() without metrics",
+                           "metrics=..., which ReduceLROnPlateau needs: float(None) raises "
+                           "TypeError");
+        const auto *epoch = bound->find("epoch");
+        if (!epoch)
+            return std::nullopt;
+        if (!epoch->is(Value::Kind::index) || epoch->loop != call.loops.back()
+            || std::abs(epoch->stride) > 1e9 || std::abs(epoch->number) > 1e12)
+            return bound->error("epoch",
+                                "nothing, or the index of the loop that step() is called in");
+        m_result.driver.argument = Driver::Argument::index;
+        m_result.driver.offset = static_cast<std::int64_t>(epoch->number);
+        m_result.driver.stride = static_cast<std::int64_t>(epoch->stride);
+        return std::nullopt;
+    }
+
+    void doubts()
+    {
+        auto &driver = m_result.driver;
+        if (m_early.size() == 1 && driver.argument == Driver::Argument::none
+            && !driver.beforeOptimizer)
+            driver.beforeOptimizer = true; // the calls are the same, one earlier each
+        else if (!m_early.empty())
+            remark(Remark::Severity::warning, "not-understood", m_early.front()->at,
+                   "step() before the loop is not followed.");
+        if (m_calls.size() > 1)
+            remark(Remark::Severity::warning, "second-step", m_calls[1]->at,
+                   "a second step() of the same scheduler is not followed.");
+        if (m_calls.front()->conditional)
+            remark(Remark::Severity::warning, "conditional-step", m_calls.front()->at,
+                   "this step() depends on a condition; it is read as if it were always called.");
+    }
+
+    const Program &m_program;
+    const ConstructedPtr &m_scheduler;
+    const StepSignature &m_signature;
+    std::string_view m_script;
+    Steps m_calls;
+    Steps m_early;
+    Steps m_updates;
+    Steps m_earlyUpdates;
+    Steps m_handedOver;
+    Advancing m_result;
+};
+
+} // namespace
+
+Result<Advancing> advancingOf(const Program &program, const ConstructedPtr &scheduler,
+                              const StepSignature &signature, std::string_view script)
+{
+    return Analysis(program, scheduler, signature, script).run();
+}
+
+} // namespace warmup::dialect::python

@@ -1,0 +1,459 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "core/dialect/python/Evaluator.h"
+#include "core/dialect/python/Tokenizer.h"
+
+namespace warmup::dialect::python {
+namespace {
+
+using Kind = Value::Kind;
+
+constexpr std::size_t kDeepestCall = 12;
+constexpr int kMostCalls = 500;
+constexpr double kLongestRange = 10'000;
+
+template <std::size_t N>
+bool isOneOf(std::string_view word, const std::array<std::string_view, N> &words)
+{
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+std::string_view lastPart(std::string_view dotted)
+{
+    return dotted.substr(dotted.rfind('.') + 1);
+}
+
+std::optional<Constructed::Role> roleOf(std::string_view symbol)
+{
+    static constexpr std::array<std::string_view, 15> kOptimizers{
+        "SGD",     "Adam",     "AdamW", "Adamax", "NAdam",      "RAdam",     "RMSprop", "Rprop",
+        "Adagrad", "Adadelta", "ASGD",  "LBFGS",  "SparseAdam", "Adafactor", "Muon"};
+    const auto last = lastPart(symbol);
+    if (last == "GradualWarmupScheduler")
+        return Constructed::Role::scheduler;
+    if (symbol.starts_with("torch.optim.lr_scheduler."))
+        return Constructed::Role::scheduler;
+    if (symbol.starts_with("torch.optim.") && isOneOf(last, kOptimizers))
+        return Constructed::Role::optimizer;
+    return std::nullopt;
+}
+
+// What a piece of code without its imports means by a name.
+std::string usualMeaning(std::string_view name)
+{
+    static constexpr std::array<std::string_view, 5> kLaws{
+        "StepLR", "MultiStepLR", "ExponentialLR", "CosineAnnealingLR", "ReduceLROnPlateau"};
+    if (name == "torch" || name == "GradualWarmupScheduler")
+        return name == "torch" ? "torch" : "warmup_scheduler.GradualWarmupScheduler";
+    if (name == "optim" || name == "SGD" || name == "Adam" || name == "AdamW")
+        return name == "optim" ? "torch.optim" : "torch.optim." + std::string(name);
+    if (name == "lr_scheduler")
+        return "torch.optim.lr_scheduler";
+    return isOneOf(name, kLaws) ? "torch.optim.lr_scheduler." + std::string(name) : "";
+}
+
+Value rangeOf(const CallArguments &arguments)
+{
+    Value range;
+    range.kind = Kind::range;
+    const auto &given = arguments.positional;
+    if (given.size() == 1) {
+        if (given[0].is(Kind::number))
+            range.count = std::max(0.0, given[0].number);
+        return range;
+    }
+    if (given.size() < 2 || given.size() > 3 || !given[0].is(Kind::number))
+        return unknown();
+    range.number = given[0].number;
+    if (given.size() == 3) {
+        if (!given[2].is(Kind::number) || given[2].number == 0)
+            return unknown();
+        range.stride = given[2].number;
+    }
+    if (given[1].is(Kind::number))
+        range.count = std::max(0.0, std::ceil((given[1].number - range.number) / range.stride));
+    return range;
+}
+
+Value listOf(const Value &range)
+{
+    if (!range.is(Kind::range) || !range.count || *range.count > kLongestRange)
+        return range.is(Kind::list) ? range : unknown();
+    std::vector<Value> items;
+    for (double k = 0; k < *range.count; ++k)
+        items.push_back(number(range.number + range.stride * k, true));
+    return list(std::move(items));
+}
+
+Value builtin(std::string_view name, const CallArguments &arguments)
+{
+    const auto &given = arguments.positional;
+    if (name == "range" || name == "trange")
+        return rangeOf(arguments);
+    if (given.empty())
+        return unknown();
+    if (name == "enumerate") {
+        auto result = list({given[0]}, Kind::enumeration);
+        const auto start = given.size() > 1 ? given[1] : Value{};
+        for (const auto &[keyword, each] : arguments.keywords)
+            result.number = keyword == "start" && each.is(Kind::number) ? each.number : 0;
+        if (start.is(Kind::number))
+            result.number = start.number;
+        return result;
+    }
+    if (name == "tqdm" || name == "track" || name == "iter")
+        return given[0];
+    if (name == "list" || name == "tuple" || name == "sorted")
+        return listOf(given[0]);
+    if (name == "len" && given[0].is(Kind::list))
+        return number(static_cast<double>(given[0].items->size()), true);
+    if (!given[0].is(Kind::number))
+        return unknown();
+    if (name == "float")
+        return number(given[0].number, false);
+    if (name == "int")
+        return number(std::trunc(given[0].number), true);
+    if ((name == "max" || name == "min") && given.size() == 2 && given[1].is(Kind::number)) {
+        const bool first = (given[0].number >= given[1].number) == (name == "max");
+        return given[first ? 0 : 1];
+    }
+    return unknown();
+}
+
+constexpr std::array<std::string_view, 16> kBuiltins{
+    "range", "enumerate", "list", "tuple", "sorted", "len", "float", "int",
+    "max",   "min",       "iter", "zip",   "print",  "abs", "tqdm",  "trange"};
+
+// What `from torch.optim.lr_scheduler import *` may bind: classes, not the script's own variables.
+bool isNameOfAClass(std::string_view name)
+{
+    return name.size() > 2 && name.front() >= 'A' && name.front() <= 'Z'
+        && std::any_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+// Calls on an optimizer or scheduler that do not change a rate.
+constexpr std::array<std::string_view, 13> kHarmless{
+    "zero_grad",  "state_dict", "get_last_lr", "get_lr", "print_lr", "train", "eval",
+    "parameters", "items",      "keys",        "values", "get",      "append"};
+
+} // namespace
+
+Value Evaluator::value(const Expression &expression)
+{
+    switch (expression.kind) {
+    case Expression::Kind::name:
+        return name(expression.text);
+    case Expression::Kind::number: {
+        const auto parsed = numberOf(expression.text);
+        return parsed ? number(parsed->value, parsed->whole)
+                      : unknown("'" + std::string(expression.text.substr(0, 40)) + "'");
+    }
+    case Expression::Kind::string: {
+        std::string joined;
+        for (const auto &part : expression.parts) {
+            const auto plain = stringOf(part.text);
+            if (!plain)
+                return unknown("a formatted string");
+            joined += *plain;
+        }
+        return text(std::move(joined));
+    }
+    case Expression::Kind::tuple:
+    case Expression::Kind::list:
+    case Expression::Kind::dictionary: {
+        std::vector<Value> items;
+        for (const auto &part : expression.parts)
+            items.push_back(value(part));
+        return list(std::move(items),
+                    expression.kind == Expression::Kind::dictionary ? Kind::dictionary
+                                                                    : Kind::list);
+    }
+    case Expression::Kind::unary: {
+        const auto operand = value(expression.parts.front());
+        if (expression.text == "-")
+            return negated(operand);
+        if (expression.text == "+")
+            return operand;
+        const auto isTrue = expression.text == "not" ? truthOf(operand) : std::nullopt;
+        return isTrue ? truth(!*isTrue) : unknown();
+    }
+    case Expression::Kind::binary: {
+        auto result = value(expression.parts.front());
+        for (std::size_t i = 0; i < expression.texts.size(); ++i)
+            result = arithmetic(expression.texts[i], result, value(expression.parts[i + 1]));
+        return result;
+    }
+    case Expression::Kind::comparison:
+        return comparisons(expression);
+    case Expression::Kind::conditional: {
+        const auto condition = truthOf(value(expression.parts[1]));
+        const auto yes = value(expression.parts[0]);
+        const auto no = value(expression.parts[2]);
+        if (condition)
+            return *condition ? yes : no;
+        return yes.same(no)
+            ? yes
+            : unknown("a value that depends on the condition at " + toText(expression.parts[1].at));
+    }
+    case Expression::Kind::postfix:
+        return chain(expression);
+    case Expression::Kind::named: {
+        auto result = value(expression.parts.front());
+        m_environment.set(expression.text, result);
+        return result;
+    }
+    case Expression::Kind::literal:
+    case Expression::Kind::other:
+        break;
+    }
+    for (const auto &part : expression.parts)
+        (void)value(part);
+    return unknown();
+}
+
+Value Evaluator::name(std::string_view name) const
+{
+    if (const auto *bound = m_environment.find(name))
+        return *bound;
+    if (name == "None") {
+        Value none;
+        none.kind = Kind::none;
+        return none;
+    }
+    if (name == "True" || name == "False")
+        return truth(name == "True");
+    if (isOneOf(name, kBuiltins))
+        return symbol("builtins." + std::string(name));
+    for (auto module = m_stars.rbegin(); module != m_stars.rend(); ++module)
+        if (const auto full = *module + "." + std::string(name);
+            isNameOfAClass(name) && roleOf(full))
+            return symbol(full);
+    if (const auto usual = usualMeaning(name); !usual.empty())
+        return symbol(usual);
+    return unknown("'" + std::string(name.substr(0, 40)) + "', which the script does not define");
+}
+
+Value Evaluator::comparisons(const Expression &expression)
+{
+    const auto operation = expression.texts.front();
+    if (operation != "and" && operation != "or") {
+        const auto left = value(expression.parts[0]);
+        auto result = comparison(operation, left, value(expression.parts[1]));
+        for (std::size_t i = 2; i < expression.parts.size(); ++i)
+            (void)value(expression.parts[i]);
+        return expression.parts.size() == 2 ? result : unknown();
+    }
+    bool known = true;
+    for (const auto &part : expression.parts) {
+        const auto operand = value(part);
+        const auto isTrue = truthOf(operand);
+        if (isTrue && *isTrue == (operation == "or"))
+            return known ? operand : unknown();
+        known = known && isTrue;
+    }
+    return known ? truth(operation == "and") : unknown();
+}
+
+Value Evaluator::chain(const Expression &expression)
+{
+    Value result = value(expression.parts.front());
+    std::size_t begin = 0;
+    if (expression.trailers.front().kind == Trailer::Kind::attribute
+        && expression.parts.front().kind == Expression::Kind::name) {
+        const auto key = std::string(expression.parts.front().text) + "."
+            + std::string(expression.trailers.front().name);
+        if (const auto *bound = m_environment.find(key)) {
+            result = *bound;
+            begin = 1;
+        }
+    }
+    for (std::size_t i = begin; i < expression.trailers.size(); ++i) {
+        const auto &trailer = expression.trailers[i];
+        if (trailer.kind == Trailer::Kind::attribute)
+            result = attribute(result, trailer.name);
+        else if (trailer.kind == Trailer::Kind::index)
+            result = item(result, trailer);
+        else
+            result = call(result, trailer, i > 0 ? expression.trailers[i - 1].at : expression.at);
+    }
+    return result;
+}
+
+Value Evaluator::attribute(const Value &of, std::string_view name) const
+{
+    constexpr std::size_t kLongestName = 300;
+    if (of.is(Kind::symbol) && of.text.size() < kLongestName)
+        return symbol(of.text + "." + std::string(name));
+    Value member;
+    member.kind = Kind::member;
+    member.object = of.object;
+    member.text = name.substr(0, kLongestName);
+    return member;
+}
+
+Value Evaluator::item(const Value &of, const Trailer &trailer)
+{
+    Value key;
+    for (const auto &index : trailer.values)
+        key = value(index);
+    if (of.is(Kind::list) && key.is(Kind::number) && trailer.values.size() == 1) {
+        const auto size = static_cast<double>(of.items->size());
+        const double at = key.number < 0 ? key.number + size : key.number;
+        if (at >= 0 && at < size)
+            return (*of.items)[static_cast<std::size_t>(at)];
+    }
+    if (of.is(Kind::dictionary) && key.is(Kind::text))
+        for (std::size_t i = 0; i + 1 < of.items->size(); i += 2)
+            if ((*of.items)[i].is(Kind::text) && (*of.items)[i].text == key.text)
+                return (*of.items)[i + 1];
+    if (of.is(Kind::member) && of.text == "param_groups") {
+        Value group = of;
+        group.text = "param_group";
+        return group;
+    }
+    return unknown();
+}
+
+CallArguments Evaluator::argumentsOf(const Trailer &trailer)
+{
+    CallArguments arguments;
+    arguments.at = trailer.at;
+    for (std::size_t i = 0; i < trailer.values.size(); ++i) {
+        const auto keyword = trailer.keywords[i];
+        auto given = value(trailer.values[i]);
+        given.at = trailer.values[i].at;
+        if (keyword.starts_with('*'))
+            arguments.unpacks = true;
+        else if (keyword.empty())
+            arguments.positional.push_back(std::move(given));
+        else
+            arguments.keywords.emplace_back(std::string(keyword), std::move(given));
+    }
+    return arguments;
+}
+
+Value Evaluator::call(const Value &callee, const Trailer &trailer, Position at)
+{
+    auto arguments = argumentsOf(trailer);
+    if (callee.is(Kind::symbol))
+        return callSymbol(callee, std::move(arguments), at);
+    if (callee.is(Kind::member) && callee.object)
+        return callMember(callee, std::move(arguments), at);
+    if (callee.is(Kind::function))
+        return enter(*callee.function, arguments);
+    const bool isScaler = callee.is(Kind::member) && callee.text == "step"
+        && !arguments.positional.empty() && arguments.positional.front().is(Kind::object)
+        && arguments.positional.front().object->role == Constructed::Role::optimizer;
+    if (isScaler)
+        step(StepFact::What::optimizer, arguments.positional.front().object, {}, at);
+    else
+        handOver(arguments, at);
+    return unknown("the result of a call that is not followed");
+}
+
+Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Position at)
+{
+    const auto role = roleOf(callee.text);
+    const auto last = lastPart(callee.text);
+    if (role) {
+        Value made;
+        made.kind = Kind::object;
+        for (const auto &given : arguments.positional)
+            made.depth = std::max(made.depth, given.depth + 1);
+        for (const auto &[keyword, given] : arguments.keywords)
+            made.depth = std::max(made.depth, given.depth + 1);
+        if (made.depth > 20)
+            return unknown("schedulers within schedulers");
+        made.object = std::make_shared<Constructed>();
+        made.object->role = *role;
+        made.object->symbol = callee.text;
+        made.object->arguments = std::move(arguments);
+        made.object->at = at;
+        made.object->conditional = m_conditions > 0;
+        m_program.objects.push_back(made.object);
+        return made;
+    }
+    if (callee.text.starts_with("builtins.") || last == "tqdm" || last == "trange"
+        || last == "track")
+        return builtin(last, arguments);
+    handOver(arguments, at);
+    return unknown("the result of " + callee.text + "()");
+}
+
+Value Evaluator::callMember(const Value &callee, CallArguments arguments, Position at)
+{
+    const auto &object = callee.object;
+    if (callee.text == "step") {
+        step(object->role == Constructed::Role::optimizer ? StepFact::What::optimizer
+                                                          : StepFact::What::scheduler,
+             object, std::move(arguments), at);
+        return unknown();
+    }
+    if (callee.text == "add_param_group")
+        touch(at, "adds a parameter group");
+    else if (!isOneOf(callee.text, kHarmless) && callee.text != "param_groups"
+             && callee.text != "param_group")
+        touch(at, "calls " + callee.text.substr(0, 40) + "() of a " + object->className());
+    handOver(arguments, at);
+    return unknown("the result of " + callee.text.substr(0, 40) + "()");
+}
+
+Value Evaluator::enter(const Statement &function, const CallArguments &arguments)
+{
+    if (m_entered.size() >= kDeepestCall || m_calls >= kMostCalls
+        || !m_entered.insert(&function).second) {
+        handOver(arguments, function.at);
+        return unknown();
+    }
+    ++m_calls;
+    m_environment.enter();
+    for (std::size_t i = 0; i < function.parameters.size(); ++i)
+        if (i < arguments.positional.size())
+            m_environment.set(function.parameters[i], arguments.positional[i]);
+    for (const auto &[keyword, given] : arguments.keywords)
+        m_environment.set(keyword, given);
+    m_returned = unknown();
+    block(function.blocks.front());
+    m_environment.leave();
+    m_entered.erase(&function);
+    return std::exchange(m_returned, unknown());
+}
+
+void Evaluator::step(StepFact::What what, ConstructedPtr object, CallArguments arguments,
+                     Position at)
+{
+    m_program.steps.push_back(
+        {what, std::move(object), std::move(arguments), m_loops, at, m_conditions > 0});
+}
+
+void Evaluator::handOver(const CallArguments &arguments, Position at)
+{
+    const auto look = [&](const Value &given) {
+        if (!given.is(Kind::object))
+            return;
+        if (given.object->role == Constructed::Role::optimizer)
+            step(StepFact::What::handedOver, given.object, {}, at);
+        else
+            touch(at,
+                  "gives the " + given.object->className()
+                      + " to a function that the script does not contain");
+    };
+    for (const auto &given : arguments.positional)
+        look(given);
+    for (const auto &[keyword, given] : arguments.keywords)
+        look(given);
+}
+
+void Evaluator::touch(Position at, std::string what)
+{
+    constexpr std::size_t kMost = 20;
+    if (m_program.touches.size() < kMost)
+        m_program.touches.push_back({at, std::move(what)});
+}
+
+} // namespace warmup::dialect::python

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/dialect/python/Value.h"
+
+namespace warmup::dialect::python {
+
+// Names and their values: a global scope and one for each function that is being followed. Changes
+// can be recorded, taken back and merged, for the sides of a condition.
+class Environment {
+public:
+    struct Change {
+        std::size_t scope;
+        std::string name;
+        std::optional<Value> before;
+    };
+    using Changes = std::vector<Change>;
+
+    Environment() : m_scopes(1) { }
+
+    void enter() { m_scopes.emplace_back(); }
+    void leave();
+
+    [[nodiscard]] const Value *find(std::string_view name) const; // null: not bound
+    void set(std::string_view name, Value value);
+
+    // What follows is recorded until it is taken back.
+    void record() { m_records.emplace_back(); }
+    // Takes the recorded changes back; gives them with the values that they had made.
+    [[nodiscard]] std::vector<std::pair<Change, Value>> takeBack();
+
+private:
+    std::vector<std::unordered_map<std::string, Value>> m_scopes;
+    std::vector<Changes> m_records;
+};
+
+} // namespace warmup::dialect::python

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/dialect/python/Environment.h"
+#include "core/dialect/python/Program.h"
+
+namespace warmup::dialect::python {
+
+// The walk behind evaluate(): statements change the environment and add facts, expressions give
+// values.
+class Evaluator {
+public:
+    [[nodiscard]] Program run(const Block &script);
+
+private:
+    // Statements.
+    void block(const Block &statements);
+    void statement(const Statement &statement);
+    void importNames(const Statement &statement);
+    void assign(const Expression &target, const Value &value);
+    void assignPostfix(const Expression &target, const Value &value);
+    void augment(const Statement &statement);
+    void loop(const Statement &statement);
+    void branch(const Statement &statement);
+    void uncertain(const std::vector<const Block *> &sides, bool exhaustive, Position at);
+    void forgetAugmented(const Block &statements);
+    void enterEveryFunction(const Block &statements);
+
+    // Expressions.
+    [[nodiscard]] Value value(const Expression &expression);
+    [[nodiscard]] Value name(std::string_view name) const;
+    [[nodiscard]] Value chain(const Expression &expression);
+    [[nodiscard]] Value comparisons(const Expression &expression);
+    [[nodiscard]] Value attribute(const Value &of, std::string_view name) const;
+    [[nodiscard]] Value item(const Value &of, const Trailer &trailer);
+    [[nodiscard]] Value call(const Value &callee, const Trailer &trailer, Position at);
+    [[nodiscard]] Value callSymbol(const Value &callee, CallArguments arguments, Position at);
+    [[nodiscard]] Value callMember(const Value &callee, CallArguments arguments, Position at);
+    [[nodiscard]] Value enter(const Statement &function, const CallArguments &arguments);
+    [[nodiscard]] CallArguments argumentsOf(const Trailer &trailer);
+
+    void step(StepFact::What what, ConstructedPtr object, CallArguments arguments, Position at);
+    void handOver(const CallArguments &arguments, Position at);
+    void touch(Position at, std::string what);
+
+    Program m_program;
+    Environment m_environment;
+    std::vector<int> m_loops; // that are being followed
+    std::vector<std::string> m_stars; // modules of `from module import *`
+    std::set<const Statement *> m_entered; // functions that are being followed
+    Value m_returned;
+    int m_conditions = 0; // unknown conditions around
+    int m_calls = 0; // functions followed so far
+    int m_followed = 0; // statements of functions so far
+};
+
+} // namespace warmup::dialect::python

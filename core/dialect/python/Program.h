@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/dialect/python/Value.h"
+
+namespace warmup::dialect::python {
+
+struct LoopFact {
+    Position at;
+    std::optional<double> count; // iterations, where the script says
+};
+
+// A step() that the script makes, in the order of the text, once for each place.
+struct StepFact {
+    enum class What {
+        optimizer, // optimizer.step(), or a scaler's step(optimizer)
+        handedOver, // the optimizer is given to a function that the script does not contain
+        scheduler
+    };
+
+    What what = What::scheduler;
+    ConstructedPtr object;
+    CallArguments arguments;
+    std::vector<int> loops; // the loops that it is in, outermost first, into Program::loops
+    Position at;
+    bool conditional = false;
+};
+
+// Something that touches a rate or a scheduler in a way that is not followed.
+struct Touch {
+    Position at;
+    std::string what; // "sets the learning rate of a parameter group"
+};
+
+// What a script does, as far as schedules go.
+struct Program {
+    std::vector<ConstructedPtr> objects; // in the order of construction
+    std::vector<LoopFact> loops;
+    std::vector<StepFact> steps;
+    std::vector<Touch> touches;
+
+    [[nodiscard]] bool empty() const { return objects.empty(); }
+};
+
+// Follows the script without running it: loops are entered once, functions where they are called,
+// and both sides of a condition that is not known. When nothing is constructed that way, every
+// function is entered once. Time is linear in the script; calls within calls are followed up to a
+// bound.
+[[nodiscard]] Program evaluate(const Block &script);
+
+} // namespace warmup::dialect::python

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include "core/dialect/python/Binding.h"
+#include "core/dialect/python/Translation.h"
+
+namespace warmup::dialect::python {
+namespace {
+
+using Kind = Parameter::Kind;
+
+class OptimizerReader {
+public:
+    OptimizerReader(const Constructed &optimizer, std::string_view script)
+        : m_optimizer(optimizer), m_script(script)
+    {
+    }
+
+    Result<OptimizerFacts> read()
+    {
+        const auto name = m_optimizer.className();
+        if (m_optimizer.arguments.unpacks) {
+            remark("optimizer-arguments", m_optimizer.arguments.at,
+                   "arguments that are unpacked with * are not read.");
+            return m_facts;
+        }
+        if (name == "SGD")
+            sgd();
+        else if (name == "Adam" || name == "AdamW")
+            adam(name == "AdamW");
+        else
+            other(name);
+        if (m_error)
+            return tl::unexpected(*m_error);
+        groups();
+        return m_facts;
+    }
+
+private:
+    void remark(const char *id, Position at, const std::string &text)
+    {
+        for (const auto &known : m_facts.remarks)
+            if (known.id == id)
+                return;
+        m_facts.remarks.push_back(
+            {Remark::Severity::warning, id, 0, fmt::format("{}: {}", toText(at), text)});
+    }
+
+    bool bind(const std::vector<Parameter> &parameters)
+    {
+        auto bound =
+            Binding::make(m_script, m_optimizer.className(), m_optimizer.arguments, parameters);
+        if (!bound) {
+            m_error = bound.error();
+            return false;
+        }
+        m_bound = std::move(*bound);
+        return true;
+    }
+
+    // A value that the script does not say is not an error: the default stands, and a remark.
+    double number(std::string_view parameter, double byDefault)
+    {
+        const auto *given = m_bound->find(parameter);
+        if (!given)
+            return byDefault;
+        if (!given->is(Value::Kind::number)) {
+            remark("optimizer-arguments", given->at,
+                   fmt::format("{} is {}; {} is taken.", parameter, describe(*given), byDefault));
+            return byDefault;
+        }
+        if (given->number < 0 && !m_error)
+            m_error =
+                m_bound->error(parameter, "a number of at least 0: PyTorch raises ValueError");
+        return given->number;
+    }
+    void rate(double byDefault)
+    {
+        const auto *given = m_bound->find("lr");
+        if (given && !given->is(Value::Kind::number))
+            return;
+        m_facts.rate = number("lr", byDefault);
+    }
+
+    void sgd()
+    {
+        if (!bind({{"params", Kind::required},
+                   {"lr"},
+                   {"momentum"},
+                   {"dampening"},
+                   {"weight_decay"},
+                   {"nesterov"},
+                   {"maximize", Kind::keywordOnly},
+                   {"foreach", Kind::keywordOnly},
+                   {"differentiable", Kind::keywordOnly},
+                   {"fused", Kind::keywordOnly}}))
+            return;
+        rate(1e-3);
+        optimizer::Sgd spec;
+        spec.momentum = number("momentum", 0);
+        spec.dampening = number("dampening", 0);
+        spec.weightDecay = number("weight_decay", 0);
+        spec.nesterov = number("nesterov", 0) != 0;
+        if (spec.nesterov && (spec.momentum <= 0 || spec.dampening != 0) && !m_error)
+            m_error = m_bound->error("nesterov",
+                                     "a momentum above 0 and no dampening with it: "
+                                     "PyTorch raises ValueError");
+        m_facts.spec = spec;
+    }
+
+    void adam(bool decoupled)
+    {
+        if (!bind({{"params", Kind::required},
+                   {"lr"},
+                   {"betas"},
+                   {"eps"},
+                   {"weight_decay"},
+                   {"amsgrad"},
+                   {"foreach", Kind::keywordOnly},
+                   {"maximize", Kind::keywordOnly},
+                   {"capturable", Kind::keywordOnly},
+                   {"differentiable", Kind::keywordOnly},
+                   {"fused", Kind::keywordOnly},
+                   {"decoupled_weight_decay", Kind::keywordOnly}}))
+            return;
+        rate(1e-3);
+        if (decoupled)
+            m_facts.spec = adamSpec(optimizer::AdamW{});
+        else
+            m_facts.spec = adamSpec(optimizer::Adam{});
+        if (number("amsgrad", 0) != 0)
+            remark("optimizer-arguments", m_bound->find("amsgrad")->at, "amsgrad is not read.");
+    }
+    template <typename T>
+    T adamSpec(T spec)
+    {
+        spec.epsilon = number("eps", spec.epsilon);
+        spec.weightDecay = number("weight_decay", spec.weightDecay);
+        const auto *betas = m_bound->find("betas");
+        if (!betas)
+            return spec;
+        const bool readable = betas->is(Value::Kind::list) && betas->items->size() == 2
+            && (*betas->items)[0].is(Value::Kind::number)
+            && (*betas->items)[1].is(Value::Kind::number);
+        if (!readable) {
+            remark("optimizer-arguments", betas->at,
+                   fmt::format("betas is {}; the default is taken.", describe(*betas)));
+            return spec;
+        }
+        spec.beta1 = (*betas->items)[0].number;
+        spec.beta2 = (*betas->items)[1].number;
+        if ((spec.beta1 < 0 || spec.beta1 >= 1 || spec.beta2 < 0 || spec.beta2 >= 1) && !m_error)
+            m_error = m_bound->error("betas",
+                                     "two numbers from 0 to below 1: PyTorch raises "
+                                     "ValueError");
+        return spec;
+    }
+
+    void other(const std::string &name)
+    {
+        remark("optimizer-unknown", m_optimizer.at,
+               name + " is not one of SGD, Adam and AdamW; only its learning rate is read.");
+        for (const auto &[keyword, value] : m_optimizer.arguments.keywords)
+            if (keyword == "lr" && value.is(Value::Kind::number))
+                m_facts.rate = value.number;
+        const auto &given = m_optimizer.arguments.positional;
+        if (given.size() > 1 && given[1].is(Value::Kind::number))
+            m_facts.rate = given[1].number;
+    }
+
+    void groups()
+    {
+        const auto &given = m_optimizer.arguments.positional;
+        if (given.empty() || !given[0].is(Value::Kind::list))
+            return;
+        for (const auto &group : *given[0].items)
+            if (group.is(Value::Kind::dictionary))
+                for (std::size_t i = 0; i + 1 < group.items->size(); i += 2)
+                    if ((*group.items)[i].is(Value::Kind::text) && (*group.items)[i].text == "lr")
+                        remark("group-rates", given[0].at,
+                               "the learning rates of single parameter groups are not read.");
+    }
+
+    const Constructed &m_optimizer;
+    std::string_view m_script;
+    OptimizerFacts m_facts;
+    std::optional<Binding> m_bound;
+    std::optional<Error> m_error;
+};
+
+} // namespace
+
+Result<OptimizerFacts> readTorchOptimizer(const Constructed &optimizer, std::string_view script)
+{
+    return OptimizerReader(optimizer, script).read();
+}
+
+} // namespace warmup::dialect::python

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/Result.h"
+#include "core/dialect/ReadPython.h"
+#include "core/dialect/python/Program.h"
+#include "core/schedule/Feedback.h"
+#include "core/schedule/Phase.h"
+
+// From constructed objects to a script's meaning: one function a framework, each in its own file.
+namespace warmup::dialect::python {
+
+// What a scheduler that follows a warm-up, or stands alone, makes of the peak. Lengths are counted
+// in calls of step().
+struct MainLaw {
+    std::optional<schedule::Phase> phase; // nothing: the rate is held
+    std::optional<schedule::Plateau> plateau;
+};
+
+// One of PyTorch's schedulers, from its constructor's arguments. Fails with line and column where
+// PyTorch raises, and for a scheduler that is not known.
+[[nodiscard]] Result<MainLaw> readTorchLaw(const Constructed &scheduler, std::string_view script,
+                                           schedule::Unit call);
+
+struct OptimizerFacts {
+    std::optional<optimizer::Spec> spec; // nothing: an optimizer that we do not have
+    std::optional<double> rate; // nothing: the script does not say
+    std::vector<Remark> remarks;
+};
+
+[[nodiscard]] Result<OptimizerFacts> readTorchOptimizer(const Constructed &optimizer,
+                                                        std::string_view script);
+
+// A script around one scheduler. `scheduler` is a GradualWarmupScheduler, or one of PyTorch's that
+// stands alone.
+[[nodiscard]] Result<Script>
+readGradualWarmup(const Program &program, const ConstructedPtr &scheduler, std::string_view script);
+[[nodiscard]] Result<Script> readTorchAlone(const Program &program, const ConstructedPtr &scheduler,
+                                            std::string_view script);
+
+// What the two have in common: the optimizer that `argument` is, and the clock.
+[[nodiscard]] Result<void> addOptimizer(Script &into, const Value *argument,
+                                        std::string_view script);
+
+} // namespace warmup::dialect::python

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dialect/python/Value.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/Number.h"
+#include "core/dialect/PythonNumber.h"
+
+namespace warmup::dialect::python {
+namespace {
+
+using Kind = Value::Kind;
+
+constexpr int kDeepestValue = 50;
+constexpr std::size_t kLongestList = 100'000;
+
+Value onNumbers(std::string_view operation, const Value &left, const Value &right)
+{
+    const double a = left.number;
+    const double b = right.number;
+    const bool whole = left.whole && right.whole;
+    if (operation == "+")
+        return number(a + b, whole);
+    if (operation == "-")
+        return number(a - b, whole);
+    if (operation == "*")
+        return number(a * b, whole);
+    if (operation == "**")
+        return number(std::pow(a, b), whole && b >= 0);
+    if (b == 0)
+        return unknown();
+    if (operation == "/")
+        return number(a / b, false);
+    if (operation == "//")
+        return number(pythonFloorDivide(a, b), whole);
+    if (operation == "%")
+        return number(pythonModulo(a, b), whole);
+    return unknown();
+}
+
+// A loop's index stays one under what is affine.
+Value onIndex(std::string_view operation, const Value &left, const Value &right)
+{
+    const bool indexLeft = left.is(Kind::index);
+    Value result = indexLeft ? left : right;
+    const Value &other = indexLeft ? right : left;
+    if (!other.is(Kind::number) || !other.whole)
+        return unknown();
+    if (operation == "+") {
+        result.number += other.number;
+        return result;
+    }
+    if (operation == "-") {
+        const double sign = indexLeft ? 1 : -1;
+        result.number = left.number - right.number;
+        result.stride *= sign;
+        return result;
+    }
+    if (operation == "*") {
+        result.number *= other.number;
+        result.stride *= other.number;
+        return result;
+    }
+    return unknown();
+}
+
+} // namespace
+
+std::string Constructed::className() const
+{
+    const auto dot = symbol.rfind('.');
+    return dot == std::string::npos ? symbol : symbol.substr(dot + 1);
+}
+
+bool Value::same(const Value &other) const
+{
+    if (kind != other.kind || kind == Kind::unknown)
+        return false;
+    if (kind == Kind::list || kind == Kind::dictionary || kind == Kind::enumeration)
+        return items == other.items;
+    return number == other.number && stride == other.stride && count == other.count
+        && loop == other.loop && text == other.text && function == other.function
+        && object == other.object;
+}
+
+Value unknown(std::string why)
+{
+    Value value;
+    value.text = std::move(why);
+    return value;
+}
+
+Value number(double number, bool whole)
+{
+    Value value;
+    value.kind = Kind::number;
+    value.number = number;
+    value.whole = whole;
+    return std::isfinite(number) ? value : unknown();
+}
+
+Value truth(bool isTrue)
+{
+    return number(isTrue ? 1 : 0, true);
+}
+
+Value text(std::string text)
+{
+    Value value;
+    value.kind = Kind::text;
+    value.text = std::move(text);
+    return value;
+}
+
+Value symbol(std::string name)
+{
+    Value value;
+    value.kind = Kind::symbol;
+    value.text = std::move(name);
+    return value;
+}
+
+Value list(std::vector<Value> items, Kind kind)
+{
+    Value value;
+    value.kind = kind;
+    for (const auto &item : items)
+        value.depth = std::max(value.depth, item.depth + 1);
+    if (value.depth > kDeepestValue || items.size() > kLongestList)
+        return unknown();
+    value.items = std::make_shared<const std::vector<Value>>(std::move(items));
+    return value;
+}
+
+std::string describe(const Value &value)
+{
+    switch (value.kind) {
+    case Kind::none:
+        return "None";
+    case Kind::number:
+        return shortestText(value.number);
+    case Kind::text:
+        return "a string";
+    case Kind::list:
+        return "a list";
+    case Kind::dictionary:
+        return "a dictionary";
+    case Kind::symbol:
+        return value.text;
+    case Kind::function:
+        return "a function";
+    case Kind::object:
+        return "a " + value.object->className();
+    case Kind::range:
+        return "a range";
+    case Kind::index:
+        return "the index of a loop";
+    case Kind::member:
+        return "'." + value.text.substr(0, 40) + "', which the script does not say";
+    default:
+        break;
+    }
+    return value.text.empty() ? "a value that the script does not say" : value.text;
+}
+
+Value arithmetic(std::string_view operation, const Value &left, const Value &right)
+{
+    if (left.is(Kind::number) && right.is(Kind::number))
+        return onNumbers(operation, left, right);
+    if (left.is(Kind::index) || right.is(Kind::index))
+        return onIndex(operation, left, right);
+    if (operation == "+" && left.is(Kind::list) && right.is(Kind::list)
+        && left.items->size() + right.items->size() <= kLongestList) {
+        auto items = *left.items;
+        items.insert(items.end(), right.items->begin(), right.items->end());
+        return list(std::move(items));
+    }
+    return unknown();
+}
+
+Value comparison(std::string_view operation, const Value &left, const Value &right)
+{
+    const bool isEquality = operation == "==" || operation == "is";
+    const bool isInequality = operation == "!=" || operation == "is not";
+    if (left.is(Kind::none) || right.is(Kind::none)) {
+        const bool known = !left.is(Kind::unknown) && !right.is(Kind::unknown)
+            && !left.is(Kind::member) && !right.is(Kind::member);
+        if (known && (isEquality || isInequality))
+            return truth((left.kind == right.kind) == isEquality);
+        return unknown();
+    }
+    if (left.is(Kind::text) && right.is(Kind::text) && (isEquality || isInequality))
+        return truth((left.text == right.text) == isEquality);
+    if (!left.is(Kind::number) || !right.is(Kind::number))
+        return unknown();
+    if (isEquality || isInequality)
+        return truth((left.number == right.number) == isEquality);
+    if (operation == "<")
+        return truth(left.number < right.number);
+    if (operation == "<=")
+        return truth(left.number <= right.number);
+    if (operation == ">")
+        return truth(left.number > right.number);
+    if (operation == ">=")
+        return truth(left.number >= right.number);
+    return unknown();
+}
+
+Value negated(const Value &value)
+{
+    if (value.is(Kind::number))
+        return number(-value.number, value.whole);
+    return unknown();
+}
+
+std::optional<bool> truthOf(const Value &value)
+{
+    switch (value.kind) {
+    case Kind::none:
+        return false;
+    case Kind::number:
+        return value.number != 0;
+    case Kind::text:
+        return !value.text.empty();
+    case Kind::list:
+        return !value.items->empty();
+    case Kind::object:
+    case Kind::function:
+        return true;
+    default:
+        return std::nullopt;
+    }
+}
+
+} // namespace warmup::dialect::python

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/dialect/python/Syntax.h"
+
+namespace warmup::dialect::python {
+
+struct Value;
+
+// The arguments of one call.
+struct CallArguments {
+    std::vector<Value> positional;
+    std::vector<std::pair<std::string, Value>> keywords;
+    bool unpacks = false; // * or ** stood among them
+    Position at; // of the opening bracket
+};
+
+// An optimizer or scheduler that the script constructs. Nothing was run: this is the call.
+struct Constructed {
+    enum class Role { optimizer, scheduler };
+
+    Role role = Role::scheduler;
+    std::string symbol; // "torch.optim.lr_scheduler.StepLR"
+    CallArguments arguments;
+    Position at;
+    std::string variable; // the name that it was first assigned to
+    bool conditional = false; // in a branch whose condition is not known
+
+    [[nodiscard]] std::string className() const;
+};
+using ConstructedPtr = std::shared_ptr<Constructed>;
+
+// What is known of a value without running the script.
+struct Value {
+    enum class Kind {
+        unknown, // text says why, if there is something to say
+        none,
+        number, // number; whole tells int from float, truth values are whole
+        text, // text
+        list, // items; tuples too
+        dictionary, // items: key, value, key, value ...
+        symbol, // text: the dotted name that was imported, "builtins.range", "script.f"
+        function, // function
+        object, // object
+        member, // text of object, a method or attribute; of something unknown without one
+        range, // number + stride * k for k in [0, count)
+        enumeration, // of items[0], from number
+        index // number + stride * k in iteration k of loop
+    };
+
+    Kind kind = Kind::unknown;
+    double number = 0;
+    double stride = 1;
+    std::optional<double> count;
+    bool whole = false;
+    int loop = -1;
+    int depth = 0; // of nested lists and arguments; bounded
+    std::string text;
+    std::shared_ptr<const std::vector<Value>> items;
+    const Statement *function = nullptr;
+    ConstructedPtr object;
+    Position at;
+
+    [[nodiscard]] bool is(Kind wanted) const { return kind == wanted; }
+    // Whether the two are surely the same thing.
+    [[nodiscard]] bool same(const Value &other) const;
+};
+
+[[nodiscard]] Value unknown(std::string why = {});
+[[nodiscard]] Value number(double value, bool whole);
+[[nodiscard]] Value truth(bool value);
+[[nodiscard]] Value text(std::string value);
+[[nodiscard]] Value symbol(std::string name);
+[[nodiscard]] Value list(std::vector<Value> items, Value::Kind kind = Value::Kind::list);
+
+// "0.5", "a string", "a value that the script does not say".
+[[nodiscard]] std::string describe(const Value &value);
+
+// Python's operators on what is known; unknown where it is not.
+[[nodiscard]] Value arithmetic(std::string_view operation, const Value &left, const Value &right);
+[[nodiscard]] Value comparison(std::string_view operation, const Value &left, const Value &right);
+[[nodiscard]] Value negated(const Value &value);
+// bool(value), where that is known.
+[[nodiscard]] std::optional<bool> truthOf(const Value &value);
+
+} // namespace warmup::dialect::python

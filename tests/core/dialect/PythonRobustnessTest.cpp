@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdint>
+#include <ctime>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/dialect/AsRun.h"
+#include "core/dialect/ReadPython.h"
+#include "core/schedule/Schedule.h"
+
+#include "ArticleScript.h"
+
+namespace warmup::dialect {
+namespace {
+
+using testing::HasSubstr;
+
+std::string refusal(const std::string &text)
+{
+    const auto result = readPython(text, "x.py");
+    return result ? "none" : result.error().message();
+}
+
+std::string repeated(const std::string &text, std::size_t times)
+{
+    std::string all;
+    all.reserve(text.size() * times);
+    for (std::size_t i = 0; i < times; ++i)
+        all += text;
+    return all;
+}
+
+// Processor time, so that a busy machine changes nothing.
+double seconds(const std::string &text)
+{
+    const auto begin = std::clock();
+    (void)readPython(text, "x.py");
+    return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+}
+
+TEST(PythonRobustness, GivesOneMessageForWhatIsNoScript)
+{
+    EXPECT_THAT(refusal(""), HasSubstr("x.py: found no scheduler"));
+    EXPECT_THAT(refusal("\n\n# nothing\n"), HasSubstr("no scheduler"));
+    EXPECT_THAT(refusal(std::string("\0\0\0", 3)), HasSubstr("x.py:1:1: found the byte 0x00"));
+    EXPECT_THAT(refusal("\x7F"
+                        "ELF\x02\x01"),
+                HasSubstr("x.py:1:1: found the byte 0x7F"));
+    EXPECT_THAT(refusal("x = $\n"), HasSubstr("x.py:1:5: found '$'"));
+    EXPECT_THAT(refusal("x = 'abc\ny = 1\n"),
+                HasSubstr("x.py:1:5: found a string that is never closed"));
+    EXPECT_THAT(refusal("x = '''abc\ny = 1\n"), HasSubstr("three closing quotes"));
+    EXPECT_THAT(refusal("f(1, [2\n"), HasSubstr("x.py:1:6: found '[' that is never closed"));
+    EXPECT_THAT(refusal("x = (1]\n"), HasSubstr("x.py:1:7: found ']'"));
+    EXPECT_THAT(refusal("if x:\n    y\n  z\n"), HasSubstr("x.py:3:3: found an indentation"));
+    EXPECT_THAT(refusal("for i in range(3):\n"), HasSubstr("allowed: an indented block"));
+    EXPECT_THAT(refusal("x = = 2\n"), HasSubstr("x.py:1:5: found '='; allowed: an expression"));
+    EXPECT_THAT(refusal("print 'x'\n"), HasSubstr("found a string"));
+    EXPECT_THAT(refusal("é = 'ü' $\n"), HasSubstr("x.py:1:9"));
+}
+
+TEST(PythonRobustness, BoundsDepth)
+{
+    EXPECT_THAT(refusal(std::string(100'000, '(')), HasSubstr("found brackets 101 deep"));
+    EXPECT_THAT(refusal(repeated("f(", 100'000)), HasSubstr("brackets 101 deep"));
+    EXPECT_THAT(refusal("x = " + std::string(100'000, '-') + "1\n"), HasSubstr("200 deep"));
+    EXPECT_THAT(refusal("x = " + repeated("not ", 100'000) + "1\n"), HasSubstr("200 deep"));
+    EXPECT_THAT(refusal("x = " + repeated("2 ** ", 100'000) + "1\n"), HasSubstr("200 deep"));
+    EXPECT_THAT(refusal("x = " + repeated("lambda: ", 100'000) + "1\n"), HasSubstr("200 deep"));
+    EXPECT_THAT(refusal("x = " + repeated("1 if 1 else ", 100'000) + "1\n"), HasSubstr("200 deep"));
+    std::string blocks;
+    for (int depth = 0; depth < 1000; ++depth)
+        blocks += std::string(static_cast<std::size_t>(depth), ' ') + "if x:\n";
+    EXPECT_THAT(refusal(blocks), HasSubstr("a block 101 deep"));
+    // Chains are no depth.
+    EXPECT_THAT(refusal("x = 1" + repeated(" + 1", 100'000) + "\n"), HasSubstr("no scheduler"));
+    EXPECT_THAT(refusal("x = a" + repeated(".b", 100'000) + "\n"), HasSubstr("no scheduler"));
+    EXPECT_THAT(refusal("x = a" + repeated("()", 100'000) + "\n"), HasSubstr("no scheduler"));
+    EXPECT_THAT(refusal("if a:\n  b\n" + repeated("elif c:\n  d\n", 100'000)),
+                HasSubstr("no scheduler"));
+    EXPECT_THAT(refusal("a = 1\n" + repeated("a = [a]\n", 100'000)), HasSubstr("no scheduler"));
+    EXPECT_THAT(
+        refusal("from torch.optim import *\ns = SGD(p, 1)\n" + repeated("s = SGD(s, 1)\n", 20'000)),
+        HasSubstr("no scheduler"));
+    EXPECT_THAT(refusal("f\"" + repeated("{f'", 100'000)), HasSubstr("never closed"));
+}
+
+TEST(PythonRobustness, BoundsCallsOfFunctions)
+{
+    EXPECT_THAT(refusal("def f():\n    f()\nf()\n"), HasSubstr("no scheduler"));
+    std::string doubling = "def f0():\n    pass\n";
+    for (int i = 1; i < 60; ++i) {
+        const auto inner = "    f" + std::to_string(i - 1) + "()\n";
+        doubling += "def f" + std::to_string(i) + "():\n" + inner + inner;
+    }
+    EXPECT_LT(seconds(doubling + "f59()\n"), 20); // 2^59 calls would never end
+}
+
+TEST(PythonRobustness, RefusesAHugeScriptAtOnce)
+{
+    EXPECT_THAT(refusal(std::string(50'000'000, 'x')),
+                HasSubstr("x.py: found 50000000 bytes; allowed: a script of at most"));
+}
+
+TEST(PythonRobustness, TakesTimeThatGrowsWithTheScriptAndNotFaster)
+{
+    for (const std::string &line :
+         {std::string("x = 1\n"), std::string("a.b(c, d=[1, 2])[3]\n"),
+          std::string("if x:\n  y = 1\nelse:\n  y = 2\n"), std::string("def f(a):\n  return a\n"),
+          std::string("for i in range(3):\n  x += 1\n"), std::string("# comment\n\n"),
+          std::string("s = 'text' f'{x}'\n")}) {
+        const double small = seconds(repeated(line, 50'000 / line.size()));
+        const double large = seconds(repeated(line, 400'000 / line.size()));
+        EXPECT_LT(large, 24 * small + 0.05) << line;
+    }
+    // Within one line too.
+    for (const std::string &item : {std::string("1, "), std::string("x, ")}) {
+        const double small = seconds("y = [" + repeated(item, 20'000) + "]\n");
+        const double large = seconds("y = [" + repeated(item, 160'000) + "]\n");
+        EXPECT_LT(large, 24 * small + 0.05) << item;
+    }
+}
+
+TEST(PythonRobustness, SurvivesEveryTruncationOfTheArticlesScript)
+{
+    const auto article = articleScript();
+    for (std::size_t length = 0; length < article.size(); ++length) {
+        const auto result = readPython(std::string_view(article).substr(0, length), "x.py");
+        ASSERT_TRUE(result || !result.error().found.empty());
+    }
+}
+
+TEST(PythonRobustness, SurvivesThousandsOfMutations)
+{
+    const std::vector<std::string> seeds{
+        articleScript(),
+        "from torch.optim.lr_scheduler import *\nfrom warmup_scheduler import *\n"
+        "o = torch.optim.Adam(p, lr=1e-3, betas=(.9, .99))\n"
+        "w = GradualWarmupScheduler(o, 8, total_epoch=5, after_scheduler=ReduceLROnPlateau(o, "
+        "factor=.5))\n"
+        "def train(o, n):\n    for i, (x, y) in enumerate(loader):\n        o.step()\n"
+        "for e in range(1, 30):\n    if e > 3 and not f'{e!r}':\n        train(o, [1, 2][0])\n"
+        "    elif x: pass\n    else:\n        o.step()\n    w.step(e, metrics=loss)\n"};
+    const std::vector<std::string> pieces{"(",        ")",
+                                          "[",        "]",
+                                          "{",        "}",
+                                          ":",        ",",
+                                          ".",        "=",
+                                          "'",        "\"",
+                                          "\"\"\"",   "\n",
+                                          "\n    ",   "\t",
+                                          "\\",       "#",
+                                          "*",        "**",
+                                          "-",        "1e400",
+                                          "0",        "-1",
+                                          "None",     "lambda",
+                                          "for",      "if",
+                                          "else",     "in",
+                                          "not",      "step",
+                                          "epoch",    "f'{",
+                                          "}'",       "\xFF",
+                                          "\xC3\xA9", std::string(1, '\0'),
+                                          "1_0",      "0x",
+                                          "@",        ":=",
+                                          "import",   "yield",
+                                          "range(",   "nan"};
+    std::uint64_t state = 42;
+    const auto draw = [&state](std::size_t below) {
+        state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+        return static_cast<std::size_t>((state >> 33) % below);
+    };
+    int readable = 0;
+    for (int i = 0; i < 20000; ++i) {
+        std::string text = seeds[draw(seeds.size())];
+        for (std::size_t n = 1 + draw(4); n > 0; --n) {
+            const std::size_t at = draw(text.size() + 1);
+            switch (draw(4)) {
+            case 0:
+                text.insert(at, pieces[draw(pieces.size())]);
+                break;
+            case 1:
+                text.erase(at, 1 + draw(12));
+                break;
+            case 2:
+                text.insert(at, text.substr(draw(text.size()), draw(60)));
+                break;
+            default:
+                if (at < text.size())
+                    text[at] = static_cast<char>(draw(256));
+            }
+        }
+        const auto script = readPython(text, "x.py");
+        if (!script) {
+            ASSERT_FALSE(script.error().message().empty());
+            continue;
+        }
+        ++readable;
+        // What can be read can be asked for its curves, or refused in turn.
+        const auto intended = schedule::makeSchedule(script->schedule);
+        if (!intended)
+            continue;
+        const auto asRun = makeAsRun(**intended, script->asRun);
+        ASSERT_TRUE(!asRun || asRun->curve->length() >= 1);
+    }
+    EXPECT_GT(readable, 2000); // the mutations reach deep enough
+}
+
+} // namespace
+} // namespace warmup::dialect
