@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/Dataset.h"
+
+#include <cassert>
+#include <cstring>
+
+#include "core/data/Csv.h"
+#include "core/data/Idx.h"
+#include "core/data/Procedural.h"
+
+namespace warmup::data {
+
+namespace {
+
+template <typename... Lambdas>
+struct Cases : Lambdas... {
+    using Lambdas::operator()...;
+};
+template <typename... Lambdas>
+Cases(Lambdas...) -> Cases<Lambdas...>;
+
+} // namespace
+
+Result<DatasetPtr> load(const Spec &spec, std::uint64_t seed, std::stop_token stop)
+{
+    return std::visit(
+        Cases{
+            [&](const Glyphs &glyphs) { return makeGlyphs(glyphs, seed, stop); },
+            [&](const Spirals &spirals) { return makeSpirals(spirals, seed, stop); },
+            [&](const FashionMnist &) { return loadFashionMnist(stop); },
+            [&](const IdxFiles &files) { return loadIdxFiles(files, stop); },
+            [&](const CsvFile &file) { return loadCsv(file, seed, stop); },
+            [&](const LinearTeacher &teacher) { return makeLinearTeacher(teacher, seed, stop); },
+        },
+        spec);
+}
+
+bool dependsOnSeed(const Spec &spec)
+{
+    if (const auto *table = std::get_if<CsvFile>(&spec))
+        return table->testShare > 0;
+    return !std::holds_alternative<FashionMnist>(spec) && !std::holds_alternative<IdxFiles>(spec);
+}
+
+void gatherInputs(const Part &part, int features, std::span<const std::int32_t> rows,
+                  std::span<float> out)
+{
+    const auto width = static_cast<std::size_t>(features);
+    assert(out.size() == rows.size() * width);
+    float *to = out.data();
+    if (const auto *floats = std::get_if<std::vector<float>>(&part.inputs)) {
+        for (auto row : rows) {
+            assert(0 <= row && row < part.count);
+            std::memcpy(to, floats->data() + static_cast<std::size_t>(row) * width,
+                        width * sizeof(float));
+            to += width;
+        }
+        return;
+    }
+    const auto &bytes = std::get<std::vector<std::uint8_t>>(part.inputs);
+    for (auto row : rows) {
+        assert(0 <= row && row < part.count);
+        const std::uint8_t *from = bytes.data() + static_cast<std::size_t>(row) * width;
+        for (std::size_t i = 0; i < width; ++i)
+            to[i] = static_cast<float>(from[i]) / 255.0F;
+        to += width;
+    }
+}
+
+} // namespace warmup::data

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/base/Result.h"
+#include "core/data/Spec.h"
+
+namespace warmup::data {
+
+// Samples of one part (training or test). Inputs are row-major [count, features], as floats, or as
+// bytes that stand for value / 255: Fashion-MNIST stays at 47 MB. One of labels and targets is
+// filled.
+struct Part {
+    std::int64_t count = 0;
+    std::variant<std::vector<float>, std::vector<std::uint8_t>> inputs;
+    std::vector<std::int32_t> labels; // [count], class of each sample, 0 <= label < classes
+    std::vector<float> targets; // [count, outputs], regression
+};
+
+struct Dataset {
+    int features = 0; // of one sample
+    int classes = 0; // 0 for regression
+    int outputs = 0; // what a model must give: classes, or the number of targets
+    Part train;
+    Part test; // count 0 where the data have none
+    std::string description; // for people: "Fashion-MNIST, 60 000 + 10 000 images of 28x28"
+};
+
+using DatasetPtr = std::shared_ptr<const Dataset>;
+
+// Makes or reads the data. Procedural data and the split of a table depend on the seed and are the
+// same bits on every platform; files do not depend on it. Fails with the field below
+// "/training/data", or the file and the byte or line; also when `stop` is requested meanwhile.
+[[nodiscard]] Result<DatasetPtr> load(const Spec &spec, std::uint64_t seed,
+                                      std::stop_token stop = {});
+
+// Whether two seeds give different data (procedural, or a split by the seed): if not, members share
+// one copy.
+[[nodiscard]] bool dependsOnSeed(const Spec &spec);
+
+// Copies rows into out, [rows.size(), features] floats.
+void gatherInputs(const Part &part, int features, std::span<const std::int32_t> rows,
+                  std::span<float> out);
+
+} // namespace warmup::data
