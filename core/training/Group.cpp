@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/training/Group.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "core/kernel/Finite.h"
+#include "core/training/Workspace.h"
+
+namespace warmup::training {
+
+// Evaluation runs through the test part in pieces of at least this many rows.
+constexpr std::int64_t kEvaluationRows = 256;
+
+namespace {
+
+Result<void> checkSpec(const Spec &spec)
+{
+    if (spec.seeds < 1 || spec.seeds > kMostSeeds)
+        return fail("/training/seeds", std::to_string(spec.seeds),
+                    "a whole number from 1 to " + std::to_string(kMostSeeds));
+    if (spec.batch < 1)
+        return fail("/training/batch", std::to_string(spec.batch), "a whole number of at least 1");
+    return optimizer::check(spec.optimizer);
+}
+
+std::size_t inputBytes(const data::Dataset &dataset)
+{
+    std::size_t bytes = 0;
+    for (const data::Part *part : {&dataset.train, &dataset.test})
+        bytes += std::visit([](const auto &values) { return values.size() * sizeof(values[0]); },
+                            part->inputs);
+    return bytes;
+}
+
+Result<void> checkSeeds(int seeds, std::size_t sizeEach, std::size_t most, const char *what)
+{
+    if (sizeEach == 0 || static_cast<std::size_t>(seeds) <= most / sizeEach)
+        return {};
+    return fail("/training/seeds", std::to_string(seeds),
+                "at most " + std::to_string(std::max<std::size_t>(1, most / sizeEach)) + what);
+}
+
+Result<void> checkLabels(const data::Dataset &dataset)
+{
+    for (const data::Part *part : {&dataset.train, &dataset.test})
+        for (const std::int32_t label : part->labels)
+            if (label < 0 || label >= dataset.classes)
+                return fail("/training/data", "the label " + std::to_string(label),
+                            "0 to " + std::to_string(dataset.classes - 1));
+    return {};
+}
+
+} // namespace
+
+Result<Group> Group::make(const Spec &spec, std::stop_token stop)
+{
+    if (auto checked = checkSpec(spec); !checked) // before data are loaded in vain
+        return tl::unexpected(checked.error());
+    std::vector<data::DatasetPtr> datasets;
+    if (!std::holds_alternative<model::Quadratic>(spec.model)) {
+        const int copies = data::dependsOnSeed(spec.data) ? spec.seeds : 1;
+        for (int i = 0; i < copies; ++i) {
+            auto loaded =
+                data::load(spec.data, spec.firstSeed + static_cast<std::uint64_t>(i), stop);
+            if (!loaded)
+                return tl::unexpected(loaded.error());
+            datasets.push_back(*loaded);
+            if (auto fits = checkSeeds(copies, inputBytes(**loaded), kLargestData,
+                                       " for data of this size");
+                !fits)
+                return tl::unexpected(fits.error());
+        }
+    }
+    return make(spec, std::move(datasets));
+}
+
+Result<Group> Group::make(const Spec &spec, std::vector<data::DatasetPtr> datasets)
+{
+    if (auto checked = checkSpec(spec); !checked)
+        return tl::unexpected(checked.error());
+    Group group;
+    group.m_spec = spec;
+    if (std::holds_alternative<model::Quadratic>(spec.model))
+        datasets.clear();
+    for (const data::DatasetPtr &dataset : datasets) {
+        if (dataset->train.count < spec.batch)
+            return fail("/training/batch", std::to_string(spec.batch),
+                        "at most the number of training samples, "
+                            + std::to_string(dataset->train.count));
+        if (auto checked = checkLabels(*dataset); !checked)
+            return tl::unexpected(checked.error());
+        group.m_trivial.push_back(training::trivialLoss(*dataset, spec.loss));
+    }
+    group.m_datasets = std::move(datasets);
+    if (const data::Dataset *first = group.dataset(0)) {
+        group.m_fit = {static_cast<std::size_t>(first->features),
+                       static_cast<std::size_t>(first->outputs),
+                       static_cast<std::size_t>(first->classes),
+                       static_cast<std::size_t>(std::max<std::int64_t>(
+                           spec.batch, std::min(kEvaluationRows, first->test.count)))};
+    }
+    if (group.m_fit.features > 0 && group.m_fit.rows > kLargestInputs / group.m_fit.features)
+        return fail("/training/batch", std::to_string(spec.batch),
+                    "at most " + std::to_string(kLargestInputs / group.m_fit.features)
+                        + " for samples of " + std::to_string(group.m_fit.features) + " numbers");
+    auto objective = model::makeObjective<float>(spec.model, spec.loss, group.m_fit);
+    if (!objective)
+        return tl::unexpected(objective.error());
+    group.m_layout = (*objective)->layout();
+    const std::size_t slots = optimizer::makeState<float>(spec.optimizer, 0).slots.size();
+    if (auto fits = checkSeeds(spec.seeds, group.m_layout.size() * (1 + slots), kLargestGroup,
+                               " for a model of this size");
+        !fits)
+        return tl::unexpected(fits.error());
+    return group;
+}
+
+const data::Dataset *Group::dataset(int index) const
+{
+    if (m_datasets.empty())
+        return nullptr;
+    return m_datasets[m_datasets.size() == 1 ? 0 : static_cast<std::size_t>(index)].get();
+}
+
+bool Group::hasTest() const
+{
+    return !m_datasets.empty() && m_datasets.front()->test.count > 0;
+}
+
+std::string Group::description() const
+{
+    return m_datasets.empty() ? "no data: a quadratic function" : m_datasets.front()->description;
+}
+
+std::optional<double> Group::trivialLoss(int index) const
+{
+    if (m_trivial.empty())
+        return std::nullopt;
+    return m_trivial[m_trivial.size() == 1 ? 0 : static_cast<std::size_t>(index)];
+}
+
+std::int64_t Group::batchesPerEpoch() const
+{
+    if (m_datasets.empty())
+        return 1;
+    return (m_datasets.front()->train.count + m_spec.batch - 1) / m_spec.batch;
+}
+
+State Group::start(int index) const
+{
+    State state;
+    state.parameters.resize(m_layout.size());
+    // Checked in make: it cannot fail here.
+    const auto objective = *model::makeObjective<float>(m_spec.model, m_spec.loss, m_fit);
+    objective->initialize(seed(index), state.parameters);
+    state.optimizer = optimizer::makeState<float>(m_spec.optimizer, m_layout.size());
+    return state;
+}
+
+std::unique_ptr<Workspace> Group::makeWorkspace() const
+{
+    auto workspace = std::make_unique<Workspace>();
+    workspace->objective = *model::makeObjective<float>(m_spec.model, m_spec.loss, m_fit);
+    workspace->gradient.resize(m_layout.size());
+    workspace->inputs.resize(m_fit.rows * m_fit.features);
+    workspace->labels.resize(m_fit.rows);
+    workspace->targets.resize(m_fit.classes > 0 ? 0 : m_fit.rows * m_fit.outputs);
+    workspace->places.resize(m_fit.rows);
+    return workspace;
+}
+
+Permutation Group::makeOrder(int index) const
+{
+    const data::Dataset *data = dataset(index);
+    return Permutation(data ? data->train.count : 0, seed(index), 0);
+}
+
+Observation Group::update(int index, State &state, const optimizer::Rates &rates,
+                          Permutation &order, Workspace &workspace) const
+{
+    Observation observation;
+    if (state.ending == Ending::diverged) {
+        observation.stopped = true;
+        return observation;
+    }
+    model::Batch<float> batch;
+    if (const data::Dataset *data = dataset(index)) {
+        const std::int64_t batches = (data->train.count + m_spec.batch - 1) / m_spec.batch;
+        const auto epoch = static_cast<std::uint64_t>(state.update / batches);
+        if (order.epoch() != epoch)
+            order.restart(epoch);
+        const std::int64_t begin = state.update % batches * m_spec.batch;
+        const std::int64_t end = std::min(begin + m_spec.batch, data->train.count);
+        batch = workspace.gather(*data, data->train, order.range(begin, end));
+    }
+    batch.seed = seed(index);
+    batch.update = state.update;
+    observation.loss =
+        workspace.objective->loss(batch, state.parameters, std::span<float>(workspace.gradient));
+    bool finite = std::isfinite(static_cast<float>(observation.loss));
+    if (finite) {
+        optimizer::step<float>(m_spec.optimizer, rates, state.parameters, workspace.gradient,
+                               state.optimizer);
+        finite = kernel::allFinite(state.parameters);
+    }
+    const Update made = state.update++;
+    if (!finite) {
+        state.ending = Ending::diverged;
+        state.endedAt = made;
+        observation.stopped = true;
+        return observation;
+    }
+    // One sample tells nothing of how outputs depend on the sample; where the trivial predictor is
+    // without loss, nothing is better.
+    if (const auto trivial = trivialLoss(index); trivial && *trivial > 0 && batch.rows > 1) {
+        const double wanted = m_spec.loss == Loss::meanSquaredError ? *trivial : 1;
+        const double found = spread(workspace.objective->outputs(), batch.rows, m_fit.outputs);
+        state.collapse.observe(made, rates.learningRate, observation.loss, found / wanted,
+                               *trivial);
+        state.ending = state.collapse.collapsed() ? Ending::collapsed : Ending::running;
+        state.endedAt = state.collapse.collapsed() ? state.collapse.since() : 0;
+    }
+    return observation;
+}
+
+std::optional<Evaluation> Group::evaluate(int index, const State &state, Workspace &workspace,
+                                          const std::stop_token &stop) const
+{
+    const data::Dataset &data = *dataset(index);
+    const bool classes = data.classes > 0;
+    double loss = 0;
+    std::int64_t right = 0;
+    const auto piece = static_cast<std::int64_t>(m_fit.rows);
+    for (std::int64_t begin = 0; begin < data.test.count; begin += piece) {
+        if (stop.stop_requested())
+            return std::nullopt;
+        const std::int64_t end = std::min(begin + piece, data.test.count);
+        const auto rows = std::span(workspace.places).first(static_cast<std::size_t>(end - begin));
+        std::iota(rows.begin(), rows.end(), static_cast<std::int32_t>(begin));
+        const model::Batch<float> batch = workspace.gather(data, data.test, rows);
+        loss += workspace.objective->loss(batch, state.parameters, {})
+            * static_cast<double>(rows.size());
+        if (!classes)
+            continue;
+        const std::span<const float> outputs = workspace.objective->outputs();
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const auto row = outputs.subspan(i * m_fit.outputs, m_fit.outputs);
+            const auto guess = std::max_element(row.begin(), row.end()) - row.begin();
+            right += guess == batch.wanted.labels[i] ? 1 : 0;
+        }
+    }
+    const auto count = static_cast<double>(data.test.count);
+    return Evaluation{state.update, static_cast<float>(loss / count),
+                      classes ? static_cast<float>(static_cast<double>(right) / count)
+                              : std::numeric_limits<float>::quiet_NaN()};
+}
+
+double trivialLoss(const data::Dataset &dataset, Loss loss)
+{
+    const auto count = static_cast<double>(dataset.train.count);
+    if (dataset.classes > 0) {
+        std::vector<double> shares(static_cast<std::size_t>(dataset.classes), 0.0);
+        for (const std::int32_t label : dataset.train.labels)
+            shares[static_cast<std::size_t>(label)] += 1 / count;
+        double sum = 0;
+        for (const double share : shares) {
+            if (loss == Loss::meanSquaredError)
+                sum += share * (1 - share) / dataset.classes;
+            else if (share > 0)
+                sum -= share * std::log(share);
+        }
+        return sum;
+    }
+    const auto width = static_cast<std::size_t>(dataset.outputs);
+    double sum = 0;
+    for (std::size_t j = 0; j < width; ++j) {
+        double mean = 0;
+        double squares = 0;
+        for (std::size_t i = j; i < dataset.train.targets.size(); i += width)
+            mean += static_cast<double>(dataset.train.targets[i]) / count;
+        for (std::size_t i = j; i < dataset.train.targets.size(); i += width) {
+            const double difference = static_cast<double>(dataset.train.targets[i]) - mean;
+            squares += difference * difference / count;
+        }
+        sum += squares / static_cast<double>(width);
+    }
+    return sum;
+}
+
+} // namespace warmup::training

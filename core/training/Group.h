@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+#include "core/base/Random.h"
+#include "core/base/Result.h"
+#include "core/data/Dataset.h"
+#include "core/model/Objective.h"
+#include "core/training/Spec.h"
+#include "core/training/State.h"
+
+namespace warmup::training {
+
+struct Workspace;
+
+// Limits that keep a mistyped field from taking all memory.
+inline constexpr int kMostSeeds = 1000;
+inline constexpr std::size_t kLargestGroup = 1'000'000'000; // numbers in the states of one arm
+inline constexpr std::size_t kLargestInputs = 250'000'000; // numbers in the inputs of one batch
+inline constexpr std::size_t kLargestData = 4'000'000'000; // bytes of inputs, all seeds together
+
+// The loss and, where there are classes, the accuracy on the test part.
+struct Evaluation {
+    Update update = 0; // updates made before it
+    float testLoss = 0;
+    float testAccuracy = 0; // NaN for regression
+};
+
+// What one update told.
+struct Observation {
+    double loss = 0; // of the batch, before the step
+    bool stopped = false; // the run diverged in this update
+};
+
+// What a group trains: data, model, loss and optimizer of `seeds` members, without their states.
+// Immutable, so that threads share it. What a member does follows from its seed, its state and the
+// rates alone: its bits depend neither on other members nor on threads.
+//
+// Update u takes the samples at places [k b, (k + 1) b) of the order of epoch u / n, where n =
+// ceil(samples / batch) and k = u mod n: the last batch of an epoch may be smaller, as PyTorch's
+// loader has it. Members of one seed in different arms share start, data and order.
+class Group {
+public:
+    // Loads the data. Fails with the field below "/training", or as the data do.
+    [[nodiscard]] static Result<Group> make(const Spec &spec, std::stop_token stop = {});
+
+    // With the data at hand, one for all seeds or one a seed, all of one shape; none for a model
+    // that needs none.
+    [[nodiscard]] static Result<Group> make(const Spec &spec,
+                                            std::vector<data::DatasetPtr> datasets);
+
+    [[nodiscard]] const Spec &spec() const { return m_spec; }
+    [[nodiscard]] int seeds() const { return m_spec.seeds; }
+    [[nodiscard]] std::uint64_t seed(int index) const
+    {
+        return m_spec.firstSeed + static_cast<std::uint64_t>(index);
+    }
+    [[nodiscard]] const model::Layout &layout() const { return m_layout; }
+    [[nodiscard]] bool hasTest() const;
+    [[nodiscard]] std::string description() const;
+    // The loss of the best constant on the training part; nothing where there are no data.
+    [[nodiscard]] std::optional<double> trivialLoss(int index) const;
+    // ceil(samples / batch); 1 without data.
+    [[nodiscard]] std::int64_t batchesPerEpoch() const;
+
+    [[nodiscard]] State start(int index) const;
+
+    // Serves all members, one at a time.
+    [[nodiscard]] std::unique_ptr<Workspace> makeWorkspace() const;
+
+    // One update of the member with this seed. `order` is only a memory of the epoch's order. Does
+    // nothing when the state has diverged.
+    Observation update(int index, State &state, const optimizer::Rates &rates, Permutation &order,
+                       Workspace &workspace) const;
+    [[nodiscard]] Permutation makeOrder(int index) const;
+
+    // Nothing when stopped meanwhile.
+    [[nodiscard]] std::optional<Evaluation> evaluate(int index, const State &state,
+                                                     Workspace &workspace,
+                                                     const std::stop_token &stop) const;
+
+private:
+    Group() = default;
+    [[nodiscard]] const data::Dataset *dataset(int index) const;
+
+    Spec m_spec;
+    std::vector<data::DatasetPtr> m_datasets;
+    std::vector<double> m_trivial;
+    model::Fit m_fit;
+    model::Layout m_layout;
+};
+
+// The best constant's loss: of mean squared error the variance of the targets, mean over the
+// outputs; of cross-entropy the entropy of the classes' shares.
+[[nodiscard]] double trivialLoss(const data::Dataset &dataset, Loss loss);
+
+} // namespace warmup::training

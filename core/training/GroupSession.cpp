@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/training/GroupSession.h"
+
+#include <algorithm>
+#include <cmath>
+#include <new>
+#include <stdexcept>
+
+#include "core/base/Number.h"
+#include "core/kernel/Dispatch.h"
+
+namespace warmup::training {
+namespace {
+
+using Seconds = std::chrono::duration<double>;
+using Clock = std::chrono::steady_clock;
+
+constexpr Seconds kChunk{0.005}; // how long a command may have to wait
+constexpr Update kLargestChunk = 4096;
+
+} // namespace
+
+template <typename Change>
+void GroupSession::command(Change change)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        change();
+        m_commanded = true;
+    }
+    m_wake.notify_all();
+}
+
+GroupSession::GroupSession(const Spec &spec, std::vector<Arm> arms, double updatesPerEpoch,
+                           const SessionOptions &options)
+    : m_spec(spec), m_arms(std::move(arms)), m_updatesPerEpoch(updatesPerEpoch), m_options(options),
+      m_thread([this](const std::stop_token &stop) { live(stop); })
+{
+}
+
+GroupSession::~GroupSession()
+{
+    m_thread.request_stop();
+    m_wake.notify_all();
+}
+
+void GroupSession::run()
+{
+    command([this] { m_pauseAt = kForever; });
+}
+
+void GroupSession::pause()
+{
+    command([this] { m_pauseAt = m_update; });
+}
+
+void GroupSession::advance(Update updates)
+{
+    command([&] {
+        // Several steps that are asked for at once add up; a run that goes on is cut short.
+        const Update from = m_pauseAt == kForever ? m_update : std::max(m_update, m_pauseAt);
+        m_pauseAt = std::min(from, kLongestRun) + std::clamp<Update>(updates, 0, kLongestRun);
+    });
+}
+
+void GroupSession::setSpeed(double updatesPerSecond)
+{
+    command([&] { m_speed = std::isfinite(updatesPerSecond) ? updatesPerSecond : 0; });
+}
+
+void GroupSession::edit(int arm, schedule::RateCurvePtr curve, std::string description)
+{
+    command([&] {
+        if (curve && arm >= 0 && static_cast<std::size_t>(arm) < m_arms.size())
+            m_newEdits.push_back({arm, std::move(curve), std::move(description)});
+    });
+}
+
+Status GroupSession::status() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_status;
+}
+
+Tail GroupSession::tail(std::size_t member, Update from, std::size_t evaluationsFrom) const
+{
+    Tail tail;
+    tail.begin = std::max<Update>(from, 0);
+    const std::lock_guard lock(m_mutex);
+    if (member >= m_losses.size())
+        return tail;
+    const auto begin = static_cast<std::size_t>(tail.begin);
+    const std::size_t end = m_losses[member].size();
+    tail.losses = m_losses[member].range(begin, end);
+    tail.rates = m_rates[arm(member)].range(begin, end);
+    const std::vector<Evaluation> &evaluations = m_evaluations[member];
+    if (evaluationsFrom < evaluations.size())
+        tail.evaluations.assign(evaluations.begin() + static_cast<std::ptrdiff_t>(evaluationsFrom),
+                                evaluations.end());
+    return tail;
+}
+
+std::vector<Edit> GroupSession::edits() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_edits;
+}
+
+std::optional<State> GroupSession::snapshot(std::size_t member)
+{
+    std::unique_lock lock(m_mutex);
+    if (member >= m_losses.size())
+        return std::nullopt;
+    ++m_readers;
+    m_rest.wait(lock, [this] { return !m_training; });
+    State state = m_states[member];
+    --m_readers;
+    lock.unlock();
+    m_wake.notify_all();
+    return state;
+}
+
+void GroupSession::wait()
+{
+    std::unique_lock lock(m_mutex);
+    m_rest.wait(lock, [this] { return atRest(); });
+}
+
+bool GroupSession::atRest() const
+{
+    // A session that has failed hears no command any more.
+    return m_status.state == Status::State::failed
+        || (!m_training && !m_commanded
+            && (m_status.state == Status::State::paused
+                || m_status.state == Status::State::finished));
+}
+
+void GroupSession::failWith(Error error)
+{
+    const std::lock_guard lock(m_mutex);
+    m_status.state = Status::State::failed;
+    m_status.error = std::move(error);
+    m_training = false;
+    m_commanded = false;
+    m_rest.notify_all();
+}
+
+void GroupSession::live(const std::stop_token &stop)
+{
+    lowerPriority();
+    try {
+        if (auto prepared = prepare(stop); !prepared)
+            return failWith(prepared.error());
+        train(stop);
+    } catch (const std::bad_alloc &) {
+        failWith({"/training", "no memory left", "a smaller model, batch or number of seeds"});
+    } catch (const std::length_error &) {
+        failWith({"/training", "more than memory can hold",
+                  "a smaller model, batch or number of seeds"});
+    }
+}
+
+Result<void> GroupSession::prepare(const std::stop_token &stop)
+{
+    if (m_arms.empty()
+        || std::any_of(m_arms.begin(), m_arms.end(), [](const Arm &a) { return !a.curve; }))
+        return fail("/training", "no curve to train under", "at least one");
+    if (!(m_updatesPerEpoch > 0 && std::isfinite(m_updatesPerEpoch)))
+        return fail("/schedule/clock/updatesPerEpoch", shortestText(m_updatesPerEpoch),
+                    "a number above 0");
+    auto group = Group::make(m_spec, stop);
+    if (!group)
+        return tl::unexpected(group.error());
+    m_group.emplace(std::move(*group));
+    const std::size_t members = m_arms.size() * static_cast<std::size_t>(m_spec.seeds);
+    for (std::size_t member = 0; member < members; ++member) {
+        if (stop.stop_requested())
+            return {};
+        // Arms share their seeds' starts.
+        m_states.push_back(member < static_cast<std::size_t>(m_spec.seeds)
+                               ? m_group->start(seedIndex(member))
+                               : m_states[static_cast<std::size_t>(seedIndex(member))]);
+        m_orders.push_back(m_group->makeOrder(seedIndex(member)));
+    }
+    m_harvest.resize(members);
+    m_chunkRates.resize(m_arms.size());
+    const unsigned wanted = m_options.threads > 0 ? m_options.threads : trainerThreads();
+    m_threads =
+        std::make_unique<Threads>(static_cast<unsigned>(std::min<std::size_t>(wanted, members)));
+    for (unsigned thread = 0; thread < m_threads->count(); ++thread)
+        m_workspaces.push_back(m_group->makeWorkspace());
+
+    const std::lock_guard lock(m_mutex);
+    m_losses.resize(members);
+    m_rates.resize(m_arms.size());
+    m_evaluations.resize(members);
+    m_status.trivialLoss = m_group->trivialLoss(0).value_or(0);
+    m_status.data = m_group->description();
+    m_status.kernel = kernel::name(kernel::instructionSet());
+    refresh();
+    return {};
+}
+
+// The lengths and the members' standing, from the states. Under the lock.
+void GroupSession::refresh()
+{
+    m_status.length = 0;
+    for (const Arm &a : m_arms)
+        m_status.length = std::max(m_status.length, a.curve->length());
+    m_plan.emplace(m_updatesPerEpoch, m_status.length, kEvaluations);
+    m_status.members.resize(m_states.size());
+    m_living = 0;
+    Update furthest = 0;
+    for (std::size_t member = 0; member < m_states.size(); ++member) {
+        const State &state = m_states[member];
+        MemberStatus &status = m_status.members[member];
+        status.arm = static_cast<int>(arm(member));
+        status.seed = m_group->seed(seedIndex(member));
+        status.updates = state.update;
+        status.ending = state.ending;
+        status.endedAt = state.endedAt;
+        if (state.ending != Ending::diverged)
+            ++m_living;
+        if (state.ending == Ending::running && state.update >= m_status.length)
+            status.ending = Ending::finished;
+        furthest = std::max(furthest, state.update);
+    }
+    m_update = furthest;
+    m_status.update = furthest;
+}
+
+void GroupSession::applyEdits()
+{
+    for (NewEdit &edit : m_newEdits) {
+        m_arms[static_cast<std::size_t>(edit.arm)].curve = std::move(edit.curve);
+        m_edits.push_back({m_update, edit.arm, std::move(edit.description)});
+    }
+    if (!m_newEdits.empty())
+        refresh();
+    m_newEdits.clear();
+}
+
+void GroupSession::train(const std::stop_token &stop)
+{
+    std::unique_lock lock(m_mutex);
+    while (!stop.stop_requested()) {
+        applyEdits();
+        m_commanded = false;
+        if (!wantsToTrain() && !wantsToEvaluate()) {
+            if (ended()) // an edit may make the run longer: it then waits to be told to go on
+                m_pauseAt = m_update;
+            m_status.state = ended() ? Status::State::finished : Status::State::paused;
+            m_status.updatesPerSecond = 0;
+            m_status.secondsLeft = 0;
+            m_speedometer.restart();
+            m_pace.restart();
+            m_rest.notify_all();
+            m_wake.wait(lock, stop, [this] { return m_commanded; });
+            continue;
+        }
+        if (m_status.state != Status::State::running || m_speed != m_speedSeen) {
+            m_speedometer.restart();
+            m_speedometer.mark(Clock::now(), m_update);
+            m_speedSeen = m_speed;
+            tellSpeed(m_status.updatesPerSecond);
+        }
+        m_status.state = Status::State::running;
+        if (m_readers > 0) {
+            m_wake.wait(lock, stop, [this] { return m_readers == 0; });
+            continue;
+        }
+        if (m_speed > 0 && wantsToTrain()) {
+            const Time now = Clock::now();
+            if (const Time due = m_pace.due(now, m_speed); due > now) {
+                m_wake.wait_until(lock, stop, due, [this] { return m_commanded; });
+                continue;
+            }
+        }
+        const Update updates = chunk(Clock::now());
+        m_training = true;
+        lock.unlock();
+        trainChunk(updates, stop);
+        lock.lock();
+        m_training = false;
+        if (stop.stop_requested())
+            break;
+        publish(updates);
+        m_rest.notify_all();
+    }
+}
+
+// How many updates are made until commands are looked at again. Under the lock.
+Update GroupSession::chunk(Time now) const
+{
+    Update updates = 1;
+    if (m_secondsPerUpdate > 0)
+        updates = static_cast<Update>(
+            std::clamp(kChunk.count() / m_secondsPerUpdate, 1.0, double{kLargestChunk}));
+    if (m_speed > 0)
+        updates = std::min(updates, m_pace.count(now, m_speed));
+    updates = std::min({updates, m_pauseAt - m_update, m_status.length - m_update});
+    if (updates <= 0) // ended by an edit: only the evaluation is left
+        return 0;
+    if (m_group->hasTest())
+        updates = std::min(updates, m_plan->after(m_update) - m_update);
+    return updates;
+}
+
+void GroupSession::trainChunk(Update updates, const std::stop_token &stop)
+{
+    const Time begun = Clock::now();
+    const auto count = static_cast<std::size_t>(updates);
+    const Update first = m_update;
+    for (std::size_t a = 0; a < m_arms.size(); ++a) {
+        m_chunkRates[a].resize(count);
+        for (std::size_t i = 0; i < count; ++i)
+            m_chunkRates[a][i] = m_arms[a].curve->at(first + static_cast<Update>(i));
+    }
+    const Update last = first + updates;
+    const bool evaluates = m_group->hasTest()
+        && (last >= m_status.length || (updates > 0 && last == m_plan->after(last - 1)));
+    if (evaluates)
+        m_evaluatedAt = last;
+    for (Harvest &harvest : m_harvest) {
+        harvest.losses.clear();
+        harvest.losses.reserve(count);
+        harvest.evaluation.reset();
+    }
+    m_threads->run(m_states.size(), [&](std::size_t member, unsigned thread) {
+        State &state = m_states[member];
+        Harvest &harvest = m_harvest[member];
+        Workspace &workspace = *m_workspaces[thread];
+        for (const double rate : m_chunkRates[arm(member)]) {
+            if (state.ending == Ending::diverged || stop.stop_requested())
+                return;
+            const Observation observation = m_group->update(
+                seedIndex(member), state, {rate, {}, {}}, m_orders[member], workspace);
+            harvest.losses.push_back(static_cast<float>(observation.loss));
+        }
+        if (evaluates && state.ending != Ending::diverged)
+            harvest.evaluation = m_group->evaluate(seedIndex(member), state, workspace, stop);
+    });
+    const Seconds passed = Clock::now() - begun;
+    if (!evaluates)
+        m_secondsPerUpdate = std::max(1e-9, passed.count() / static_cast<double>(updates));
+}
+
+// Under the lock.
+void GroupSession::tellSpeed(double measured)
+{
+    // The first update at a given speed is made at once; a measurement would take it for a pace.
+    m_status.updatesPerSecond = m_speed > 0 ? std::min(measured, m_speed) : measured;
+    m_status.secondsLeft = m_status.updatesPerSecond > 0 && m_update < m_status.length
+        ? static_cast<double>(m_status.length - m_update) / m_status.updatesPerSecond
+        : 0;
+}
+
+// Under the lock.
+void GroupSession::publish(Update updates)
+{
+    for (std::size_t member = 0; member < m_states.size(); ++member) {
+        m_losses[member].append(m_harvest[member].losses);
+        if (m_harvest[member].evaluation)
+            m_evaluations[member].push_back(*m_harvest[member].evaluation);
+    }
+    for (std::size_t a = 0; a < m_arms.size(); ++a)
+        m_rates[a].append(m_chunkRates[a]);
+    refresh();
+    tellSpeed(m_speedometer.mark(Clock::now(), m_update));
+    m_pace.made(updates, m_speed);
+}
+
+} // namespace warmup::training

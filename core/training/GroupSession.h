@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <limits>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/training/EvaluationPlan.h"
+#include "core/training/Pace.h"
+#include "core/training/Series.h"
+#include "core/training/Session.h"
+#include "core/training/Speedometer.h"
+#include "core/training/Threads.h"
+#include "core/training/Workspace.h"
+
+namespace warmup::training {
+
+// The one kind of Session. A thread of its own, the session's thread, loads the data and then
+// trains in chunks, with the help of further threads; between two chunks it looks at the commands.
+class GroupSession final : public Session {
+public:
+    GroupSession(const Spec &spec, std::vector<Arm> arms, double updatesPerEpoch,
+                 const SessionOptions &options);
+    ~GroupSession() override;
+
+    void run() override;
+    void pause() override;
+    void advance(Update updates) override;
+    void setSpeed(double updatesPerSecond) override;
+    void edit(int arm, schedule::RateCurvePtr curve, std::string description) override;
+
+    [[nodiscard]] Status status() const override;
+    [[nodiscard]] Tail tail(std::size_t member, Update from,
+                            std::size_t evaluationsFrom) const override;
+    [[nodiscard]] std::vector<Edit> edits() const override;
+    [[nodiscard]] std::optional<State> snapshot(std::size_t member) override;
+    void wait() override;
+
+private:
+    using Time = std::chrono::steady_clock::time_point;
+    static constexpr Update kForever = std::numeric_limits<Update>::max();
+
+    struct NewEdit {
+        int arm = 0;
+        schedule::RateCurvePtr curve;
+        std::string description;
+    };
+    // What a member did in a chunk, until it is published.
+    struct Harvest {
+        std::vector<float> losses;
+        std::optional<Evaluation> evaluation;
+    };
+
+    // Changes what the lock guards, and wakes the session's thread.
+    template <typename Change>
+    void command(Change change);
+
+    [[nodiscard]] std::size_t arm(std::size_t member) const
+    {
+        return member / static_cast<std::size_t>(m_spec.seeds);
+    }
+    [[nodiscard]] int seedIndex(std::size_t member) const
+    {
+        return static_cast<int>(member % static_cast<std::size_t>(m_spec.seeds));
+    }
+    [[nodiscard]] bool ended() const { return m_update >= m_status.length || m_living == 0; }
+    [[nodiscard]] bool wantsToTrain() const { return !ended() && m_update < m_pauseAt; }
+    // A run that an edit has made shorter than what is made ends without the evaluation that every
+    // run ends with.
+    [[nodiscard]] bool wantsToEvaluate() const
+    {
+        return m_update >= m_status.length && m_update > m_evaluatedAt && m_living > 0
+            && m_group->hasTest();
+    }
+    [[nodiscard]] bool atRest() const;
+
+    void live(const std::stop_token &stop);
+    [[nodiscard]] Result<void> prepare(const std::stop_token &stop);
+    void train(const std::stop_token &stop);
+    void applyEdits();
+    void refresh();
+    [[nodiscard]] Update chunk(Time now) const;
+    void trainChunk(Update updates, const std::stop_token &stop);
+    void tellSpeed(double measured);
+    void publish(Update updates);
+    void failWith(Error error);
+
+    const Spec m_spec;
+    std::vector<Arm> m_arms; // the session's thread alone, once it has started
+    const double m_updatesPerEpoch;
+    const SessionOptions m_options;
+
+    // The session's thread alone; m_states also by readers while it does not train.
+    std::optional<Group> m_group;
+    std::unique_ptr<Threads> m_threads;
+    std::vector<std::unique_ptr<Workspace>> m_workspaces; // one a thread
+    std::vector<State> m_states;
+    std::vector<Permutation> m_orders;
+    std::vector<Harvest> m_harvest;
+    std::vector<std::vector<double>> m_chunkRates; // one an arm
+    std::optional<EvaluationPlan> m_plan;
+    double m_secondsPerUpdate = 0; // 0: not known yet
+    Update m_evaluatedAt = 0;
+    Speedometer m_speedometer;
+    double m_speedSeen = 0; // by the session's thread
+    Pace m_pace;
+
+    mutable std::mutex m_mutex; // guards all below; never held while an update is made
+    std::condition_variable_any m_wake;
+    std::condition_variable m_rest;
+    bool m_commanded = false; // commands that the session's thread has not seen
+    bool m_training = false;
+    int m_readers = 0;
+    Update m_pauseAt = 0;
+    double m_speed = 0;
+    std::vector<NewEdit> m_newEdits;
+    Update m_update = 0; // made by every living member
+    std::size_t m_living = 0;
+    Status m_status;
+    std::vector<Series<float>> m_losses;
+    std::vector<Series<double>> m_rates;
+    std::vector<std::vector<Evaluation>> m_evaluations;
+    std::vector<Edit> m_edits;
+
+    std::jthread m_thread; // last: it uses all the others
+};
+
+} // namespace warmup::training

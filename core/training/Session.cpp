@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/training/Session.h"
+
+#include "core/training/GroupSession.h"
+
+namespace warmup::training {
+
+std::unique_ptr<Session> Session::create(const Spec &spec, std::vector<Arm> arms,
+                                         double updatesPerEpoch, const SessionOptions &options)
+{
+    return std::make_unique<GroupSession>(spec, std::move(arms), updatesPerEpoch, options);
+}
+
+} // namespace warmup::training

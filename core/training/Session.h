@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/Result.h"
+#include "core/base/Units.h"
+#include "core/schedule/RateCurve.h"
+#include "core/training/Group.h"
+#include "core/training/Spec.h"
+#include "core/training/State.h"
+
+namespace warmup::training {
+
+// One curve that is trained under; all arms train the same seeds, data and batches.
+struct Arm {
+    std::string label; // "as run", "intended", "without warm-up"
+    schedule::RateCurvePtr curve;
+};
+
+struct MemberStatus {
+    int arm = 0;
+    std::uint64_t seed = 0;
+    Update updates = 0; // made so far
+    Ending ending = Ending::running;
+    // The update whose loss or parameters were not finite (it is the last one in the history); the
+    // first of the collapse.
+    Update endedAt = 0;
+};
+
+struct Status {
+    enum class State { preparing, paused, running, finished, failed };
+
+    State state = State::preparing;
+    std::optional<Error>
+        error; // when failed: the data could not be read, the model cannot take them
+    // Made by every member that has not diverged. Above the length when an edit has made the run
+    // shorter than that.
+    Update update = 0;
+    Update length = 0;
+    // While it runs, over the last second (or the last two updates at a slower speed), never above
+    // a speed that was set; else 0. Each counts once for the group.
+    double updatesPerSecond = 0;
+    double secondsLeft = 0; // at that rate; 0 when unknown
+    double trivialLoss = 0; // of the predictor that ignores its input
+    std::string data; // the data's description
+    std::string kernel; // the instruction set by which the losses have their bits: "AVX2"
+    std::vector<MemberStatus> members; // arm-major: arm * seeds + seed
+};
+
+// What a member did since the caller last asked. losses[i] is the training loss of the batch of
+// update begin + i, before that update's step; rates[i] the rate that was applied.
+struct Tail {
+    Update begin = 0;
+    std::vector<float> losses;
+    std::vector<double> rates;
+    std::vector<Evaluation> evaluations; // those made since `evaluationsFrom`
+};
+
+// The schedule of one arm was replaced: from this update on the rate is the new curve's at u.
+struct Edit {
+    Update update = 0;
+    int arm = 0;
+    std::string description;
+};
+
+// How a session works; what it computes does not depend on it.
+struct SessionOptions {
+    unsigned threads = 0; // at most one a member; 0: one for each core but one
+
+    bool operator==(const SessionOptions &) const = default;
+};
+
+// A group of members in training on threads of its own, at lower priority. Every call but wait()
+// returns at once and may come from any one thread (the window's); reading never waits for an
+// update to end. Destruction stops the threads, within one update of each.
+//
+// All members are at the same update between the chunks of some milliseconds in which they are
+// trained; commands take effect there. Each update costs 4 bytes for each member (its loss) and 8
+// for each arm (its rate) until the session ends.
+//
+// The test part is evaluated at the end of epochs (all, or every second, third ... so that a run
+// has at most kEvaluations of them) and at the end of the run.
+class Session {
+public:
+    static constexpr int kEvaluations = 100;
+
+    // Data are loaded on the session's thread: the state is `preparing` until then, afterwards
+    // `paused`, or `running` if run() was called meanwhile. Needs at least one arm; the length is
+    // that of the longest curve.
+    [[nodiscard]] static std::unique_ptr<Session> create(const Spec &spec, std::vector<Arm> arms,
+                                                         double updatesPerEpoch,
+                                                         const SessionOptions &options = {});
+    virtual ~Session() = default;
+
+    virtual void run() = 0;
+    virtual void pause() = 0;
+    virtual void advance(Update updates) = 0; // that many more, then pause
+    virtual void setSpeed(double updatesPerSecond) = 0; // 0: flat out
+    virtual void edit(int arm, schedule::RateCurvePtr curve, std::string description) = 0;
+
+    [[nodiscard]] virtual Status status() const = 0;
+    [[nodiscard]] virtual Tail tail(std::size_t member, Update from,
+                                    std::size_t evaluationsFrom) const = 0;
+    [[nodiscard]] virtual std::vector<Edit> edits() const = 0;
+    // The state of a member after the last chunk, copied on the session's thread: waits for it.
+    // Nothing while the data are loaded.
+    [[nodiscard]] virtual std::optional<State> snapshot(std::size_t member) = 0;
+    // Returns when nothing is left to do: paused, finished or failed. For the command line and
+    // tests.
+    virtual void wait() = 0;
+};
+
+} // namespace warmup::training

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "core/base/Aligned.h"
+#include "core/data/Dataset.h"
+#include "core/model/Objective.h"
+
+namespace warmup::training {
+
+// Working memory of one thread: activations, their derivatives, a batch. Nothing in it outlives an
+// update. Made by Group::makeWorkspace, in the sizes of the largest batch.
+struct Workspace {
+    std::unique_ptr<model::Objective<float>> objective;
+    AlignedVector<float> gradient;
+    AlignedVector<float> inputs;
+    std::vector<std::int32_t> labels;
+    AlignedVector<float> targets;
+    std::vector<std::int32_t> places;
+
+    // Copies these rows of a part here. Valid until the next call.
+    [[nodiscard]] model::Batch<float> gather(const data::Dataset &dataset, const data::Part &part,
+                                             std::span<const std::int32_t> rows);
+};
+
+} // namespace warmup::training

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/training/Group.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "core/training/Workspace.h"
+
+namespace warmup::training {
+namespace {
+
+// Sample i has the input i and the target 2 i.
+data::DatasetPtr line(std::int64_t count)
+{
+    auto dataset = std::make_shared<data::Dataset>();
+    dataset->features = 1;
+    dataset->outputs = 1;
+    dataset->train.count = count;
+    std::vector<float> inputs;
+    for (std::int64_t i = 0; i < count; ++i) {
+        inputs.push_back(static_cast<float>(i));
+        dataset->train.targets.push_back(static_cast<float>(2 * i));
+    }
+    dataset->train.inputs = inputs;
+    dataset->test = dataset->train;
+    return dataset;
+}
+
+Spec linearSpec(int batch)
+{
+    Spec spec;
+    spec.model = model::Linear{.bias = false};
+    spec.loss = Loss::meanSquaredError;
+    spec.batch = batch;
+    return spec;
+}
+
+TEST(Group, takesEverySampleOnceAnEpochAndTheRestInASmallerBatch)
+{
+    const Group group = *Group::make(linearSpec(4), {line(10)});
+    EXPECT_EQ(group.batchesPerEpoch(), 3);
+    const auto workspace = group.makeWorkspace();
+    State state = group.start(0);
+    Permutation order = group.makeOrder(0);
+    std::vector<std::vector<float>> epochs(2);
+    for (int u = 0; u < 6; ++u) {
+        // The weight is 0 and stays there at a rate of 0: the loss is the mean of (2 i)^2.
+        const double loss = group.update(0, state, {}, order, *workspace).loss;
+        const std::size_t rows = u % 3 == 2 ? 2 : 4;
+        double expected = 0;
+        for (std::size_t i = 0; i < rows; ++i) {
+            epochs[static_cast<std::size_t>(u / 3)].push_back(workspace->inputs[i]);
+            expected += 4.0 * workspace->inputs[i] * workspace->inputs[i];
+        }
+        EXPECT_DOUBLE_EQ(loss, expected / static_cast<double>(rows));
+    }
+    EXPECT_NE(epochs[0], epochs[1]);
+    for (auto &epoch : epochs) {
+        std::sort(epoch.begin(), epoch.end());
+        EXPECT_EQ(epoch, (std::vector<float>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}));
+    }
+}
+
+TEST(Group, goesOnFromASavedStateWhateverItsOrderRemembers)
+{
+    const Group group = *Group::make(linearSpec(4), {line(10)});
+    const auto workspace = group.makeWorkspace();
+    const optimizer::Rates rates{1e-3, {}, {}};
+    State state = group.start(0);
+    Permutation order = group.makeOrder(0);
+    for (int u = 0; u < 5; ++u)
+        group.update(0, state, rates, order, *workspace);
+    State fork = state;
+    for (int u = 0; u < 20; ++u)
+        group.update(0, state, rates, order, *workspace);
+    EXPECT_NE(fork, state);
+    // The order is at a later epoch by now, and a fresh one at an earlier.
+    State other = fork;
+    Permutation fresh = group.makeOrder(0);
+    for (int u = 0; u < 20; ++u) {
+        group.update(0, fork, rates, order, *workspace);
+        group.update(0, other, rates, fresh, *workspace);
+    }
+    EXPECT_EQ(fork, state);
+    EXPECT_EQ(other, state);
+}
+
+TEST(Group, divergesWhereTheParametersAreNoLongerFinite)
+{
+    const Group group = *Group::make(linearSpec(10), {line(10)});
+    const auto workspace = group.makeWorkspace();
+    State state = group.start(0);
+    Permutation order = group.makeOrder(0);
+    EXPECT_FALSE(group.update(0, state, {1e-3, {}, {}}, order, *workspace).stopped);
+    const Observation last = group.update(0, state, {1e300, {}, {}}, order, *workspace);
+    EXPECT_TRUE(std::isfinite(last.loss));
+    EXPECT_TRUE(last.stopped);
+    EXPECT_EQ(state.ending, Ending::diverged);
+    EXPECT_EQ(state.endedAt, 1);
+    EXPECT_EQ(state.update, 2);
+    const State after = state;
+    EXPECT_TRUE(group.update(0, state, {1e-3, {}, {}}, order, *workspace).stopped);
+    EXPECT_EQ(state.update, after.update);
+}
+
+TEST(Group, evaluatesTheWholeTestPart)
+{
+    // More rows than fit one piece, and not a multiple of it.
+    const Group group = *Group::make(linearSpec(4), {line(700)});
+    const auto workspace = group.makeWorkspace();
+    State state = group.start(0);
+    state.parameters[0] = 1;
+    double expected = 0; // (2 i - i)^2
+    for (int i = 0; i < 700; ++i)
+        expected += static_cast<double>(i) * i / 700;
+    const auto evaluation = group.evaluate(0, state, *workspace, {});
+    ASSERT_TRUE(evaluation);
+    EXPECT_NEAR(evaluation->testLoss, expected, 1e-5 * expected);
+    EXPECT_TRUE(std::isnan(evaluation->testAccuracy));
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_FALSE(group.evaluate(0, state, *workspace, stop.get_token()));
+}
+
+TEST(TrivialLoss, isTheVarianceOfTheTargetsOrTheEntropyOfTheClasses)
+{
+    // Targets 0, 2, 4, 6: mean 3, squares 9 1 1 9.
+    EXPECT_DOUBLE_EQ(trivialLoss(*line(4), Loss::meanSquaredError), 5);
+    data::Dataset classes;
+    classes.features = 1;
+    classes.classes = 2;
+    classes.outputs = 2;
+    classes.train.count = 4;
+    classes.train.labels = {0, 1, 1, 1};
+    // Shares 1/4 and 3/4: each output has the variance 3/16.
+    EXPECT_DOUBLE_EQ(trivialLoss(classes, Loss::meanSquaredError), 3.0 / 16);
+    EXPECT_DOUBLE_EQ(trivialLoss(classes, Loss::crossEntropy),
+                     -(0.25 * std::log(0.25) + 0.75 * std::log(0.75)));
+}
+
+TEST(Group, refusesWhatCannotTrain)
+{
+    const auto message = [](const Spec &spec) {
+        const auto made = Group::make(spec, {line(10)});
+        return made ? std::string() : made.error().message();
+    };
+    EXPECT_EQ(message(linearSpec(10)), "");
+    EXPECT_EQ(message(linearSpec(0)),
+              "/training/batch: found 0; allowed: a whole number of at least 1");
+    Spec spec = linearSpec(4);
+    spec.seeds = 0;
+    EXPECT_EQ(message(spec), "/training/seeds: found 0; allowed: a whole number from 1 to 1000");
+    spec = linearSpec(4);
+    spec.loss = Loss::crossEntropy;
+    EXPECT_EQ(message(spec),
+              "/training/loss: found cross-entropy for data without classes; "
+              "allowed: mean squared error");
+    spec = linearSpec(4);
+    spec.optimizer = optimizer::Adam{.epsilon = -1};
+    EXPECT_EQ(message(spec),
+              "/training/optimizer/epsilon: found -1; allowed: a number from 0 to 1e30");
+}
+
+} // namespace
+} // namespace warmup::training
