@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/io/RunCsv.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+#include "core/base/Number.h"
+#include "core/io/Rows.h"
+
+namespace warmup::io {
+
+namespace {
+
+constexpr std::size_t kRowsBetweenReports = 1 << 14;
+constexpr std::size_t kLongestName = 1000;
+
+std::string_view endingName(training::Ending ending)
+{
+    switch (ending) {
+    case training::Ending::running:
+        return "";
+    case training::Ending::finished:
+        return "finished";
+    case training::Ending::diverged:
+        return "diverged";
+    case training::Ending::collapsed:
+        return "collapsed";
+    }
+    return "";
+}
+
+std::string nameCell(std::string_view name)
+{
+    if (name.size() > kLongestName) {
+        std::size_t cut = kLongestName;
+        while (cut > 0 && (static_cast<unsigned char>(name[cut]) & 0xC0) == 0x80)
+            --cut;
+        name = name.substr(0, cut);
+    }
+    return csvText(name);
+}
+
+} // namespace
+
+Result<void> writeRunCsv(const std::vector<RunRecord> &runs, double updatesPerEpoch,
+                         const Sink &sink, const Progress &progress)
+{
+    if (!(updatesPerEpoch > 0 && std::isfinite(updatesPerEpoch)))
+        return fail("updatesPerEpoch", shortestText(updatesPerEpoch), "a number above 0");
+    const auto sinkFailed = [] { return fail("", "no room for more", "room for the whole table"); };
+
+    std::size_t all = 0;
+    for (const RunRecord &run : runs)
+        all += run.history.losses.size();
+    Rows rows(sink);
+    rows.add(
+        std::string_view("run,arm,seed,update,epoch,lr,loss,test_loss,test_accuracy,ending\n"));
+    std::size_t done = 0;
+    for (const RunRecord &run : runs) {
+        const training::Tail &history = run.history;
+        const auto head =
+            nameCell(run.run) + "," + nameCell(run.arm) + "," + std::to_string(run.seed) + ",";
+        const auto ending = endingName(run.ending);
+        const auto count = std::min(history.losses.size(), history.rates.size());
+        // A run ends in one of its rows: one that ended behind its last row ended in that row.
+        const Update last = history.begin + static_cast<Update>(count) - 1;
+        const Update endRow = run.ending == training::Ending::finished
+            ? last
+            : std::clamp(run.endedAt, history.begin, std::max(history.begin, last));
+        auto evaluation = history.evaluations.begin();
+        for (std::size_t i = 0; i < count; ++i, ++done) {
+            if (done % kRowsBetweenReports == 0 && progress
+                && !progress(static_cast<double>(done) / static_cast<double>(all)))
+                return fail("cancelled", "", "");
+            if (!rows.startRow())
+                return sinkFailed();
+            const Update u = history.begin + static_cast<Update>(i);
+            rows.add(std::string_view(head));
+            rows.add(u);
+            rows.add(',');
+            rows.add(static_cast<double>(u) / updatesPerEpoch);
+            rows.add(',');
+            rows.add(history.rates[i]);
+            rows.add(',');
+            rows.add(history.losses[i]);
+            rows.add(',');
+            // An evaluation after the last update has no row of its own: it stands in that one's.
+            const bool lastRow = i + 1 == count;
+            bool evaluated = false;
+            training::Evaluation shown;
+            while (evaluation != history.evaluations.end()
+                   && (evaluation->update <= u || lastRow)) {
+                evaluated = true;
+                shown = *evaluation++;
+            }
+            if (evaluated) {
+                rows.add(shown.testLoss);
+                rows.add(',');
+                if (!std::isnan(shown.testAccuracy))
+                    rows.add(shown.testAccuracy);
+            } else {
+                rows.add(',');
+            }
+            rows.add(',');
+            if (u == endRow)
+                rows.add(ending);
+            rows.add('\n');
+        }
+    }
+    if (!rows.flush())
+        return sinkFailed();
+    if (progress)
+        progress(1);
+    return {};
+}
+
+} // namespace warmup::io

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/recipe/Arms.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace warmup {
+namespace {
+
+using schedule::RateCurvePtr;
+using schedule::RateRange;
+using schedule::Section;
+
+// The followed curve, and another one in the sections where a warm-up was.
+class WithoutWarmUp : public schedule::RateCurve {
+public:
+    WithoutWarmUp(RateCurvePtr followed, RateCurvePtr bare, std::vector<Section> warmUps)
+        : m_followed(std::move(followed)), m_bare(std::move(bare)), m_warmUps(std::move(warmUps))
+    {
+    }
+
+    Update length() const override { return m_followed->length(); }
+    LearningRate at(Update u) const override
+    {
+        const auto section = endingAfter(u);
+        return (isIn(section, u) ? m_bare : m_followed)->at(u);
+    }
+    RateRange over(Update begin, Update end) const override
+    {
+        auto section = endingAfter(begin);
+        auto range = part(section, begin, end);
+        for (Update at = stopOf(section, begin, end); at < end;) {
+            section = endingAfter(at);
+            const auto next = part(section, at, end);
+            range = {range.first, std::min(range.minimum, next.minimum),
+                     std::max(range.maximum, next.maximum), next.last};
+            at = stopOf(section, at, end);
+        }
+        return range;
+    }
+
+private:
+    using Iterator = std::vector<Section>::const_iterator;
+
+    Iterator endingAfter(Update u) const
+    {
+        return std::upper_bound(m_warmUps.begin(), m_warmUps.end(), u,
+                                [](Update x, const Section &section) { return x < section.end; });
+    }
+    bool isIn(Iterator section, Update u) const
+    {
+        return section != m_warmUps.end() && u >= section->begin;
+    }
+    // Where the curve that rules at u stops to rule.
+    Update stopOf(Iterator section, Update u, Update end) const
+    {
+        if (section == m_warmUps.end())
+            return end;
+        return std::min(end, isIn(section, u) ? section->end : section->begin);
+    }
+    RateRange part(Iterator section, Update u, Update end) const
+    {
+        return (isIn(section, u) ? m_bare : m_followed)->over(u, stopOf(section, u, end));
+    }
+
+    RateCurvePtr m_followed;
+    RateCurvePtr m_bare;
+    std::vector<Section> m_warmUps;
+};
+
+Result<RateCurvePtr> withoutWarmUp(const schedule::Schedule &intended, RateCurvePtr followed,
+                                   const schedule::Metric &metric)
+{
+    auto spec = intended.spec();
+    if (spec.join == schedule::Join::before) {
+        spec.warmUp->shape = schedule::Hold{};
+        spec.warmUp->from = spec.warmUp->to.value_or(schedule::Level{1, schedule::Basis::peak});
+        spec.warmUp->to.reset();
+        spec.warmUp->grid = schedule::Grid::closedOpen;
+    } else {
+        spec.warmUp.reset();
+    }
+    const auto bare = schedule::makeSchedule(spec, metric);
+    if (!bare)
+        return fail("/schedule" + bare.error().where, bare.error().found, bare.error().allowed);
+    std::vector<Section> warmUps;
+    std::copy_if(intended.sections().begin(), intended.sections().end(),
+                 std::back_inserter(warmUps),
+                 [](const Section &section) { return section.kind == Section::Kind::warmUp; });
+    return std::make_shared<WithoutWarmUp>(std::move(followed), *bare, std::move(warmUps));
+}
+
+} // namespace
+
+Result<std::vector<training::Arm>> makeArms(const Recipe &recipe, const Curves &curves,
+                                            const schedule::Metric &metric)
+{
+    const training::Arm asRun{"as run", curves.asRun.curve};
+    const training::Arm intended{"intended", curves.intended};
+    switch (recipe.training.follow) {
+    case training::Follow::asRun:
+        return std::vector{asRun};
+    case training::Follow::intended:
+        return std::vector{intended};
+    case training::Follow::both:
+        return std::vector{asRun, intended};
+    case training::Follow::withoutWarmUp:
+        break;
+    }
+    if (!recipe.schedule.warmUp)
+        return fail("/training/follow", "withoutWarmUp on a schedule without a warm-up",
+                    "asRun, intended, both, or a schedule with /schedule/warmUp");
+    return withoutWarmUp(*curves.intended, curves.asRun.curve, metric)
+        .map([&](const RateCurvePtr &bare) {
+            return std::vector{training::Arm{"with warm-up", curves.asRun.curve},
+                               training::Arm{"without warm-up", bare}};
+        });
+}
+
+} // namespace warmup
