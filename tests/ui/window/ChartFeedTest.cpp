@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/ChartFeed.h"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "tests/ui/window/Support.h"
+#include "ui/CurveSummary.h"
+
+namespace warmup::ui {
+namespace {
+
+TrainingRun runOf(std::initializer_list<float> losses, bool live)
+{
+    TrainingRun run;
+    run.name = QStringLiteral("run 1");
+    run.color = Qt::green;
+    run.live = live;
+    run.length = 200;
+    run.curve = curvesOf(smallRecipe(3)).intended;
+    run.members.emplace_back();
+    run.members[0].losses->append(std::vector<float>(losses));
+    return run;
+}
+
+TEST(ChartFeedTest, ACurveThatRunsAsAskedIsDrawnOnce)
+{
+    Recipe recipe = smallRecipe(8);
+    recipe.asRun.framework.clear();
+    const Curves curves = curvesOf(recipe);
+    const RateChartData data = rateChart(curves, {}, {}, {});
+    EXPECT_EQ(data.curves.size(), 1U);
+    EXPECT_EQ(data.shadeBetween[0], -1);
+}
+
+TEST(ChartFeedTest, WhereTheFrameworkDepartsBothAreDrawnAndShaded)
+{
+    const Curves curves = curvesOf(smallRecipe(8));
+    ASSERT_TRUE(curves.asRun.differs);
+    const RateChartData data = rateChart(curves, {}, {}, 7);
+    ASSERT_EQ(data.curves.size(), 2U);
+    EXPECT_EQ(data.shadeBetween[0], 0);
+    EXPECT_EQ(data.shadeBetween[1], 1);
+    EXPECT_TRUE(data.curves[0].thin);
+    EXPECT_FALSE(data.curves[1].thin);
+    EXPECT_EQ(data.cursor, 7);
+    EXPECT_FALSE(data.shadeLabel.isEmpty());
+}
+
+TEST(ChartFeedTest, HiddenRunsAreInNeitherChart)
+{
+    TrainingRun run = runOf({1, 2}, false);
+    const Curves curves = curvesOf(smallRecipe());
+    EXPECT_EQ(lossChart(curves, {run}, {}, {}).runs.size(), 1U);
+    const std::size_t shown = rateChart(curves, {run}, {}, {}).curves.size();
+    run.hidden = true;
+    EXPECT_TRUE(lossChart(curves, {run}, {}, {}).runs.empty());
+    EXPECT_EQ(rateChart(curves, {run}, {}, {}).curves.size(), shown - 1);
+}
+
+TEST(ChartFeedTest, ARunUnderTheCurveOnShowAddsNone)
+{
+    TrainingRun run = runOf({1, 2}, false);
+    const Curves curves = curvesOf(smallRecipe(3));
+    EXPECT_EQ(rateChart(curves, {run}, {}, {}).curves.size(),
+              rateChart(curves, {}, {}, {}).curves.size());
+}
+
+TEST(ChartFeedTest, ARunInTrainingIsTheCurveOnShow)
+{
+    const TrainingRun run = runOf({1, 2}, true);
+    const Curves curves = curvesOf(smallRecipe(4));
+    EXPECT_EQ(rateChart(curves, {run}, {}, {}).curves.size(),
+              rateChart(curves, {}, {}, {}).curves.size());
+}
+
+TEST(ChartFeedTest, ALongerKeptRunWidensTheAxis)
+{
+    TrainingRun run = runOf({1}, false);
+    run.length = 1000;
+    EXPECT_EQ(lossChart(curvesOf(smallRecipe()), {run}, {}, {}).length, 1000);
+}
+
+TEST(ChartFeedTest, ADraggedFieldIsOneMark)
+{
+    TrainingRun run = runOf({1}, true);
+    for (const Update update : {50, 51, 52, 120})
+        run.edits.push_back({update, 0, "Multiplier"});
+    const auto data = lossChart(curvesOf(smallRecipe()), {run}, {}, {});
+    EXPECT_EQ(data.edits, (std::vector<Update>{50, 120}));
+}
+
+TEST(ChartFeedTest, ADetachedCopyDoesNotGrow)
+{
+    TrainingRun run = runOf({1, 2}, true);
+    const LossChartData copy = detached(lossChart(curvesOf(smallRecipe()), {run}, {}, {}));
+    const float more[] = {3};
+    run.members[0].losses->append(more);
+    EXPECT_EQ(copy.runs.at(0).seeds.at(0)->size(), 2);
+    EXPECT_EQ(run.members[0].losses->size(), 3);
+}
+
+TEST(CurveSummaryTest, ThePeakIsItsFirstUpdate)
+{
+    const Curves curves = curvesOf(smallRecipe(8));
+    // Five epochs of ten updates up, and the last call before the drop is the sixth epoch's.
+    const Update peak = peakUpdate(*curves.intended);
+    EXPECT_EQ(peak, 50);
+    EXPECT_DOUBLE_EQ(curves.intended->at(peak), 0.08);
+    EXPECT_LT(curves.intended->at(peak - 1), 0.08);
+}
+
+TEST(CurveSummaryTest, TheReadOutNamesPeakAndEnd)
+{
+    const Curves curves = curvesOf(smallRecipe(8));
+    EXPECT_EQ(rateReadOut(*curves.intended, 10, View::Axis::epochs),
+              QStringLiteral("peak 0.08 at epoch 5 · final 0.008"));
+    EXPECT_EQ(rateReadOut(*curves.intended, 10, View::Axis::updates),
+              QStringLiteral("peak 0.08 at update 50 · final 0.008"));
+}
+
+TEST(CurveSummaryTest, OneUpdateThatDiffersIsAnotherCurve)
+{
+    const auto recipe = [](double milestone) {
+        Recipe made = smallRecipe();
+        made.schedule.clock.stepping = schedule::Stepping::perUpdate;
+        made.schedule.main[0].shape = schedule::Step{{milestone, schedule::Unit::updates}, 0.1};
+        made.asRun.framework.clear();
+        return curvesOf(made);
+    };
+    const Curves one = recipe(100);
+    EXPECT_TRUE(looksTheSame(*one.intended, *recipe(100).intended));
+    EXPECT_FALSE(looksTheSame(*one.intended, *recipe(101).intended));
+}
+
+TEST(CurveSummaryTest, NotableUpdatesAreOrderedInTheRunAndHoldTheBoundaries)
+{
+    Recipe recipe = smallRecipe(8);
+    recipe.schedule.clock.updatesPerEpoch = 1e6; // 20 million updates: still a short table
+    const Curves curves = curvesOf(recipe);
+    const auto updates = notableUpdates(curves);
+    EXPECT_TRUE(std::ranges::is_sorted(updates));
+    EXPECT_LE(updates.size(), 400U);
+    EXPECT_EQ(updates.front(), 0);
+    EXPECT_EQ(updates.back(), 19'999'999);
+    for (const Update boundary : {4'999'999, 5'000'000, 5'000'001})
+        EXPECT_TRUE(std::ranges::binary_search(updates, boundary)) << boundary;
+}
+
+} // namespace
+} // namespace warmup::ui

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/RunController.h"
+
+#include <cmath>
+
+#include <QElapsedTimer>
+#include <QSignalSpy>
+
+#include <gtest/gtest.h>
+
+#include "tests/ui/window/Support.h"
+
+namespace warmup::ui {
+namespace {
+
+using State = RunController::State;
+
+class RunControllerTest : public testing::Test {
+protected:
+    void show(const Recipe &recipe, const QString &field = QStringLiteral("Multiplier"))
+    {
+        runs.setRecipe(recipe, curvesOf(recipe), {}, field);
+    }
+    bool reach(State state)
+    {
+        return waitFor([&] { return runs.state() == state; });
+    }
+    bool make(Update updates)
+    {
+        return waitFor([&] { return runs.cursor().value_or(0) >= updates; });
+    }
+
+    RunController runs;
+};
+
+TEST_F(RunControllerTest, WithoutARunThereIsNothingToKeepOrPoint)
+{
+    show(smallRecipe());
+    EXPECT_EQ(runs.state(), State::idle);
+    EXPECT_FALSE(runs.cursor());
+    EXPECT_FALSE(runs.canKeep());
+    EXPECT_FALSE(runs.needsRestart());
+}
+
+TEST_F(RunControllerTest, AFinishedRunHasTheLossAndTheRateOfEveryUpdate)
+{
+    const Recipe recipe = smallRecipe();
+    const Curves curves = curvesOf(recipe);
+    show(recipe);
+    runs.start();
+    ASSERT_TRUE(reach(State::finished));
+    ASSERT_EQ(runs.runs().size(), 1U);
+    const MemberHistory &member = runs.runs()[0].members.at(0);
+    EXPECT_EQ(member.losses->size(), 200);
+    ASSERT_EQ(member.rates.size(), 200U);
+    for (Update update = 0; update < 200; ++update)
+        ASSERT_EQ(member.rates[static_cast<std::size_t>(update)], curves.asRun.curve->at(update))
+            << update;
+    EXPECT_EQ(member.ending, training::Ending::finished);
+    EXPECT_FALSE(member.testAccuracy->empty());
+}
+
+TEST_F(RunControllerTest, OneUpdateMakesOneAndPauses)
+{
+    show(smallRecipe());
+    runs.advance(1);
+    ASSERT_TRUE(waitFor([&] { return runs.state() == State::paused && runs.cursor() == 1; }));
+    runs.advance(1);
+    ASSERT_TRUE(waitFor([&] { return runs.state() == State::paused && runs.cursor() == 2; }));
+    EXPECT_EQ(runs.runs()[0].members.at(0).losses->size(), 2);
+}
+
+TEST_F(RunControllerTest, OneEpochGoesToTheNextBoundary)
+{
+    show(smallRecipe());
+    runs.advance(3);
+    ASSERT_TRUE(waitFor([&] { return runs.state() == State::paused && runs.cursor() == 3; }));
+    runs.advanceEpoch();
+    ASSERT_TRUE(waitFor([&] { return runs.state() == State::paused && runs.cursor() == 10; }));
+    runs.advanceEpoch();
+    ASSERT_TRUE(waitFor([&] { return runs.state() == State::paused && runs.cursor() == 20; }));
+}
+
+TEST_F(RunControllerTest, PauseStopsAndStartGoesOnWhereItStopped)
+{
+    show(longRecipe());
+    runs.start();
+    ASSERT_TRUE(make(10));
+    runs.pause();
+    ASSERT_TRUE(reach(State::paused));
+    const Update at = *runs.cursor();
+    runs.start();
+    ASSERT_TRUE(make(at + 10));
+    EXPECT_EQ(runs.runs().size(), 1U);
+}
+
+TEST_F(RunControllerTest, AnEditWhileTrainingIsMarkedAndChangesTheRateFromThenOn)
+{
+    Recipe recipe = longRecipe();
+    show(recipe);
+    runs.start();
+    ASSERT_TRUE(make(50));
+    recipe.schedule.baseRate = 0.02;
+    const Curves edited = curvesOf(recipe);
+    show(recipe, QStringLiteral("Base rate"));
+    ASSERT_TRUE(waitFor([&] { return !runs.runs()[0].edits.empty(); }));
+    const training::Edit edit = runs.runs()[0].edits.front();
+    EXPECT_EQ(edit.description, "Base rate");
+    EXPECT_GE(edit.update, 50);
+    ASSERT_TRUE(make(edit.update + 100));
+    const auto &rates = runs.runs()[0].members.at(0).rates;
+    const auto before = curvesOf(longRecipe()).asRun.curve;
+    EXPECT_EQ(rates.at(static_cast<std::size_t>(edit.update - 1)), before->at(edit.update - 1));
+    EXPECT_EQ(rates.at(static_cast<std::size_t>(edit.update)), edited.asRun.curve->at(edit.update));
+}
+
+TEST_F(RunControllerTest, AnotherModelNeedsARestartAndIsAppliedByIt)
+{
+    Recipe recipe = longRecipe();
+    show(recipe);
+    runs.start();
+    ASSERT_TRUE(make(1));
+    EXPECT_FALSE(runs.needsRestart());
+    recipe.training.seeds = 2;
+    show(recipe);
+    EXPECT_TRUE(runs.needsRestart());
+    EXPECT_TRUE(runs.runs()[0].edits.empty());
+    runs.restart();
+    EXPECT_FALSE(runs.needsRestart());
+    ASSERT_TRUE(make(1));
+    ASSERT_EQ(runs.runs().size(), 1U);
+    EXPECT_EQ(runs.runs()[0].members.size(), 2U);
+}
+
+TEST_F(RunControllerTest, AKeptRunStaysWhenTheNextOneStartsAndAnotherDoesNot)
+{
+    show(smallRecipe());
+    runs.start();
+    ASSERT_TRUE(reach(State::finished));
+    runs.keep();
+    EXPECT_FALSE(runs.canKeep());
+    show(smallRecipe(4));
+    runs.start();
+    ASSERT_TRUE(reach(State::finished));
+    ASSERT_EQ(runs.runs().size(), 2U);
+    EXPECT_TRUE(runs.runs()[0].kept);
+    EXPECT_FALSE(runs.runs()[0].live);
+    EXPECT_TRUE(runs.runs()[1].live);
+    EXPECT_NE(runs.runs()[0].color, runs.runs()[1].color);
+    EXPECT_NE(runs.runs()[0].name, runs.runs()[1].name);
+    runs.start();
+    ASSERT_TRUE(reach(State::finished));
+    EXPECT_EQ(runs.runs().size(), 2U);
+}
+
+TEST_F(RunControllerTest, ARunIsNamedColouredHiddenAndRemoved)
+{
+    show(smallRecipe());
+    runs.start();
+    ASSERT_TRUE(reach(State::finished));
+    const int id = runs.runs()[0].id;
+    runs.rename(id, QStringLiteral("  mine "));
+    runs.recolor(id, Qt::blue);
+    runs.setHidden(id, true);
+    EXPECT_EQ(runs.runs()[0].name, QStringLiteral("mine"));
+    EXPECT_EQ(runs.runs()[0].color, QColor(Qt::blue));
+    EXPECT_TRUE(runs.runs()[0].hidden);
+    runs.rename(id, QStringLiteral("   "));
+    EXPECT_EQ(runs.runs()[0].name, QStringLiteral("mine"));
+    runs.remove(id);
+    EXPECT_TRUE(runs.runs().empty());
+}
+
+TEST_F(RunControllerTest, RemovingTheRunInTrainingEndsIt)
+{
+    show(longRecipe());
+    runs.start();
+    ASSERT_TRUE(make(1));
+    runs.remove(runs.runs()[0].id);
+    EXPECT_TRUE(runs.runs().empty());
+    EXPECT_EQ(runs.state(), State::idle);
+}
+
+TEST_F(RunControllerTest, APairIsTwoRunsOnTheSameSeeds)
+{
+    Recipe recipe = smallRecipe(4);
+    recipe.training.follow = training::Follow::both;
+    show(recipe);
+    runs.start();
+    ASSERT_TRUE(reach(State::finished));
+    ASSERT_EQ(runs.runs().size(), 2U);
+    EXPECT_NE(runs.runs()[0].arm, runs.runs()[1].arm);
+    EXPECT_EQ(runs.runs()[0].members.at(0).seed, runs.runs()[1].members.at(0).seed);
+    EXPECT_EQ(runs.runs()[0].members.at(0).losses->at(0),
+              runs.runs()[1].members.at(0).losses->at(0));
+}
+
+TEST_F(RunControllerTest, ADivergedRunKeepsItsCurveAndSaysWhere)
+{
+    Recipe recipe = smallRecipe();
+    recipe.schedule.baseRate = 1e6;
+    recipe.schedule.warmUp->from = schedule::Level{1, schedule::Basis::peak};
+    recipe.asRun.framework.clear();
+    recipe.training.loss = training::Loss::meanSquaredError;
+    show(recipe);
+    runs.start();
+    ASSERT_TRUE(reach(State::finished));
+    const TrainingRun &run = runs.runs()[0];
+    EXPECT_EQ(run.members.at(0).ending, training::Ending::diverged);
+    EXPECT_GT(run.members.at(0).losses->size(), 0);
+    EXPECT_TRUE(outcomeText(run).startsWith(QStringLiteral("diverged at update ")))
+        << outcomeText(run).toStdString();
+}
+
+TEST_F(RunControllerTest, DataThatCannotBeReadIsOneMessageAndNoCrash)
+{
+    Recipe recipe = smallRecipe();
+    recipe.training.data = data::CsvFile{"/nowhere/at/all.csv"};
+    QSignalSpy failed(&runs, &RunController::failed);
+    show(recipe);
+    runs.start();
+    ASSERT_TRUE(reach(State::failed));
+    EXPECT_EQ(failed.count(), 1);
+    show(smallRecipe());
+    runs.start();
+    EXPECT_TRUE(reach(State::finished));
+}
+
+TEST_F(RunControllerTest, StoppingAndClearingNeverWaitForTheSession)
+{
+    Recipe recipe = longRecipe();
+    recipe.training.model = model::Mlp{{512, 512}};
+    show(recipe);
+    runs.start();
+    ASSERT_TRUE(make(1));
+    QElapsedTimer clock;
+    clock.start();
+    runs.clear();
+    EXPECT_LT(clock.elapsed(), 16);
+    EXPECT_TRUE(runs.runs().empty());
+}
+
+} // namespace
+} // namespace warmup::ui

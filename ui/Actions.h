@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+
+class QAction;
+class QActionGroup;
+class QMainWindow;
+class QMenu;
+class QSlider;
+class QToolBar;
+class QToolButton;
+class QUndoStack;
+
+namespace warmup::ui {
+
+class SpeedSlider;
+
+// Every command of the window with its icon, shortcut and place in menu and toolbar. What a command
+// does is wired by the window.
+class Actions : public QObject {
+    Q_OBJECT
+public:
+    Actions(QMainWindow &window, QUndoStack &undo);
+
+    // File
+    QAction *create;
+    QAction *open;
+    QMenu *openRecent;
+    QAction *save;
+    QAction *saveAs;
+    QAction *quit;
+    // Edit
+    QAction *pasteCode;
+    // View
+    QAction *epochs;
+    QAction *updates;
+    QAction *logRate;
+    QAction *logLoss;
+    QActionGroup *smoothing; // data: the factor as double
+    QAction *fit;
+    QAction *table;
+    QAction *presentation;
+    QAction *resetLayout;
+    // Run
+    QAction *startPause;
+    QAction *oneUpdate;
+    QAction *oneEpoch;
+    QAction *restart;
+    QAction *stop;
+    QAction *keep;
+    // Export: both charts, one, the other, schedule CSV, runs CSV
+    QMenu *exportMenu;
+    QAction *exportBoth;
+    QAction *exportRate;
+    QAction *exportLoss;
+    QAction *exportSchedule;
+    QAction *exportRuns;
+    // Help
+    QAction *shortcuts;
+    QAction *about;
+
+    SpeedSlider *speed;
+    QToolBar *toolBar;
+
+    // What the one highlighted button is now.
+    enum class Start { start, resume, pause };
+    void showStart(Start what);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void makeActions(QMainWindow &window, QUndoStack &undo);
+    void makeMenus(QMainWindow &window, QUndoStack &undo);
+    void makeToolBar(QMainWindow &window);
+    void highlightStart();
+
+    QAction *m_undo;
+    QAction *m_redo;
+    QToolButton *m_startButton;
+};
+
+} // namespace warmup::ui

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/ChartFeed.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include "ui/CurveSummary.h"
+#include "ui/Text.h"
+
+namespace warmup::ui {
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("ChartFeed", text);
+}
+
+XAxis toAxis(View::Axis axis)
+{
+    return axis == View::Axis::epochs ? XAxis::epochs : XAxis::updates;
+}
+
+YScale toScale(bool logarithmic)
+{
+    return logarithmic ? YScale::logarithmic : YScale::linear;
+}
+
+// A dragged field makes many edits close together: one mark for each group within a hundredth of
+// the run.
+std::vector<Update> editMarks(const std::vector<TrainingRun> &runs, Update length)
+{
+    std::vector<Update> updates;
+    for (const TrainingRun &run : runs) {
+        if (!run.live || run.hidden)
+            continue;
+        for (const training::Edit &edit : run.edits)
+            updates.push_back(edit.update);
+    }
+    std::ranges::sort(updates);
+    std::vector<Update> marks;
+    for (const Update update : updates) {
+        if (marks.empty() || update - marks.back() > length / 100)
+            marks.push_back(update);
+    }
+    return marks;
+}
+
+Update longest(const Curves &curves, const std::vector<TrainingRun> &runs)
+{
+    Update length = curves.intended->length();
+    for (const TrainingRun &run : runs) {
+        if (!run.hidden)
+            length = std::max(length, run.length);
+    }
+    return length;
+}
+
+// A run that is over and was trained under another curve than those on show.
+bool hasOwnCurve(const TrainingRun &run, const Curves &curves)
+{
+    const bool going = run.live
+        && std::ranges::find(run.members, training::Ending::running, &MemberHistory::ending)
+            != run.members.end();
+    return !run.hidden && !going && run.curve && !looksTheSame(*run.curve, *curves.intended)
+        && !looksTheSame(*run.curve, *curves.asRun.curve);
+}
+
+LossEntry lossEntry(const TrainingRun &run)
+{
+    LossEntry entry;
+    entry.label = run.name;
+    entry.color = run.color;
+    entry.kept = !run.live;
+    for (const MemberHistory &member : run.members) {
+        entry.seeds.push_back(member.losses);
+        if (!member.testLoss->empty())
+            entry.testLoss.push_back(member.testLoss);
+        if (!member.testAccuracy->empty())
+            entry.testAccuracy.push_back(member.testAccuracy);
+        if (member.ending == training::Ending::diverged)
+            entry.divergedAt.push_back(member.endedAt);
+        if (member.ending == training::Ending::collapsed)
+            entry.collapsedAt.push_back(member.endedAt);
+    }
+    return entry;
+}
+
+// A schedule with one phase needs no names; what follows the last phase is part of it.
+std::vector<Phase> phasesOf(const schedule::Schedule &schedule)
+{
+    constexpr std::size_t kMost = 200; // more have no room for a name
+    std::vector<Phase> phases;
+    if (schedule.sections().size() < 2 || schedule.sections().size() > kMost)
+        return phases;
+    for (const schedule::Section &section : schedule.sections()) {
+        QString name;
+        switch (section.kind) {
+        case schedule::Section::Kind::warmUp:
+            name = tr("warm-up");
+            break;
+        case schedule::Section::Kind::main:
+            name = tr("main");
+            break;
+        case schedule::Section::Kind::coolDown:
+            name = tr("cool-down");
+            break;
+        case schedule::Section::Kind::afterEnd:
+            name = tr("after the end");
+            break;
+        }
+        phases.push_back({name, section.begin, section.end});
+    }
+    return phases;
+}
+
+} // namespace
+
+RateChartData rateChart(const Curves &curves, const std::vector<TrainingRun> &runs,
+                        const View &view, std::optional<Update> cursor)
+{
+    RateChartData data;
+    for (const TrainingRun &run : runs) {
+        if (hasOwnCurve(run, curves))
+            data.curves.push_back({run.curve, run.name, run.color, true, true});
+    }
+    if (curves.asRun.differs) {
+        data.curves.push_back({curves.intended, tr("intended"), {}, true, false});
+        data.curves.push_back({curves.asRun.curve, tr("as run"), {}, false, false});
+        data.shadeBetween[0] = static_cast<int>(data.curves.size()) - 2;
+        data.shadeBetween[1] = static_cast<int>(data.curves.size()) - 1;
+        data.shadeLabel = tr("difference: %1").arg(QString::fromStdString(curves.asRun.title));
+    } else {
+        data.curves.push_back({curves.asRun.curve,
+                               curves.asRunError ? tr("intended") : tr("learning rate"),
+                               {},
+                               false,
+                               false});
+    }
+    data.cursor = cursor;
+    data.phases = phasesOf(*curves.intended);
+    data.length = longest(curves, runs);
+    data.edits = editMarks(runs, data.length);
+    data.updatesPerEpoch = curves.intended->updatesPerEpoch();
+    data.axis = toAxis(view.axis);
+    data.scale = toScale(view.logRate);
+    data.readOut = rateReadOut(*curves.asRun.curve, data.updatesPerEpoch, view.axis);
+    return data;
+}
+
+LossChartData lossChart(const Curves &curves, const std::vector<TrainingRun> &runs,
+                        const View &view, const training::Status &status)
+{
+    LossChartData data;
+    for (const TrainingRun &run : runs) {
+        if (!run.hidden)
+            data.runs.push_back(lossEntry(run));
+    }
+    data.length = longest(curves, runs);
+    data.edits = editMarks(runs, data.length);
+    data.updatesPerEpoch = curves.intended->updatesPerEpoch();
+    data.axis = toAxis(view.axis);
+    data.scale = toScale(view.logLoss);
+    data.smoothing = view.smoothing;
+    if (std::isfinite(status.trivialLoss) && status.trivialLoss > 0)
+        data.trivialLoss = status.trivialLoss;
+    data.readOut =
+        data.runs.empty() ? tr("Start trains a model under this rate") : lossReadOut(runs);
+    return data;
+}
+
+QString lossReadOut(const std::vector<TrainingRun> &runs)
+{
+    const auto live = std::ranges::count_if(runs, &TrainingRun::live);
+    QStringList parts;
+    for (const TrainingRun &run : runs) {
+        if (!run.live || updatesMade(run) == 0)
+            continue;
+        if (parts.isEmpty())
+            parts << tr("update %1").arg(countText(updatesMade(run)));
+        const QString arm = live > 1 ? run.arm + QLatin1Char(' ') : QString();
+        parts << arm + tr("loss %1").arg(numberText(finalLoss(run)));
+        const double accuracy = testAccuracy(run);
+        if (!std::isnan(accuracy))
+            parts << tr("test accuracy %1 %").arg(accuracy * 100, 0, 'f', 1);
+    }
+    return parts.join(QStringLiteral(" · "));
+}
+
+LossChartData detached(const LossChartData &data)
+{
+    LossChartData copy = data;
+    for (LossEntry &run : copy.runs) {
+        for (plot::SeriesPtr &series : run.seeds)
+            series = std::make_shared<plot::Series>(*series);
+        for (std::vector<plot::PointsPtr> *list : {&run.testLoss, &run.testAccuracy}) {
+            for (plot::PointsPtr &points : *list)
+                points = std::make_shared<plot::Points>(*points);
+        }
+    }
+    return copy;
+}
+
+} // namespace warmup::ui

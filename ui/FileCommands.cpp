@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/FileCommands.h"
+
+#include <algorithm>
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QUrl>
+
+#include "core/dialect/ReadPython.h"
+#include "core/io/AtomicFile.h"
+#include "core/io/MetricCsv.h"
+#include "core/io/RecipeFile.h"
+#include "core/recipe/DataPaths.h"
+#include "core/recipe/FromScript.h"
+#include "core/recipe/Presets.h"
+#include "ui/MessageBar.h"
+#include "ui/Preview.h"
+#include "ui/RecipeDocument.h"
+#include "ui/RunController.h"
+#include "ui/Settings.h"
+#include "ui/Text.h"
+
+namespace warmup::ui {
+namespace {
+
+constexpr int kRecentFiles = 8;
+constexpr std::size_t kLargestScript = 4 << 20;
+
+QString recentKey()
+{
+    return QStringLiteral("recentFiles");
+}
+
+bool hasSuffix(const QString &path, const char *suffix)
+{
+    return QFileInfo(path).suffix().compare(QLatin1String(suffix), Qt::CaseInsensitive) == 0;
+}
+
+} // namespace
+
+FileCommands::FileCommands(QWidget &window, RecipeDocument &document, RunController &runs,
+                           Preview &preview, MessageBar &messages)
+    : QObject(&window), m_window(window), m_document(document), m_runs(runs), m_preview(preview),
+      m_messages(messages)
+{
+}
+
+void FileCommands::create()
+{
+    if (!settleChanges())
+        return;
+    m_runs.clear();
+    m_document.reset(presets().front().recipe, {});
+}
+
+void FileCommands::chooseAndOpen()
+{
+    const QString folder = settings()->value(QStringLiteral("openFolder")).toString();
+    const QString path = QFileDialog::getOpenFileName(
+        &m_window, tr("Open"), folder,
+        tr("Recipes and scripts (*.warmup.json *.json *.py);;A recorded metric (*.csv);;All files "
+           "(*)"));
+    if (!path.isEmpty())
+        open(path);
+}
+
+void FileCommands::open(const QString &path)
+{
+    if (hasSuffix(path, "py"))
+        openScript(path);
+    else if (hasSuffix(path, "csv"))
+        openMetric(path);
+    else
+        openRecipe(path);
+}
+
+void FileCommands::openRecipe(const QString &path)
+{
+    const auto recipe = io::loadRecipe(toPath(path));
+    if (!recipe) {
+        m_messages.show(MessageBar::Kind::error, errorText(recipe.error()));
+        return;
+    }
+    if (!settleChanges())
+        return;
+    m_runs.clear();
+    m_messages.clear();
+    m_document.reset(*recipe, QFileInfo(path).absoluteFilePath());
+    remember(path);
+}
+
+void FileCommands::openScript(const QString &path)
+{
+    const auto text = io::readWhole(toPath(path), kLargestScript);
+    if (!text) {
+        m_messages.show(MessageBar::Kind::error, errorText(text.error()));
+        return;
+    }
+    readCode(QString::fromStdString(*text), QFileInfo(path).fileName());
+    remember(path);
+}
+
+void FileCommands::openMetric(const QString &path)
+{
+    const auto metric = io::loadMetric(toPath(path));
+    if (!metric) {
+        m_messages.show(MessageBar::Kind::error, errorText(metric.error()));
+        return;
+    }
+    m_preview.setMetric(*metric);
+    const QString what =
+        tr("%1: %2 values").arg(QString::fromStdString(metric->name)).arg(metric->values.size());
+    if (m_document.recipe().schedule.plateau)
+        m_messages.show(MessageBar::Kind::note, tr("The plateau follows %1.").arg(what));
+    else
+        m_messages.show(MessageBar::Kind::warning,
+                        tr("Read %1. This schedule has no plateau that follows a metric; switch "
+                           "one on to use it.")
+                            .arg(what));
+}
+
+bool FileCommands::save()
+{
+    if (m_document.path().isEmpty())
+        return saveAs();
+    if (const auto saved = m_document.save(m_document.path()); !saved) {
+        m_messages.show(MessageBar::Kind::error, errorText(saved.error()));
+        return false;
+    }
+    remember(m_document.path());
+    return true;
+}
+
+bool FileCommands::saveAs()
+{
+    const QString suffix = QStringLiteral(".warmup.json");
+    QString proposal = m_document.path();
+    if (proposal.isEmpty()) {
+        const QString folder = settings()->value(QStringLiteral("openFolder")).toString();
+        QString name = m_document.name();
+        name.replace(QLatin1Char('/'), QLatin1Char('-'));
+        proposal = QDir(folder).filePath(name + suffix);
+    }
+    QFileDialog dialog(&m_window, tr("Save recipe"));
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setNameFilters({tr("Recipes (*%1)").arg(suffix), tr("All files (*)")});
+    dialog.setDirectory(QFileInfo(proposal).absolutePath());
+    dialog.selectFile(QFileInfo(proposal).fileName());
+    dialog.setDefaultSuffix(QStringLiteral("warmup.json"));
+    if (dialog.exec() != QDialog::Accepted)
+        return false;
+    const QString path = dialog.selectedFiles().value(0);
+    if (const auto saved = m_document.save(path); !saved) {
+        m_messages.show(MessageBar::Kind::error, errorText(saved.error()));
+        return false;
+    }
+    remember(path);
+    m_messages.show(MessageBar::Kind::note, tr("Saved %1.").arg(m_document.name()));
+    return true;
+}
+
+void FileCommands::fillRecent(QMenu &menu)
+{
+    menu.clear();
+    const QStringList paths = settings()->value(recentKey()).toStringList();
+    for (const QString &path : paths) {
+        QAction *action = menu.addAction(QFileInfo(path).fileName());
+        action->setToolTip(path);
+        connect(action, &QAction::triggered, this, [this, path] { open(path); });
+    }
+    menu.addSeparator();
+    QAction *forget = menu.addAction(tr("&Clear this list"));
+    forget->setEnabled(!paths.isEmpty());
+    connect(forget, &QAction::triggered, this, [] { settings()->remove(recentKey()); });
+}
+
+void FileCommands::choosePreset(const QString &id)
+{
+    const auto &all = presets();
+    const auto preset = std::ranges::find(all, id.toStdString(), &Preset::id);
+    if (preset == all.end())
+        return;
+    m_runs.clear();
+    m_document.replace(preset->recipe,
+                       tr("Preset “%1”").arg(QString::fromStdString(preset->title)));
+}
+
+void FileCommands::readCode(const QString &text, const QString &name)
+{
+    const auto script = dialect::readPython(text.toStdString(), name.toStdString());
+    if (!script) {
+        m_messages.show(MessageBar::Kind::error, errorText(script.error()));
+        return;
+    }
+    Recipe recipe = recipeFromScript(
+        *script, withDataFrom(m_document.recipe(), toPath(m_document.path()).parent_path()));
+    recipe.title = name.toStdString();
+    QString note = tr("Read the schedule of %1.").arg(name);
+    if (!script->schedule.clock.run && !makeCurves(recipe, m_preview.metric())) {
+        recipe.schedule.clock.run = m_document.recipe().schedule.clock.run;
+        note += QLatin1Char(' ')
+            + tr("It does not say how long the run is: the length stays as it was.");
+    }
+    m_runs.clear();
+    m_document.replace(recipe, tr("Code"));
+    m_preview.setScriptRemarks(script->remarks);
+    const auto &remarks = m_preview.findings();
+    const auto worst = std::ranges::max_element(remarks, {}, &dialect::Remark::severity);
+    if (worst != remarks.end() && worst->severity == dialect::Remark::Severity::error)
+        m_messages.show(MessageBar::Kind::warning, QString::fromStdString(worst->text));
+    else
+        m_messages.show(MessageBar::Kind::note, note);
+}
+
+void FileCommands::pasteCode()
+{
+    const QString text = QApplication::clipboard()->text();
+    if (text.trimmed().isEmpty())
+        m_messages.show(MessageBar::Kind::error,
+                        tr("The clipboard holds no text. Copy the lines that make the scheduler, "
+                           "then paste."));
+    else
+        readCode(text, tr("pasted code"));
+}
+
+bool FileCommands::canTake(const QMimeData &data)
+{
+    if (data.hasUrls())
+        return data.urls().size() == 1 && data.urls().front().isLocalFile();
+    return data.hasText();
+}
+
+void FileCommands::take(const QMimeData &data)
+{
+    if (data.hasUrls())
+        open(data.urls().front().toLocalFile());
+    else
+        readCode(data.text(), tr("dropped code"));
+}
+
+bool FileCommands::settleChanges()
+{
+    if (!m_document.isModified())
+        return true;
+    QMessageBox box(QMessageBox::Question, tr("Unsaved changes"),
+                    tr("“%1” has changes that are not saved.").arg(m_document.name()),
+                    QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, &m_window);
+    box.setObjectName(QStringLiteral("unsavedChanges"));
+    box.setDefaultButton(QMessageBox::Save);
+    switch (box.exec()) {
+    case QMessageBox::Save:
+        return save();
+    case QMessageBox::Discard:
+        return true;
+    default:
+        return false;
+    }
+}
+
+void FileCommands::remember(const QString &path)
+{
+    const QString absolute = QFileInfo(path).absoluteFilePath();
+    const auto stored = settings();
+    QStringList paths = stored->value(recentKey()).toStringList();
+    paths.removeAll(absolute);
+    paths.prepend(absolute);
+    stored->setValue(recentKey(), QStringList(paths.mid(0, kRecentFiles)));
+    stored->setValue(QStringLiteral("openFolder"), QFileInfo(absolute).absolutePath());
+}
+
+} // namespace warmup::ui

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+class QMenu;
+class QMimeData;
+class QWidget;
+
+namespace warmup::ui {
+
+class MessageBar;
+class Preview;
+class RecipeDocument;
+class RunController;
+
+// New, open, save, recent files, dropped files and pasted code. A problem is one message in the
+// bar, and everything stays as it was.
+class FileCommands : public QObject {
+    Q_OBJECT
+public:
+    FileCommands(QWidget &window, RecipeDocument &document, RunController &runs, Preview &preview,
+                 MessageBar &messages);
+
+    void create();
+    void chooseAndOpen();
+    // By what it is: a recipe, a Python script, or a recorded metric (.csv).
+    void open(const QString &path);
+    bool save();
+    bool saveAs();
+    void fillRecent(QMenu &menu);
+    void choosePreset(const QString &id);
+
+    // Code as text; `name` stands before line and column in messages.
+    void readCode(const QString &text, const QString &name);
+    void pasteCode();
+    [[nodiscard]] static bool canTake(const QMimeData &data);
+    void take(const QMimeData &data);
+
+    // Saves or discards changes, as the user says; false: the user went back.
+    [[nodiscard]] bool settleChanges();
+
+private:
+    void openRecipe(const QString &path);
+    void openScript(const QString &path);
+    void openMetric(const QString &path);
+    void remember(const QString &path);
+
+    QWidget &m_window;
+    RecipeDocument &m_document;
+    RunController &m_runs;
+    Preview &m_preview;
+    MessageBar &m_messages;
+};
+
+} // namespace warmup::ui

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/MainWindow.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QApplication>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QDragEnterEvent>
+#include <QMenu>
+#include <QMimeData>
+#include <QShortcut>
+#include <QStatusBar>
+#include <QUndoStack>
+
+#include "ui/Actions.h"
+#include "ui/FileCommands.h"
+#include "ui/HelpTexts.h"
+#include "ui/MessageBar.h"
+#include "ui/Preview.h"
+#include "ui/RecipeDocument.h"
+#include "ui/Recovery.h"
+#include "ui/RunController.h"
+#include "ui/RunStatus.h"
+#include "ui/SpeedSlider.h"
+#include "ui/TableTabs.h"
+#include "ui/Text.h"
+#include "ui/WindowLayout.h"
+#include "ui/chart/ChartPair.h"
+#include "ui/export/ExportCommands.h"
+#include "ui/panels/FindingsPanel.h"
+#include "ui/panels/RecipeForm.h"
+#include "ui/panels/ValuesPanel.h"
+
+namespace warmup::ui {
+
+class MainWindow::Private {
+public:
+    explicit Private(MainWindow &theWindow);
+
+    void wireDocument();
+    void wireForm();
+    void wireRun();
+    void wireView();
+    void wireFiles();
+    void showState();
+    void showView();
+
+    MainWindow &window;
+    RecipeDocument document;
+    RunController runs;
+    Recovery recovery;
+    Actions &actions;
+    RecipeForm &form;
+    ChartPair &charts;
+    FindingsPanel &findings;
+    ValuesPanel &values;
+    TableTabs &table;
+    WindowLayout layout;
+    MessageBar &messages;
+    Preview preview;
+    FileCommands files;
+    ExportCommands exports;
+};
+
+MainWindow::Private::Private(MainWindow &theWindow)
+    : window(theWindow), recovery(document), actions(*new Actions(theWindow, document.undoStack())),
+      form(*new RecipeForm), charts(*new ChartPair), findings(*new FindingsPanel),
+      values(*new ValuesPanel), table(*new TableTabs(runs, findings, values)),
+      layout(theWindow, form, charts, table), messages(*new MessageBar(theWindow.centralWidget())),
+      preview(document, runs, {form, charts, findings, values}),
+      files(theWindow, document, runs, preview, messages),
+      exports(theWindow, {document, runs, preview, charts}, messages)
+{
+    new RunStatus(runs, *window.statusBar(), messages, &window);
+    window.setAcceptDrops(true);
+    wireDocument();
+    wireForm();
+    wireRun();
+    wireView();
+    wireFiles();
+    layout.restore();
+    actions.table->setChecked(layout.isTableShown());
+    showState();
+    showView();
+}
+
+void MainWindow::Private::wireDocument()
+{
+    connect(&document, &RecipeDocument::stateChanged, &window, [this] { showState(); });
+    connect(&document, &RecipeDocument::viewChanged, &window, [this] { showView(); });
+    connect(&preview, &Preview::findingsChanged, &table, &TableTabs::refresh);
+    table.refresh();
+}
+
+void MainWindow::Private::wireForm()
+{
+    connect(&form, &RecipeForm::recipeEdited, &window,
+            [this](const Recipe &recipe, const QString &field) { document.edit(recipe, field); });
+    connect(&form, &RecipeForm::presetChosen, &window,
+            [this](const QString &id) { files.choosePreset(id); });
+}
+
+void MainWindow::Private::wireRun()
+{
+    connect(actions.startPause, &QAction::triggered, &window, [this] {
+        const auto state = runs.state();
+        const bool going =
+            state == RunController::State::running || state == RunController::State::preparing;
+        going ? runs.pause() : runs.start();
+    });
+    connect(actions.oneUpdate, &QAction::triggered, &window, [this] { runs.advance(1); });
+    connect(actions.oneEpoch, &QAction::triggered, &runs, &RunController::advanceEpoch);
+    connect(actions.restart, &QAction::triggered, &runs, &RunController::restart);
+    connect(actions.stop, &QAction::triggered, &runs, &RunController::stop);
+    connect(actions.keep, &QAction::triggered, &runs, &RunController::keep);
+    connect(actions.speed, &SpeedSlider::speedChanged, &runs, &RunController::setSpeed);
+    connect(&runs, &RunController::stateChanged, &window, [this] { showState(); });
+    connect(&runs, &RunController::runsChanged, &window, [this] { showState(); });
+    connect(&runs, &RunController::progressed, &window,
+            [this] { actions.keep->setEnabled(runs.canKeep()); });
+    connect(&runs, &RunController::failed, &window, [this](const Error &error) {
+        messages.show(MessageBar::Kind::error, errorText(error));
+        // A file that cannot be read belongs to no one field: the message says it all.
+        if (error.where.starts_with("/schedule") || error.where.starts_with("/training"))
+            form.showProblem(error);
+    });
+    auto *space = new QShortcut(Qt::Key_Space, &charts);
+    space->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(space, &QShortcut::activated, actions.startPause, &QAction::trigger);
+}
+
+void MainWindow::Private::wireView()
+{
+    const auto change = [this](auto set) {
+        return [this, set] {
+            View view = document.recipe().view;
+            set(view);
+            document.setView(view);
+        };
+    };
+    const auto toggleAxis = change([](View &view) {
+        view.axis = view.axis == View::Axis::epochs ? View::Axis::updates : View::Axis::epochs;
+    });
+    const auto toggleRate = change([](View &view) { view.logRate = !view.logRate; });
+    const auto toggleLoss = change([](View &view) { view.logLoss = !view.logLoss; });
+    connect(actions.epochs, &QAction::triggered, &window,
+            change([](View &view) { view.axis = View::Axis::epochs; }));
+    connect(actions.updates, &QAction::triggered, &window,
+            change([](View &view) { view.axis = View::Axis::updates; }));
+    connect(actions.logRate, &QAction::triggered, &window, toggleRate);
+    connect(actions.logLoss, &QAction::triggered, &window, toggleLoss);
+    connect(&charts, &ChartPair::axisToggleRequested, &window, toggleAxis);
+    connect(&charts, &ChartPair::rateScaleToggleRequested, &window, toggleRate);
+    connect(&charts, &ChartPair::lossScaleToggleRequested, &window, toggleLoss);
+    for (QAction *action : actions.smoothing->actions()) {
+        const double factor = action->data().toDouble();
+        connect(action, &QAction::triggered, &window,
+                change([factor](View &view) { view.smoothing = factor; }));
+    }
+    connect(actions.fit, &QAction::triggered, &charts, &ChartPair::fit);
+    connect(actions.table, &QAction::toggled, &layout, &WindowLayout::setTableShown);
+    connect(actions.presentation, &QAction::toggled, &layout, &WindowLayout::setPresentation);
+    connect(actions.resetLayout, &QAction::triggered, &window, [this] {
+        actions.presentation->setChecked(false);
+        layout.reset();
+        actions.table->setChecked(true);
+    });
+    connect(actions.shortcuts, &QAction::triggered, &window,
+            [this] { showShortcuts(window, actions); });
+    connect(actions.about, &QAction::triggered, &window, [this] { showAbout(window); });
+}
+
+void MainWindow::Private::wireFiles()
+{
+    connect(actions.create, &QAction::triggered, &files, &FileCommands::create);
+    connect(actions.open, &QAction::triggered, &files, &FileCommands::chooseAndOpen);
+    connect(actions.openRecent, &QMenu::aboutToShow, &window,
+            [this] { files.fillRecent(*actions.openRecent); });
+    connect(actions.save, &QAction::triggered, &files, &FileCommands::save);
+    connect(actions.saveAs, &QAction::triggered, &files, &FileCommands::saveAs);
+    connect(actions.quit, &QAction::triggered, &window, &QWidget::close);
+    connect(actions.pasteCode, &QAction::triggered, &files, &FileCommands::pasteCode);
+    const std::pair<QAction *, ExportWhat> kinds[] = {
+        {actions.exportBoth, ExportWhat::bothCharts},
+        {actions.exportRate, ExportWhat::rateChart},
+        {actions.exportLoss, ExportWhat::lossChart},
+        {actions.exportSchedule, ExportWhat::schedule},
+        {actions.exportRuns, ExportWhat::runs},
+    };
+    for (const auto &[action, what] : kinds)
+        connect(action, &QAction::triggered, &window, [this, what] { exports.ask(what); });
+}
+
+void MainWindow::Private::showState()
+{
+    window.setWindowTitle(tr("%1[*] — Warmup Lab").arg(document.name()));
+    window.setWindowModified(document.isModified());
+    using State = RunController::State;
+    const State state = runs.state();
+    const bool going = state == State::running || state == State::preparing;
+    actions.showStart(going                        ? Actions::Start::pause
+                          : state == State::paused ? Actions::Start::resume
+                                                   : Actions::Start::start);
+    actions.restart->setEnabled(state != State::idle);
+    actions.stop->setEnabled(runs.inTraining());
+    actions.keep->setEnabled(runs.canKeep());
+    form.setTraining(runs.inTraining());
+}
+
+void MainWindow::Private::showView()
+{
+    const View &view = document.recipe().view;
+    actions.epochs->setChecked(view.axis == View::Axis::epochs);
+    actions.updates->setChecked(view.axis == View::Axis::updates);
+    actions.logRate->setChecked(view.logRate);
+    actions.logLoss->setChecked(view.logLoss);
+    for (QAction *action : actions.smoothing->actions())
+        action->setChecked(action->data().toDouble() == view.smoothing);
+}
+
+MainWindow::MainWindow() : d(std::make_unique<Private>(*this))
+{
+    if (const auto work = Recovery::takeLeftOver()) {
+        d->document.restore(work->recipe, work->path);
+        d->messages.show(MessageBar::Kind::warning,
+                         tr("The program ended without saving last time. This is the unsaved "
+                            "work; save it to keep it."));
+    }
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::openFile(const QString &path)
+{
+    d->files.open(path);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (!d->files.settleChanges()) {
+        event->ignore();
+        return;
+    }
+    d->runs.stop();
+    d->recovery.forget();
+    d->layout.save();
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (FileCommands::canTake(*event->mimeData()))
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    d->files.take(*event->mimeData());
+    event->acceptProposedAction();
+}
+
+} // namespace warmup::ui

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+
+#include <QFrame>
+
+class QLabel;
+class QProgressBar;
+class QToolButton;
+
+namespace warmup::ui {
+
+// One message at the bottom of the window: what went wrong, what was done, or how far long work is.
+// Lies over its parent's lower edge, so that nothing moves when it comes and goes. The newest
+// message replaces the one before.
+class MessageBar : public QFrame {
+    Q_OBJECT
+public:
+    enum class Kind { note, warning, error };
+
+    explicit MessageBar(QWidget *parent);
+
+    // Notes leave by themselves; warnings and errors stay until they are closed or replaced.
+    void show(Kind kind, const QString &text);
+    // With a button beside the text.
+    void ask(Kind kind, const QString &text, const QString &action, std::function<void()> act);
+    // `share` in [0, 1]. The button calls `cancel`; clear() ends it.
+    void showProgress(const QString &text, double share, std::function<void()> cancel);
+    void clear();
+
+    [[nodiscard]] QString text() const;
+    [[nodiscard]] Kind kind() const;
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void present(Kind kind, const QString &text);
+    void place();
+    void style();
+
+    QLabel *m_icon;
+    QLabel *m_text;
+    QProgressBar *m_progress;
+    QToolButton *m_action;
+    QToolButton *m_close;
+    class QTimer *m_timer;
+    std::function<void()> m_act;
+    Kind m_kind = Kind::note;
+};
+
+} // namespace warmup::ui

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/Preview.h"
+
+#include <algorithm>
+
+#include <QUndoStack>
+
+#include "core/recipe/DataPaths.h"
+#include "ui/ChartFeed.h"
+#include "ui/RecipeDocument.h"
+#include "ui/RunController.h"
+#include "ui/Text.h"
+#include "ui/chart/ChartPair.h"
+#include "ui/panels/FindingsPanel.h"
+#include "ui/panels/RecipeForm.h"
+#include "ui/panels/ValuesPanel.h"
+
+namespace warmup::ui {
+namespace {
+
+// Where a recipe's relative paths start.
+std::filesystem::path folderOf(const RecipeDocument &document)
+{
+    return toPath(document.path()).parent_path();
+}
+
+} // namespace
+
+Preview::Preview(RecipeDocument &document, RunController &runs, Views views, QObject *parent)
+    : QObject(parent), m_document(document), m_runs(runs), m_views(views)
+{
+    connect(&document, &RecipeDocument::recipeChanged, this,
+            [this] { refresh(m_document.undoStack().undoText()); });
+    connect(&document, &RecipeDocument::viewChanged, this, [this] {
+        showRate();
+        showLoss();
+    });
+    connect(&runs, &RunController::runsChanged, this, [this] {
+        showRate();
+        showLoss();
+    });
+    connect(&runs, &RunController::progressed, this, &Preview::showProgress);
+    refresh({});
+}
+
+void Preview::setMetric(const schedule::Metric &metric)
+{
+    m_metric = metric;
+    refresh(tr("Metric"));
+}
+
+void Preview::setScriptRemarks(std::vector<dialect::Remark> remarks)
+{
+    m_scriptRemarks = std::move(remarks);
+    m_scriptSchedule = m_document.recipe().schedule;
+    m_scriptAsRun = m_document.recipe().asRun;
+    showFindings();
+}
+
+void Preview::refresh(const QString &field)
+{
+    const Recipe &recipe = m_document.recipe();
+    if (m_views.form.recipe() != recipe)
+        m_views.form.setRecipe(recipe);
+    auto curves = makeCurves(recipe, m_metric);
+    if (!curves) {
+        m_views.form.showProblem(curves.error());
+        return;
+    }
+    m_curves = std::move(*curves);
+    m_views.form.showProblem(m_curves.asRunError);
+    m_views.form.setResolved(m_curves.intended->updatesPerEpoch(), m_curves.intended->length());
+    m_runs.setRecipe(withDataFrom(recipe, folderOf(m_document)), m_curves, m_metric, field);
+    m_views.values.setCurves(m_curves);
+    showFindings();
+    showRate();
+    showLoss();
+}
+
+std::vector<dialect::Remark> Preview::findings() const
+{
+    std::vector<dialect::Remark> findings = m_curves.asRun.remarks;
+    const Recipe &recipe = m_document.recipe();
+    if (recipe.schedule == m_scriptSchedule && recipe.asRun == m_scriptAsRun) {
+        for (const dialect::Remark &remark : m_scriptRemarks) {
+            if (std::ranges::find(findings, remark.id, &dialect::Remark::id) == findings.end())
+                findings.push_back(remark);
+        }
+    }
+    if (m_curves.asRunError)
+        findings.push_back({dialect::Remark::Severity::error, "not-runnable", 0,
+                            tr("%1 cannot run this schedule, so that only the intended curve is "
+                               "shown: %2")
+                                .arg(QString::fromStdString(recipe.asRun.framework),
+                                     errorText(*m_curves.asRunError))
+                                .toStdString()});
+    return findings;
+}
+
+void Preview::showFindings()
+{
+    m_views.findings.setFindings(findings(),
+                                 m_curves.intended ? m_curves.intended->updatesPerEpoch() : 1);
+    Q_EMIT findingsChanged();
+}
+
+void Preview::showRate()
+{
+    if (!m_curves.intended)
+        return;
+    const RateChartData data =
+        rateChart(m_curves, m_runs.runs(), m_document.recipe().view, m_runs.cursor());
+    m_marks = data.edits.size();
+    m_views.charts.setRate(data);
+}
+
+void Preview::showLoss()
+{
+    if (m_curves.intended)
+        m_views.charts.setLoss(
+            lossChart(m_curves, m_runs.runs(), m_document.recipe().view, m_runs.status()));
+}
+
+// A frame of a run: the rate chart only moves its cursor, unless an edit was marked.
+void Preview::showProgress()
+{
+    if (!m_curves.intended)
+        return;
+    LossChartData data =
+        lossChart(m_curves, m_runs.runs(), m_document.recipe().view, m_runs.status());
+    if (data.edits.size() != m_marks)
+        showRate();
+    else
+        m_views.charts.setCursor(m_runs.cursor());
+    m_views.charts.setLoss(data);
+}
+
+} // namespace warmup::ui

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include <QObject>
+
+#include "core/recipe/Recipe.h"
+
+namespace warmup::ui {
+
+class ChartPair;
+class FindingsPanel;
+class RecipeDocument;
+class RecipeForm;
+class RunController;
+class ValuesPanel;
+
+// Keeps curves, charts, findings and values at what the document says. While a recipe is not valid
+// the last valid curves stay and the form shows the problem under its field.
+class Preview : public QObject {
+    Q_OBJECT
+public:
+    struct Views {
+        RecipeForm &form;
+        ChartPair &charts;
+        FindingsPanel &findings;
+        ValuesPanel &values;
+    };
+
+    Preview(RecipeDocument &document, RunController &runs, Views views, QObject *parent = nullptr);
+
+    // Of the last valid recipe.
+    [[nodiscard]] const Curves &curves() const { return m_curves; }
+    // The metric of a plateau; by default one that never improves.
+    void setMetric(const schedule::Metric &metric);
+    [[nodiscard]] const schedule::Metric &metric() const { return m_metric; }
+    // What a script said beside its schedule; shown as long as the schedule is the script's.
+    void setScriptRemarks(std::vector<dialect::Remark> remarks);
+
+    // Of the curves and of the script.
+    [[nodiscard]] std::vector<dialect::Remark> findings() const;
+
+    void showRate();
+    void showLoss();
+
+Q_SIGNALS:
+    void findingsChanged();
+
+private:
+    void refresh(const QString &field);
+    void showFindings();
+    void showProgress();
+
+    RecipeDocument &m_document;
+    RunController &m_runs;
+    Views m_views;
+    Curves m_curves;
+    schedule::Metric m_metric;
+    std::vector<dialect::Remark> m_scriptRemarks;
+    schedule::Spec m_scriptSchedule;
+    dialect::Spec m_scriptAsRun;
+    std::size_t m_marks = 0;
+};
+
+} // namespace warmup::ui

@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/RunController.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <QThreadPool>
+#include <QTimer>
+
+#include "core/recipe/Arms.h"
+#include "ui/RunColors.h"
+
+namespace warmup::ui {
+namespace {
+
+using SessionState = training::Status::State;
+
+constexpr int kFrameMilliseconds = 33;
+// A session answers a command a moment later: the timer rests only after that many frames without
+// work.
+constexpr int kQuietFrames = 10;
+
+// A session's end waits for its threads; the window does not. The application waits for the pool
+// before it ends.
+void discard(std::unique_ptr<training::Session> session)
+{
+    if (!session)
+        return;
+    session->pause();
+    QThreadPool::globalInstance()->start([doomed = std::shared_ptr<training::Session>(
+                                              std::move(session))]() mutable { doomed.reset(); });
+}
+
+RunController::State toState(SessionState state)
+{
+    switch (state) {
+    case SessionState::preparing:
+        return RunController::State::preparing;
+    case SessionState::paused:
+        return RunController::State::paused;
+    case SessionState::running:
+        return RunController::State::running;
+    case SessionState::finished:
+        return RunController::State::finished;
+    case SessionState::failed:
+        return RunController::State::failed;
+    }
+    return RunController::State::failed;
+}
+
+} // namespace
+
+class RunController::Private {
+public:
+    explicit Private(RunController &theController) : controller(theController) { }
+
+    bool create();
+    void frame();
+    void setState(State next);
+    void editArms(const QString &field);
+    void watch();
+    QColor freeColor() const;
+    TrainingRun *find(int id);
+
+    RunController &controller;
+    QTimer timer;
+    int quietFrames = 0;
+    std::unique_ptr<training::Session> session;
+    training::Status status;
+    State state = State::idle;
+    std::vector<TrainingRun> runs;
+    int nextId = 1;
+    int nextName = 1;
+    double speed = 0;
+
+    std::optional<Recipe> recipe;
+    Curves curves;
+    schedule::Metric metric;
+    // What the live run was started with.
+    Recipe startedWith;
+    double startedUpdatesPerEpoch = 1;
+    Update startedLength = 0;
+    std::vector<schedule::RateCurvePtr> armCurves;
+    QString pendingEdit; // the field; empty: none
+};
+
+TrainingRun *RunController::Private::find(int id)
+{
+    const auto found = std::ranges::find(runs, id, &TrainingRun::id);
+    return found == runs.end() ? nullptr : &*found;
+}
+
+// The first colour that no run wears.
+QColor RunController::Private::freeColor() const
+{
+    for (int index = 0; index < static_cast<int>(kRunColors.size()); ++index) {
+        if (std::ranges::find(runs, runColor(index), &TrainingRun::color) == runs.end())
+            return runColor(index);
+    }
+    return runColor(static_cast<int>(runs.size()));
+}
+
+void RunController::Private::watch()
+{
+    quietFrames = 0;
+    frame();
+    timer.start();
+}
+
+void RunController::Private::setState(State next)
+{
+    if (state == next)
+        return;
+    state = next;
+    Q_EMIT controller.stateChanged();
+}
+
+bool RunController::Private::create()
+{
+    if (!recipe || !curves.intended)
+        return false;
+    auto arms = makeArms(*recipe, curves, metric);
+    if (!arms) {
+        Q_EMIT controller.failed(arms.error());
+        return false;
+    }
+    discard(std::move(session));
+    std::erase_if(runs, [](const TrainingRun &run) { return !run.kept; });
+    for (TrainingRun &run : runs)
+        run.live = false;
+    startedWith = *recipe;
+    startedUpdatesPerEpoch = curves.intended->updatesPerEpoch();
+    startedLength = curves.intended->length();
+    armCurves.clear();
+    const QString name = QObject::tr("run %1").arg(nextName++);
+    for (std::size_t arm = 0; arm < arms->size(); ++arm) {
+        TrainingRun run;
+        run.id = nextId++;
+        run.armIndex = static_cast<int>(arm);
+        run.arm = QString::fromStdString((*arms)[arm].label);
+        run.name = arms->size() == 1 ? name : name + QStringLiteral(" · ") + run.arm;
+        run.color = freeColor();
+        run.live = true;
+        run.curve = (*arms)[arm].curve;
+        run.length = startedLength;
+        run.updatesPerEpoch = startedUpdatesPerEpoch;
+        armCurves.push_back(run.curve);
+        runs.push_back(std::move(run));
+    }
+    session =
+        training::Session::create(startedWith.training, std::move(*arms), startedUpdatesPerEpoch);
+    session->setSpeed(speed);
+    status = session->status();
+    pendingEdit.clear();
+    Q_EMIT controller.runsChanged();
+    setState(State::preparing);
+    return true;
+}
+
+// Edits are handed over once a frame: a wheel that turns is one edit a frame, not one a notch.
+void RunController::Private::editArms(const QString &field)
+{
+    const auto arms = makeArms(*recipe, curves, metric);
+    if (!arms || arms->size() != armCurves.size())
+        return;
+    for (std::size_t arm = 0; arm < arms->size(); ++arm)
+        session->edit(static_cast<int>(arm), (*arms)[arm].curve, field.toStdString());
+    for (TrainingRun &run : runs) {
+        if (run.live)
+            run.curve = (*arms)[static_cast<std::size_t>(run.armIndex)].curve;
+    }
+}
+
+void RunController::Private::frame()
+{
+    if (!session)
+        return;
+    if (!pendingEdit.isEmpty()) {
+        editArms(pendingEdit);
+        pendingEdit.clear();
+    }
+    status = session->status();
+    const std::vector<training::Edit> edits = session->edits();
+    for (TrainingRun &run : runs) {
+        if (!run.live)
+            continue;
+        collect(run, *session, status);
+        run.edits.clear();
+        std::ranges::copy_if(edits, std::back_inserter(run.edits),
+                             [&](const training::Edit &edit) { return edit.arm == run.armIndex; });
+    }
+    const State next = toState(status.state);
+    if (next == State::failed && state != State::failed) {
+        setState(next);
+        Q_EMIT controller.failed(
+            status.error.value_or(Error{"training", "an unknown problem", ""}));
+    }
+    setState(next);
+    Q_EMIT controller.progressed();
+    const bool busy = state == State::running || state == State::preparing;
+    quietFrames = busy ? 0 : quietFrames + 1;
+    if (quietFrames >= kQuietFrames)
+        timer.stop();
+}
+
+RunController::RunController(QObject *parent) : QObject(parent), d(std::make_unique<Private>(*this))
+{
+    d->timer.setInterval(kFrameMilliseconds);
+    connect(&d->timer, &QTimer::timeout, this, [this] { d->frame(); });
+}
+
+RunController::~RunController()
+{
+    discard(std::move(d->session));
+}
+
+void RunController::setRecipe(const Recipe &recipe, const Curves &curves,
+                              const schedule::Metric &metric, const QString &field)
+{
+    const bool changed = !d->recipe || d->recipe->schedule != recipe.schedule
+        || d->recipe->asRun != recipe.asRun || d->metric != metric;
+    d->recipe = recipe;
+    d->curves = curves;
+    d->metric = metric;
+    if (!changed || !inTraining())
+        return;
+    d->pendingEdit = field.isEmpty() ? tr("Schedule") : field;
+    if (!d->timer.isActive())
+        d->watch();
+}
+
+void RunController::start()
+{
+    if (!inTraining() && !d->create())
+        return;
+    d->session->run();
+    d->watch();
+}
+
+void RunController::pause()
+{
+    if (!d->session)
+        return;
+    d->session->pause();
+    d->watch();
+}
+
+void RunController::advance(Update updates)
+{
+    if (updates < 1 || (!inTraining() && !d->create()))
+        return;
+    d->session->advance(updates);
+    d->watch();
+}
+
+void RunController::advanceEpoch()
+{
+    const double perEpoch = inTraining() || !d->curves.intended
+        ? d->startedUpdatesPerEpoch
+        : d->curves.intended->updatesPerEpoch();
+    // To the next boundary, so that a second press lands on one too.
+    const auto at = static_cast<double>(cursor().value_or(0));
+    const double boundary = std::floor(at / perEpoch + 1) * perEpoch;
+    advance(std::max<Update>(1, static_cast<Update>(std::ceil(boundary) - at)));
+}
+
+void RunController::restart()
+{
+    if (d->create())
+        start();
+}
+
+void RunController::stop()
+{
+    if (!d->session)
+        return;
+    d->frame();
+    d->timer.stop();
+    discard(std::move(d->session));
+    for (TrainingRun &run : d->runs)
+        run.live = false;
+    d->status = {};
+    d->setState(State::idle);
+    Q_EMIT runsChanged();
+}
+
+void RunController::clear()
+{
+    stop();
+    std::erase_if(d->runs, [](const TrainingRun &run) { return !run.kept; });
+    Q_EMIT runsChanged();
+}
+
+void RunController::setSpeed(double updatesPerSecond)
+{
+    d->speed = updatesPerSecond;
+    if (d->session)
+        d->session->setSpeed(updatesPerSecond);
+}
+
+RunController::State RunController::state() const
+{
+    return d->state;
+}
+
+bool RunController::inTraining() const
+{
+    return d->session && d->state != State::finished && d->state != State::failed;
+}
+
+bool RunController::needsRestart() const
+{
+    if (!inTraining() || !d->recipe || !d->curves.intended)
+        return false;
+    return d->recipe->training != d->startedWith.training
+        || d->curves.intended->updatesPerEpoch() != d->startedUpdatesPerEpoch
+        || d->curves.intended->length() != d->startedLength;
+}
+
+const training::Status &RunController::status() const
+{
+    return d->status;
+}
+
+std::optional<Update> RunController::cursor() const
+{
+    if (!d->session || d->state == State::failed)
+        return {};
+    return d->status.update;
+}
+
+const std::vector<TrainingRun> &RunController::runs() const
+{
+    return d->runs;
+}
+
+bool RunController::canKeep() const
+{
+    return std::ranges::any_of(
+        d->runs, [](const TrainingRun &run) { return !run.kept && updatesMade(run) > 0; });
+}
+
+void RunController::keep()
+{
+    for (TrainingRun &run : d->runs)
+        run.kept = true;
+    Q_EMIT runsChanged();
+}
+
+void RunController::rename(int run, const QString &name)
+{
+    TrainingRun *found = d->find(run);
+    if (!found || name.trimmed().isEmpty())
+        return;
+    found->name = name.trimmed();
+    Q_EMIT runsChanged();
+}
+
+void RunController::recolor(int run, const QColor &color)
+{
+    TrainingRun *found = d->find(run);
+    if (!found || !color.isValid())
+        return;
+    found->color = color;
+    Q_EMIT runsChanged();
+}
+
+void RunController::setHidden(int run, bool hidden)
+{
+    TrainingRun *found = d->find(run);
+    if (!found || found->hidden == hidden)
+        return;
+    found->hidden = hidden;
+    Q_EMIT runsChanged();
+}
+
+void RunController::remove(int run)
+{
+    TrainingRun *found = d->find(run);
+    if (!found)
+        return;
+    if (found->live && inTraining())
+        stop();
+    std::erase_if(d->runs, [run](const TrainingRun &one) { return one.id == run; });
+    Q_EMIT runsChanged();
+}
+
+} // namespace warmup::ui

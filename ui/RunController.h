@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <QObject>
+
+#include "core/recipe/Recipe.h"
+#include "ui/RunHistory.h"
+
+namespace warmup::ui {
+
+// The run in training and the runs that were kept. Owns the session; one timer carries what it did
+// into the histories, some 30 times a second. A session that is no longer wanted is torn down on
+// another thread, so that no call here waits for an update to end.
+class RunController : public QObject {
+    Q_OBJECT
+public:
+    enum class State { idle, preparing, paused, running, finished, failed };
+
+    explicit RunController(QObject *parent = nullptr);
+    ~RunController() override;
+
+    // The recipe that the window shows now. While a run is in training its schedule is edited from
+    // the next update on; what needs a restart waits for one (needsRestart). `field` describes the
+    // edit.
+    void setRecipe(const Recipe &recipe, const Curves &curves, const schedule::Metric &metric,
+                   const QString &field);
+
+    void start();
+    void pause();
+    void advance(Update updates);
+    void advanceEpoch();
+    // Throws the live run away (unless it is kept) and starts anew with the current recipe.
+    void restart();
+    // Ends the live run; its curves stay until the next one starts.
+    void stop();
+    // Ends the live run and takes everything away that was not kept: another recipe comes.
+    void clear();
+    // Updates a second; 0: flat out.
+    void setSpeed(double updatesPerSecond);
+
+    [[nodiscard]] State state() const;
+    // A session is loaded and not at its end: schedule edits reach it.
+    [[nodiscard]] bool inTraining() const;
+    // The recipe differs from what the live run was started with in more than its schedule.
+    [[nodiscard]] bool needsRestart() const;
+    [[nodiscard]] const training::Status &status() const;
+    // Where the slowest seed of the live run stands; nothing without one.
+    [[nodiscard]] std::optional<Update> cursor() const;
+    // Kept runs first, in the order they were made, then the live run's arms.
+    [[nodiscard]] const std::vector<TrainingRun> &runs() const;
+    [[nodiscard]] bool canKeep() const;
+
+    void keep();
+    void rename(int run, const QString &name);
+    void recolor(int run, const QColor &color);
+    void setHidden(int run, bool hidden);
+    void remove(int run);
+
+Q_SIGNALS:
+    void stateChanged();
+    // New losses or a new status; at most once a frame.
+    void progressed();
+    // The list of runs or the look of one changed.
+    void runsChanged();
+    // The session could not start or went wrong.
+    void failed(const warmup::Error &error);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace warmup::ui

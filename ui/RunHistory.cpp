@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/RunHistory.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include "ui/Text.h"
+
+namespace warmup::ui {
+namespace {
+
+using training::Ending;
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr Update kFinalUpdates = 20;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("RunHistory", text);
+}
+
+int countOf(const TrainingRun &run, Ending ending)
+{
+    return static_cast<int>(std::ranges::count(run.members, ending, &MemberHistory::ending));
+}
+
+Update firstEnd(const TrainingRun &run, Ending ending)
+{
+    Update first = std::numeric_limits<Update>::max();
+    for (const MemberHistory &member : run.members) {
+        if (member.ending == ending)
+            first = std::min(first, member.endedAt);
+    }
+    return first;
+}
+
+QString endText(const TrainingRun &run, Ending ending, const QString &word)
+{
+    const int seeds = static_cast<int>(run.members.size());
+    const int ended = countOf(run, ending);
+    if (ended == 0)
+        return {};
+    const QString where = countText(firstEnd(run, ending));
+    if (ended == seeds)
+        return tr("%1 at update %2").arg(word, where);
+    return tr("%1 of %2 seeds %3, first at update %4").arg(ended).arg(seeds).arg(word, where);
+}
+
+double meanOfFinite(const std::vector<MemberHistory> &members,
+                    double (*value)(const MemberHistory &))
+{
+    double sum = 0;
+    int count = 0;
+    for (const MemberHistory &member : members) {
+        const double one = value(member);
+        if (std::isnan(one))
+            continue;
+        sum += one;
+        ++count;
+    }
+    return count == 0 ? kNone : sum / count;
+}
+
+} // namespace
+
+QString outcomeText(const TrainingRun &run)
+{
+    if (run.members.empty())
+        return tr("no update yet");
+    QStringList bad{endText(run, Ending::diverged, tr("diverged")),
+                    endText(run, Ending::collapsed, tr("collapsed"))};
+    bad.removeAll(QString());
+    if (!bad.isEmpty())
+        return bad.join(QStringLiteral("; "));
+    if (countOf(run, Ending::finished) == static_cast<int>(run.members.size()))
+        return tr("finished");
+    if (run.live)
+        return tr("update %1 of %2").arg(countText(updatesMade(run)), countText(run.length));
+    return tr("stopped at update %1").arg(countText(updatesMade(run)));
+}
+
+Update updatesMade(const TrainingRun &run)
+{
+    Update slowest = std::numeric_limits<Update>::max();
+    Update longest = 0;
+    for (const MemberHistory &member : run.members) {
+        longest = std::max(longest, member.losses->size());
+        if (member.ending == Ending::running)
+            slowest = std::min(slowest, member.losses->size());
+    }
+    return std::min(slowest, longest);
+}
+
+double finalLoss(const TrainingRun &run)
+{
+    return meanOfFinite(run.members, [](const MemberHistory &member) {
+        const auto losses = member.losses->values();
+        const auto count = std::min<std::size_t>(losses.size(), kFinalUpdates);
+        if (count == 0)
+            return kNone;
+        double sum = 0;
+        for (const float loss : losses.last(count))
+            sum += loss;
+        return sum / static_cast<double>(count);
+    });
+}
+
+double testAccuracy(const TrainingRun &run)
+{
+    return meanOfFinite(run.members, [](const MemberHistory &member) {
+        return member.evaluations.empty()
+            ? kNone
+            : static_cast<double>(member.evaluations.back().testAccuracy);
+    });
+}
+
+void collect(TrainingRun &run, const training::Session &session, const training::Status &status)
+{
+    std::size_t own = 0;
+    for (std::size_t index = 0; index < status.members.size(); ++index) {
+        const training::MemberStatus &from = status.members[index];
+        if (from.arm != run.armIndex)
+            continue;
+        if (own == run.members.size())
+            run.members.emplace_back();
+        MemberHistory &member = run.members[own++];
+        member.seed = from.seed;
+        const training::Tail tail =
+            session.tail(index, member.losses->size(), member.evaluations.size());
+        member.losses->append(tail.losses);
+        member.rates.insert(member.rates.end(), tail.rates.begin(), tail.rates.end());
+        for (const training::Evaluation &evaluation : tail.evaluations) {
+            member.evaluations.push_back(evaluation);
+            if (std::isfinite(evaluation.testLoss))
+                member.testLoss->emplace_back(evaluation.update, evaluation.testLoss);
+            if (std::isfinite(evaluation.testAccuracy))
+                member.testAccuracy->emplace_back(evaluation.update, evaluation.testAccuracy);
+        }
+        member.ending = from.ending;
+        member.endedAt = from.endedAt;
+    }
+}
+
+} // namespace warmup::ui

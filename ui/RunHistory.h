@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include <QColor>
+#include <QString>
+
+#include "core/plot/Series.h"
+#include "core/training/Session.h"
+
+namespace warmup::ui {
+
+// What one member (one seed of one arm) did so far. The series are shared with the charts and grow
+// on the window's thread alone.
+struct MemberHistory {
+    std::uint64_t seed = 0;
+    std::shared_ptr<plot::Series> losses = std::make_shared<plot::Series>();
+    std::vector<double> rates; // applied, one an update
+    std::vector<training::Evaluation> evaluations;
+    std::shared_ptr<plot::Points> testLoss = std::make_shared<plot::Points>();
+    std::shared_ptr<plot::Points> testAccuracy = std::make_shared<plot::Points>();
+    training::Ending ending = training::Ending::running;
+    Update endedAt = 0;
+};
+
+// One run as the table and the charts know it: one arm, all its seeds. A pair is two of them.
+struct TrainingRun {
+    int id = 0; // never used twice
+    int armIndex = 0; // in its session
+    QString name; // the user's: "run 1"
+    QString arm; // "as run"
+    QColor color;
+    bool hidden = false;
+    bool kept = false; // stays when the next run starts
+    bool live = false; // of the session that is loaded now
+    schedule::RateCurvePtr curve; // followed at the start, or since the last edit
+    std::vector<MemberHistory> members;
+    std::vector<training::Edit> edits;
+    Update length = 0;
+    double updatesPerEpoch = 1;
+};
+
+// The run's outcome in a few words: "diverged at update 112", "2 of 5 seeds diverged", "finished",
+// "running", "stopped at update 40".
+[[nodiscard]] QString outcomeText(const TrainingRun &run);
+// Updates that the slowest seed which still runs has made; where none does, the longest.
+[[nodiscard]] Update updatesMade(const TrainingRun &run);
+// Mean over the seeds of the mean of the last losses (20, or fewer), NaN without any.
+[[nodiscard]] double finalLoss(const TrainingRun &run);
+// Mean over the seeds of the last test accuracy, NaN without any.
+[[nodiscard]] double testAccuracy(const TrainingRun &run);
+
+// What a session's status and tails add to a run of it.
+void collect(TrainingRun &run, const training::Session &session, const training::Status &status);
+
+} // namespace warmup::ui

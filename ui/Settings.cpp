@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/Settings.h"
+
+#include <QDir>
+#include <QStandardPaths>
+
+namespace warmup::ui {
+
+std::unique_ptr<QSettings> settings()
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation);
+    return std::make_unique<QSettings>(folder + QStringLiteral("/warmup-lab/warmup-lab.ini"),
+                                       QSettings::IniFormat);
+}
+
+QString recoveryFolder()
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
+        + QStringLiteral("/warmup-lab/recovery");
+    QDir().mkpath(folder);
+    return folder;
+}
+
+} // namespace warmup::ui

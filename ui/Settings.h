@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include <QSettings>
+#include <QString>
+
+namespace warmup::ui {
+
+// What the program remembers between two starts: layout, recent files, export sizes. One INI file
+// in the desktop's configuration folder.
+[[nodiscard]] std::unique_ptr<QSettings> settings();
+
+// The folder for unsaved work; made when missing.
+[[nodiscard]] QString recoveryFolder();
+
+} // namespace warmup::ui

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/Text.h"
+
+#include <cmath>
+
+#include <QCoreApplication>
+
+#include "core/base/Number.h"
+
+namespace warmup::ui {
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Text", text);
+}
+
+} // namespace
+
+QString countText(Update count)
+{
+    QString text = QString::number(std::abs(count));
+    for (qsizetype at = text.size() - 3; at > 0; at -= 3)
+        text.insert(at, QChar(0x202F)); // narrow no-break space
+    return count < 0 ? QLatin1Char('-') + text : text;
+}
+
+QString numberText(double value)
+{
+    if (!std::isfinite(value))
+        return QString::fromStdString(shortestText(value));
+    const double rounded = QString::number(value, 'g', 4).toDouble();
+    return QString::fromStdString(shortestText(rounded));
+}
+
+QString epochText(double epoch)
+{
+    return QString::fromStdString(shortestText(std::round(epoch * 100) / 100));
+}
+
+QString durationText(double seconds)
+{
+    if (!std::isfinite(seconds) || seconds <= 0)
+        return {};
+    const auto whole = static_cast<qint64>(std::ceil(std::min(seconds, 3.6e9)));
+    if (whole < 60)
+        return tr("%1 s").arg(whole);
+    if (whole < 3600)
+        return tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
+    return tr("%1 h %2 min").arg(whole / 3600).arg(whole / 60 % 60);
+}
+
+QString errorText(const Error &error)
+{
+    return QString::fromStdString(error.message());
+}
+
+std::filesystem::path toPath(const QString &path)
+{
+    return std::filesystem::path(path.toStdU16String());
+}
+
+} // namespace warmup::ui

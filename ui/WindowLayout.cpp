@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/WindowLayout.h"
+
+#include <algorithm>
+
+#include <QApplication>
+#include <QEvent>
+#include <QMainWindow>
+#include <QMenuBar>
+#include <QScreen>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QStyle>
+#include <QTabWidget>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+#include "ui/Settings.h"
+#include "ui/chart/ChartPair.h"
+#include "ui/panels/RecipeForm.h"
+
+namespace warmup::ui {
+namespace {
+
+constexpr QSize kUsualSize{1280, 820};
+constexpr int kUsualTable = 150;
+constexpr qreal kPresentation = 1.5;
+
+} // namespace
+
+WindowLayout::WindowLayout(QMainWindow &window, RecipeForm &form, ChartPair &charts,
+                           QTabWidget &table)
+    : QObject(&window), m_window(window), m_form(form), m_table(table),
+      m_columns(new QSplitter(Qt::Horizontal)), m_rows(new QSplitter(Qt::Vertical))
+{
+    m_rows->addWidget(&charts);
+    m_rows->addWidget(&m_table);
+    m_rows->setStretchFactor(0, 1);
+    m_rows->setStretchFactor(1, 0);
+    m_rows->setCollapsible(0, false);
+    m_rows->setCollapsible(1, false);
+    m_columns->addWidget(&form);
+    m_columns->addWidget(m_rows);
+    m_columns->setStretchFactor(0, 0);
+    m_columns->setStretchFactor(1, 1);
+    m_columns->setCollapsible(0, false);
+    m_columns->setCollapsible(1, false);
+    // A splitter would make a column of whatever else is laid into it.
+    auto *center = new QWidget;
+    auto *whole = new QVBoxLayout(center);
+    whole->setContentsMargins({});
+    whole->addWidget(m_columns);
+    window.setCentralWidget(center);
+    window.installEventFilter(this);
+    window.setMinimumSize(720, 480);
+}
+
+bool WindowLayout::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == &m_window && event->type() == QEvent::Resize)
+        fitForm();
+    return QObject::eventFilter(watched, event);
+}
+
+// The charts keep two thirds of the width, unless the form could not be read then.
+void WindowLayout::fitForm()
+{
+    const auto *area = m_form.findChild<QScrollArea *>();
+    const int needed =
+        (area && area->widget() ? area->widget() : &m_form)->minimumSizeHint().width()
+        + m_window.style()->pixelMetric(QStyle::PM_ScrollBarExtent);
+    m_form.setMinimumWidth(std::min(needed, m_window.width() / 2));
+    m_form.setMaximumWidth(std::max(needed, m_window.width() / 3));
+}
+
+void WindowLayout::restore()
+{
+    const auto stored = settings();
+    if (!m_window.restoreGeometry(stored->value(QStringLiteral("window/geometry")).toByteArray())) {
+        const QRect screen = QApplication::primaryScreen()->availableGeometry();
+        m_window.resize(kUsualSize.boundedTo(screen.size() - QSize(0, 40)));
+    }
+    fitForm();
+    m_table.setVisible(stored->value(QStringLiteral("window/table"), true).toBool());
+    if (!m_columns->restoreState(stored->value(QStringLiteral("window/columns")).toByteArray())
+        || !m_rows->restoreState(stored->value(QStringLiteral("window/rows")).toByteArray())) {
+        const int width = m_window.width();
+        m_columns->setSizes({width * 3 / 10, width * 7 / 10});
+        const int height = m_window.height();
+        const int table = std::min(kUsualTable, height / 5);
+        m_rows->setSizes({height - table, table});
+    }
+}
+
+void WindowLayout::save() const
+{
+    const auto stored = settings();
+    stored->setValue(QStringLiteral("window/geometry"), m_window.saveGeometry());
+    stored->setValue(QStringLiteral("window/columns"), m_columns->saveState());
+    stored->setValue(QStringLiteral("window/rows"), m_rows->saveState());
+    stored->setValue(QStringLiteral("window/table"), isTableShown());
+}
+
+void WindowLayout::reset()
+{
+    settings()->remove(QStringLiteral("window"));
+    setPresentation(false);
+    m_window.showNormal();
+    restore();
+}
+
+void WindowLayout::setTableShown(bool shown)
+{
+    m_table.setVisible(shown);
+}
+
+bool WindowLayout::isTableShown() const
+{
+    return !m_table.isHidden();
+}
+
+void WindowLayout::setPresentation(bool on)
+{
+    if (on == m_presentation)
+        return;
+    m_presentation = on;
+    const qreal factor = on ? kPresentation : 1;
+    // Menus and tool bars may have a font of their own that the window's does not reach.
+    for (QWidget *widget : QList<QWidget *>{&m_window, m_window.menuBar()}
+             + m_window.findChildren<QWidget *>(QString(), Qt::FindDirectChildrenOnly)) {
+        QFont font = QApplication::font(widget);
+        font.setPointSizeF(font.pointSizeF() * factor);
+        widget->setFont(on ? font : QFont());
+    }
+    for (QToolBar *bar : m_window.findChildren<QToolBar *>()) {
+        const int usual = m_window.style()->pixelMetric(QStyle::PM_ToolBarIconSize);
+        const int size = static_cast<int>(usual * factor);
+        bar->setIconSize(QSize(size, size));
+    }
+    fitForm();
+}
+
+} // namespace warmup::ui

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include <QColor>
+#include <QString>
+
+#include "core/base/Units.h"
+#include "core/plot/Series.h"
+#include "core/schedule/RateCurve.h"
+
+namespace warmup::ui {
+
+enum class XAxis { epochs, updates };
+enum class YScale { linear, logarithmic };
+
+// A rate curve with its look. Runs that are kept for comparison come as further entries.
+struct RateEntry {
+    schedule::RateCurvePtr curve;
+    QString label;
+    QColor color; // invalid: the chart's own colour for rates
+    bool thin = false; // intended: thin; as run: strong
+    bool dashed = false;
+    bool hidden = false; // not drawn; its legend entry is faint
+};
+
+// A part of the schedule: [begin, end).
+struct Phase {
+    QString name;
+    Update begin = 0;
+    Update end = 0;
+};
+
+// All that the rate chart shows. A value: hand over a new one to change the picture.
+struct RateChartData {
+    std::vector<RateEntry> curves; // the last one is on top
+    int shadeBetween[2] = {-1, -1}; // indices of two curves whose difference is shaded
+    QString shadeLabel; // names the difference
+    bool shadeHidden = false;
+    std::vector<Phase> phases; // in order, named lightly at the top
+    std::optional<Update> cursor; // of the live run
+    std::vector<Update> edits; // marks: the schedule was edited here
+    Update length = 1;
+    double updatesPerEpoch = 1;
+    XAxis axis = XAxis::epochs;
+    YScale scale = YScale::linear;
+    QString readOut; // "peak 0.8 at 5 · final 0.08"
+};
+
+// One run (an arm's seeds together) in the loss chart.
+struct LossEntry {
+    std::vector<plot::SeriesPtr>
+        seeds; // raw training loss per update; more than one: a band and their median
+    std::vector<plot::PointsPtr> testLoss; // dashed; sparse points
+    std::vector<plot::PointsPtr> testAccuracy; // on the right-hand axis, dotted
+    QString label;
+    QColor color;
+    bool kept = false; // drawn behind, fainter
+    std::vector<Update> divergedAt; // red marks
+    std::vector<Update> collapsedAt; // amber marks
+    bool hidden = false; // not drawn; its legend entry is faint
+};
+
+struct LossChartData {
+    std::vector<LossEntry> runs;
+    std::vector<Update> edits;
+    Update length = 1;
+    double updatesPerEpoch = 1;
+    XAxis axis = XAxis::epochs;
+    YScale scale = YScale::linear;
+    // How smooth the curve looks, 0 (off) to 1: the weight that a debiased exponential moving
+    // average gives to what was, for a run of up to 1000 updates; a longer run is smoothed over the
+    // same share of its length (plot::smoothingWeight).
+    double smoothing = 0.6;
+    std::optional<double> trivialLoss; // a thin labelled line
+    bool testHidden = false;
+    bool accuracyHidden = false;
+    QString readOut; // "update 1 240 · loss 0.412"
+};
+
+} // namespace warmup::ui

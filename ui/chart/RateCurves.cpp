@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chart/RateCurves.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <QCoreApplication>
+
+#include "core/plot/Ticks.h"
+
+namespace warmup::ui {
+namespace {
+
+constexpr double kThin = 1.3;
+constexpr double kStrong = 2.4;
+constexpr QLatin1String kShadeKey("shade");
+
+QString text(const char *source)
+{
+    return QCoreApplication::translate("RateChart", source);
+}
+
+plot::Source sourceOf(const RateEntry &entry, const RateChartData &data)
+{
+    if (!entry.curve)
+        return {};
+    return plot::source(entry.curve, std::min(entry.curve->length(), data.length));
+}
+
+QString keyOf(const RateEntry &entry)
+{
+    return QLatin1String("curve ") + entry.label;
+}
+
+LegendEntry signOf(const RateEntry &entry, int index, const Look &look)
+{
+    LegendEntry sign;
+    sign.label = entry.label;
+    sign.key = keyOf(entry);
+    sign.hidden = entry.hidden;
+    sign.color = entry.color.isValid() || entry.dashed ? curveColor(entry.color, index, look)
+                                                       : curveColor(look.rate, index, look);
+    sign.width = entry.thin ? kThin : kStrong;
+    if (entry.dashed)
+        sign.dashes = entry.thin ? QList<qreal>{5, 4} : QList<qreal>{4, 2.5};
+    return sign;
+}
+
+bool shaded(const RateChartData &data)
+{
+    const int count = static_cast<int>(data.curves.size());
+    const auto &[a, b] = data.shadeBetween;
+    return a >= 0 && b >= 0 && a < count && b < count && a != b;
+}
+
+// With both of its curves on show.
+bool shadeShown(const RateChartData &data)
+{
+    return shaded(data) && !data.shadeHidden
+        && std::none_of(std::begin(data.shadeBetween), std::end(data.shadeBetween),
+                        [&](int i) { return data.curves[static_cast<std::size_t>(i)].hidden; });
+}
+
+} // namespace
+
+void hideRates(RateChartData &data, const std::set<QString> &keys)
+{
+    for (RateEntry &entry : data.curves)
+        entry.hidden = keys.contains(keyOf(entry));
+    data.shadeHidden = keys.contains(kShadeKey);
+}
+
+plot::Extent rateExtent(const RateChartData &data, const plot::Span &updates)
+{
+    plot::Extent extent;
+    for (const RateEntry &entry : data.curves) {
+        const plot::Source source = sourceOf(entry, data);
+        const auto begin = static_cast<Update>(std::floor(std::max(updates.first, 0.0)));
+        const Update end = std::min(source.size, static_cast<Update>(std::ceil(updates.second)));
+        if (entry.hidden || begin >= end)
+            continue;
+        const plot::ValueRange all = source.over(begin, end);
+        if (!all.any)
+            continue;
+        extent.include(all.minimum);
+        extent.include(all.maximum);
+        // A logarithmic axis begins at the smallest rate above 0 that a picture of it shows.
+        if (data.scale == YScale::linear || all.minimum > 0)
+            continue;
+        plot::View view;
+        view.begin = static_cast<double>(begin);
+        view.end = static_cast<double>(end);
+        view.width = std::min(256.0, view.end - view.begin);
+        for (const plot::Sample &place : plot::sample(source, view))
+            if (place.range.any)
+                for (double value : {place.range.minimum, place.range.first, place.range.last})
+                    extent.include(value);
+    }
+    return extent;
+}
+
+Shapes rateShapes(const RateChartData &data, const plot::View &view, const Look &look)
+{
+    std::vector<std::vector<plot::Sample>> samples;
+    for (const RateEntry &entry : data.curves) {
+        const plot::Source source = entry.hidden ? plot::Source() : sourceOf(entry, data);
+        samples.push_back(plot::sample(source, view));
+        plot::locateJumps(samples.back(), source, view);
+    }
+    Shapes shapes;
+    if (shadeShown(data)) {
+        QColor color = look.finding;
+        color.setAlphaF(0.28F);
+        shapes.fills.push_back(
+            {plot::difference(samples[static_cast<std::size_t>(data.shadeBetween[0])],
+                              samples[static_cast<std::size_t>(data.shadeBetween[1])], view),
+             color});
+    }
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const LegendEntry sign = signOf(data.curves[i], static_cast<int>(i), look);
+        shapes.strokes.push_back({plot::polylines(samples[i], view, plot::Joining::steps),
+                                  sign.color, sign.width, sign.dashes});
+    }
+    return shapes;
+}
+
+std::vector<LegendEntry> rateLegend(const RateChartData &data, const Look &look)
+{
+    std::vector<LegendEntry> legend;
+    for (std::size_t i = 0; i < data.curves.size(); ++i)
+        if (!data.curves[i].label.isEmpty())
+            legend.push_back(signOf(data.curves[i], static_cast<int>(i), look));
+    if (shaded(data)) {
+        LegendEntry area;
+        area.label = data.shadeLabel.isEmpty() ? text("difference") : data.shadeLabel;
+        area.color = look.finding;
+        area.color.setAlphaF(0.35F);
+        area.sign = LegendEntry::Sign::area;
+        area.key = kShadeKey;
+        area.hidden = data.shadeHidden;
+        legend.push_back(area);
+    }
+    return legend;
+}
+
+ReadOut rateReadOut(const RateChartData &data, Update update, const Look &look)
+{
+    ReadOut result;
+    for (std::size_t i = 0; i < data.curves.size(); ++i) {
+        const RateEntry &entry = data.curves[i];
+        if (!entry.curve || entry.hidden || update < 0 || update >= entry.curve->length())
+            continue;
+        const QString label = entry.label.isEmpty() ? text("learning rate") : entry.label;
+        const QString value = QString::fromStdString(plot::numberText(entry.curve->at(update), 6));
+        result.rows.push_back({label, {value}, signOf(entry, static_cast<int>(i), look)});
+    }
+    return result;
+}
+
+} // namespace warmup::ui

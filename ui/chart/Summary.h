@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include "ui/chart/ChartData.h"
+
+namespace warmup::ui {
+
+// What both charts show, in a few spoken sentences, for those who hear a window: how long the run
+// is, each rate curve with its first, highest and last rate, each run with its last loss, and where
+// one diverged or collapsed.
+[[nodiscard]] QString chartSummary(const RateChartData &rate, const LossChartData &loss);
+
+} // namespace warmup::ui

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/export/ExportDialog.h"
+
+#include <algorithm>
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QStandardPaths>
+#include <QVBoxLayout>
+
+#include "ui/Settings.h"
+#include "ui/Text.h"
+#include "ui/widgets/QuietLabel.h"
+
+namespace warmup::ui {
+namespace {
+
+constexpr int kSmallest = 100;
+constexpr int kLargest = 20000;
+constexpr double kMillimetresPerInch = 25.4;
+
+QSpinBox *spin(int from, int to, const QString &suffix)
+{
+    auto *box = new QSpinBox;
+    box->setRange(from, to);
+    box->setSuffix(suffix);
+    box->setGroupSeparatorShown(false);
+    return box;
+}
+
+void setRowVisible(QFormLayout *form, QWidget *field, bool visible)
+{
+    form->setRowVisible(field, visible);
+}
+
+} // namespace
+
+ExportDialog::ExportDialog(ExportWhat what, const QString &name, Update length, bool haveRuns,
+                           QWidget *parent)
+    : QDialog(parent), m_name(name), m_length(length), m_form(new QFormLayout)
+{
+    setWindowTitle(tr("Export"));
+    m_what = new QComboBox;
+    m_what->setObjectName(QStringLiteral("exportWhat"));
+    m_what->addItem(tr("Both charts"), static_cast<int>(ExportWhat::bothCharts));
+    m_what->addItem(tr("Learning-rate chart"), static_cast<int>(ExportWhat::rateChart));
+    m_what->addItem(tr("Loss chart"), static_cast<int>(ExportWhat::lossChart));
+    m_what->addItem(tr("Schedule, as a table"), static_cast<int>(ExportWhat::schedule));
+    if (haveRuns)
+        m_what->addItem(tr("Runs, as a table"), static_cast<int>(ExportWhat::runs));
+    m_format = new QComboBox;
+    m_format->setObjectName(QStringLiteral("exportFormat"));
+    m_format->addItem(tr("PNG, a picture of pixels"), QStringLiteral("png"));
+    m_format->addItem(tr("SVG, drawn at any size"), QStringLiteral("svg"));
+    m_format->addItem(tr("PDF, for a paper"), QStringLiteral("pdf"));
+
+    m_width = spin(kSmallest, kLargest, {});
+    m_width->setObjectName(QStringLiteral("exportWidth"));
+    m_height = spin(kSmallest, kLargest, {});
+    m_height->setObjectName(QStringLiteral("exportHeight"));
+    m_pixels = new QWidget;
+    auto *pixels = new QHBoxLayout(m_pixels);
+    pixels->setContentsMargins(0, 0, 0, 0);
+    pixels->addWidget(m_width);
+    pixels->addWidget(new QLabel(QStringLiteral("×")));
+    pixels->addWidget(m_height);
+    pixels->addWidget(new QLabel(tr("pixels")));
+    pixels->addStretch();
+    m_dpi = spin(36, 2400, tr(" dpi"));
+    m_dpi->setObjectName(QStringLiteral("exportDpi"));
+    m_dpi->setToolTip(tr("Dots per inch: with the same pixels, a higher resolution is a smaller "
+                         "picture with larger text and lines"));
+    m_size = new QuietLabel;
+    m_every = spin(1, 1'000'000'000, {});
+    m_every->setObjectName(QStringLiteral("exportEvery"));
+    m_every->setPrefix(tr("every "));
+    m_every->setToolTip(tr("1 writes every update, 10 each tenth one; the last is always there"));
+    m_rows = new QuietLabel;
+
+    m_path = new QLineEdit;
+    m_path->setObjectName(QStringLiteral("exportPath"));
+    m_path->setMinimumWidth(fontMetrics().averageCharWidth() * 50);
+    auto *browse = new QPushButton(tr("Choose…"));
+    browse->setAutoDefault(false);
+    auto *file = new QWidget;
+    auto *fileRow = new QHBoxLayout(file);
+    fileRow->setContentsMargins(0, 0, 0, 0);
+    fileRow->addWidget(m_path);
+    fileRow->addWidget(browse);
+
+    m_form->addRow(tr("&What"), m_what);
+    m_form->addRow(tr("&Format"), m_format);
+    m_form->addRow(tr("&Size"), m_pixels);
+    m_form->addRow(tr("&Resolution"), m_dpi);
+    m_form->addRow(QString(), m_size);
+    m_form->addRow(tr("&Rows"), m_every);
+    m_form->addRow(QString(), m_rows);
+    m_form->addRow(tr("F&ile"), file);
+    m_problem = new QLabel;
+    m_problem->setWordWrap(true);
+    m_buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    auto *go = m_buttons->addButton(tr("Export"), QDialogButtonBox::AcceptRole);
+    go->setObjectName(QStringLiteral("exportGo"));
+    auto *column = new QVBoxLayout(this);
+    column->addLayout(m_form);
+    column->addWidget(m_problem);
+    column->addWidget(m_buttons);
+    go->setDefault(true); // only a button that knows its dialog can be
+    column->setSizeConstraint(QLayout::SetFixedSize);
+
+    const auto stored = settings();
+    const ExportRequest usual;
+    m_what->setCurrentIndex(std::max(0, m_what->findData(static_cast<int>(what))));
+    m_format->setCurrentIndex(std::max(
+        0,
+        m_format->findData(stored->value(QStringLiteral("export/format"), QStringLiteral("png")))));
+    m_width->setValue(stored->value(QStringLiteral("export/width"), usual.pixels.width()).toInt());
+    m_height->setValue(
+        stored->value(QStringLiteral("export/height"), usual.pixels.height()).toInt());
+    m_dpi->setValue(stored->value(QStringLiteral("export/dpi"), usual.dpi).toInt());
+    m_every->setValue(stored->value(QStringLiteral("export/every"), 1).toInt());
+    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    const QString folder = stored
+                               ->value(QStringLiteral("export/folder"),
+                                       QFileInfo(documents).isDir() ? documents : QDir::homePath())
+                               .toString();
+    m_path->setText(QDir(folder).filePath(m_name + QLatin1Char('.') + suffix()));
+
+    connect(m_what, &QComboBox::currentIndexChanged, this, &ExportDialog::adapt);
+    connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::adapt);
+    for (QSpinBox *box : {m_width, m_height, m_dpi, m_every})
+        connect(box, &QSpinBox::valueChanged, this, &ExportDialog::adapt);
+    connect(m_path, &QLineEdit::textChanged, m_problem, &QLabel::clear);
+    connect(browse, &QPushButton::clicked, this, &ExportDialog::browse);
+    connect(m_buttons, &QDialogButtonBox::accepted, this, &ExportDialog::accept);
+    connect(m_buttons, &QDialogButtonBox::rejected, this, &ExportDialog::reject);
+    adapt();
+}
+
+ExportWhat ExportDialog::what() const
+{
+    return static_cast<ExportWhat>(m_what->currentData().toInt());
+}
+
+QString ExportDialog::suffix() const
+{
+    return isPicture(what()) ? m_format->currentData().toString() : QStringLiteral("csv");
+}
+
+ExportRequest ExportDialog::request() const
+{
+    ExportRequest request;
+    request.what = what();
+    request.path = m_path->text().trimmed();
+    request.pixels = QSize(m_width->value(), m_height->value());
+    request.dpi = m_dpi->value();
+    request.every = m_every->value();
+    return request;
+}
+
+void ExportDialog::adapt()
+{
+    const bool picture = isPicture(what());
+    const bool schedule = what() == ExportWhat::schedule;
+    setRowVisible(m_form, m_format, picture);
+    setRowVisible(m_form, m_pixels, picture);
+    setRowVisible(m_form, m_dpi, picture);
+    setRowVisible(m_form, m_size, picture);
+    setRowVisible(m_form, m_every, schedule);
+    setRowVisible(m_form, m_rows, schedule);
+    const auto millimetres = [this](int pixels) {
+        return QString::number(pixels * kMillimetresPerInch / m_dpi->value(), 'f', 0);
+    };
+    m_size->setText(tr("%1 × %2 mm on paper")
+                        .arg(millimetres(m_width->value()), millimetres(m_height->value())));
+    m_every->setSuffix(m_every->value() == 1 ? tr(" update") : tr(" updates"));
+    const Update every = m_every->value();
+    const Update rows = (m_length - 1) / every + 1 + ((m_length - 1) % every != 0 ? 1 : 0);
+    m_rows->setText(tr("%1 rows").arg(countText(rows)));
+
+    const QFileInfo info(m_path->text().trimmed());
+    const QStringList known{QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"),
+                            QStringLiteral("csv")};
+    if (known.contains(info.suffix().toLower()) && info.suffix() != suffix())
+        m_path->setText(info.dir().filePath(info.completeBaseName() + QLatin1Char('.') + suffix()));
+}
+
+void ExportDialog::browse()
+{
+    const QString filter = QStringLiteral("*.%1").arg(suffix());
+    const QString path = QFileDialog::getSaveFileName(this, tr("Export to"), m_path->text(), filter,
+                                                      nullptr, QFileDialog::DontConfirmOverwrite);
+    if (!path.isEmpty())
+        m_path->setText(path);
+}
+
+// What can be known before the work starts is said here, beside the field.
+void ExportDialog::accept()
+{
+    QString path = m_path->text().trimmed();
+    if (!path.isEmpty() && QFileInfo(path).suffix().toLower() != suffix())
+        path += QLatin1Char('.') + suffix();
+    const QFileInfo info(path);
+    const auto refuse = [this](const QString &text) {
+        m_problem->setText(text);
+        m_path->setFocus();
+        m_path->selectAll();
+    };
+    if (path.isEmpty() || info.isDir())
+        return refuse(tr("A file name is missing."));
+    if (!info.absoluteDir().exists())
+        return refuse(tr("There is no folder %1.").arg(info.absolutePath()));
+    if (m_path->text() != path)
+        m_path->setText(path);
+    auto *go = findChild<QPushButton *>(QStringLiteral("exportGo"));
+    if (info.exists() && go->property("overwrites").toString() != path) {
+        go->setProperty("overwrites", path);
+        m_problem->setText(tr("%1 exists. Press Export again to replace it.").arg(info.fileName()));
+        return;
+    }
+    remember();
+    QDialog::accept();
+}
+
+void ExportDialog::remember() const
+{
+    const auto stored = settings();
+    stored->setValue(QStringLiteral("export/format"), m_format->currentData());
+    stored->setValue(QStringLiteral("export/width"), m_width->value());
+    stored->setValue(QStringLiteral("export/height"), m_height->value());
+    stored->setValue(QStringLiteral("export/dpi"), m_dpi->value());
+    stored->setValue(QStringLiteral("export/every"), m_every->value());
+    stored->setValue(QStringLiteral("export/folder"),
+                     QFileInfo(m_path->text().trimmed()).absolutePath());
+}
+
+} // namespace warmup::ui

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDialog>
+
+#include "ui/export/ExportRequest.h"
+
+class QComboBox;
+class QDialogButtonBox;
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+class QSpinBox;
+
+namespace warmup::ui {
+
+// Asks what to export, how large, and to which file; remembers the answers for the next time.
+class ExportDialog : public QDialog {
+    Q_OBJECT
+public:
+    // `name` becomes the file's name ("article"); `length` is that of the schedule, in updates.
+    ExportDialog(ExportWhat what, const QString &name, Update length, bool haveRuns,
+                 QWidget *parent = nullptr);
+
+    [[nodiscard]] ExportRequest request() const;
+
+    void accept() override;
+
+private:
+    [[nodiscard]] ExportWhat what() const;
+    [[nodiscard]] QString suffix() const;
+    void adapt();
+    void browse();
+    void remember() const;
+
+    QString m_name;
+    Update m_length;
+    QFormLayout *m_form;
+    QComboBox *m_what;
+    QComboBox *m_format;
+    QSpinBox *m_width;
+    QSpinBox *m_height;
+    QSpinBox *m_dpi;
+    QLabel *m_size;
+    QSpinBox *m_every;
+    QLabel *m_rows;
+    QLineEdit *m_path;
+    QWidget *m_pixels;
+    QLabel *m_problem;
+    QDialogButtonBox *m_buttons;
+};
+
+} // namespace warmup::ui

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include <QWidget>
+
+#include "core/dialect/AsRun.h"
+
+class QListWidget;
+class QStackedLayout;
+
+namespace warmup::ui {
+
+// What the user should know about the curve, one entry a finding, the gravest first.
+class FindingsPanel : public QWidget {
+    Q_OBJECT
+public:
+    explicit FindingsPanel(QWidget *parent = nullptr);
+
+    void setFindings(std::vector<dialect::Remark> findings, double updatesPerEpoch);
+    [[nodiscard]] int count() const { return static_cast<int>(m_findings.size()); }
+    // Nothing without findings.
+    [[nodiscard]] std::optional<dialect::Remark::Severity> worst() const;
+
+private:
+    std::vector<dialect::Remark> m_findings;
+    double m_updatesPerEpoch = 1;
+    QListWidget *m_list;
+    QStackedLayout *m_stack;
+};
+
+} // namespace warmup::ui

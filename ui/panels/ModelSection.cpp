@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/ModelSection.h"
+
+namespace warmup::ui {
+
+namespace {
+
+using namespace model;
+
+constexpr auto kModel = [](auto &recipe) { return &recipe.training.model; };
+constexpr NumberRange kCount{.minimum = 1, .maximum = 100'000, .whole = true};
+
+std::vector<std::string> at(const char *member)
+{
+    return {std::string("/training/model/") + member};
+}
+
+} // namespace
+
+void ModelSection::fill(RecipeFields &fields)
+{
+    fields.choice(
+        {.label = tr("Model"),
+         .help = tr("What is trained."),
+         .pointers = {"/training/model/kind", "/training/model"},
+         .restart = true},
+        {{tr("Network"), tr("Fully connected layers: torch.nn.Linear and an activation.")},
+         {tr("Linear"),
+          tr("One linear map; with mean squared error a quadratic in its "
+             "parameters.")},
+         {tr("Quadratic"), tr("½ Σ λᵢ xᵢ², without data.")}},
+        boundAlternative(kModel));
+    fields.numbers({.label = tr("Hidden layers"),
+                    .help = tr("Units of each hidden layer, from the input on: 64, 64. None: "
+                               "logistic regression."),
+                    .pointers = at("hidden"),
+                    .restart = true},
+                   kCount,
+                   {[](const Recipe &recipe) -> std::optional<std::vector<double>> {
+                        const auto mlp = std::get_if<Mlp>(kModel(recipe));
+                        if (!mlp)
+                            return std::nullopt;
+                        return std::vector<double>(mlp->hidden.begin(), mlp->hidden.end());
+                    },
+                    [](Recipe &recipe, const std::vector<double> &units) {
+                        auto &hidden = std::get<Mlp>(*kModel(recipe)).hidden;
+                        hidden.assign(units.begin(), units.end());
+                    }});
+    fields.choice({.label = tr("Activation"),
+                   .help = tr("After every hidden layer: torch.nn.ReLU, torch.nn.Tanh."),
+                   .pointers = at("activation"),
+                   .restart = true},
+                  {{tr("ReLU")}, {tr("tanh")}}, boundKind<int>(kModel, &Mlp::activation));
+    fields.choice({.label = tr("Start weights"),
+                   .help = tr("How the weights are drawn: torch.nn.init."),
+                   .pointers = at("initialization"),
+                   .restart = true},
+                  {{tr("He"), tr("kaiming_normal_: deviation √(2 / fan-in) for ReLU.")},
+                   {tr("Xavier"), tr("xavier_uniform_: within √(6 / (fan-in + fan-out)).")},
+                   {tr("PyTorch's"), tr("torch.nn.Linear's own: within 1 / √fan-in.")}},
+                  boundKind<int>(kModel, &Mlp::initialization));
+    fields.check({.label = tr("Bias"),
+                  .help = tr("torch.nn.Linear: bias."),
+                  .pointers = at("bias"),
+                  .restart = true},
+                 boundKind<bool>(kModel, &Linear::bias));
+    fields.number({.label = tr("Dimension"),
+                   .help = tr("Number of parameters."),
+                   .pointers = at("dimension"),
+                   .name = tr("Quadratic dimension"),
+                   .restart = true},
+                  kCount, Steps::ones, {}, boundKind<double>(kModel, &Quadratic::dimension));
+    fields.number({.label = tr("Condition"),
+                   .help = tr("The largest eigenvalue is 1, the smallest 1 divided by this."),
+                   .pointers = at("condition"),
+                   .name = tr("Quadratic condition"),
+                   .restart = true},
+                  {.minimum = 1}, Steps::decades, {},
+                  boundKind<double>(kModel, &Quadratic::condition));
+    fields.number({.label = tr("Gradient noise"),
+                   .help = tr("Deviation of the normal noise added to each gradient component."),
+                   .pointers = at("noise"),
+                   .name = tr("Quadratic gradient noise"),
+                   .restart = true},
+                  {.minimum = 0}, Steps::decades, {}, boundKind<double>(kModel, &Quadratic::noise));
+    fields.choice({.label = tr("Loss"),
+                   .help = tr("What the training makes small."),
+                   .pointers = {"/training/loss"},
+                   .restart = true},
+                  {{tr("Mean squared error"), tr("Mean over batch and outputs: MSELoss.")},
+                   {tr("Cross-entropy"),
+                    tr("Mean of −log softmax; needs classes: "
+                       "CrossEntropyLoss.")}},
+                  {[](const Recipe &recipe) -> std::optional<int> {
+                       if (std::holds_alternative<Quadratic>(recipe.training.model))
+                           return std::nullopt;
+                       return static_cast<int>(recipe.training.loss);
+                   },
+                   [](Recipe &recipe, const int &loss) {
+                       recipe.training.loss = static_cast<training::Loss>(loss);
+                   }});
+}
+
+QString ModelSection::summary(const Recipe &recipe, const Resolved &)
+{
+    const auto &spec = recipe.training.model;
+    if (const auto quadratic = std::get_if<Quadratic>(&spec))
+        return tr("quadratic, %1 parameters, condition %2")
+            .arg(numberText(quadratic->dimension, true, QLocale()),
+                 numberText(quadratic->condition, false, QLocale()));
+    const QString loss = recipe.training.loss == training::Loss::crossEntropy
+        ? tr("cross-entropy")
+        : tr("mean squared error");
+    const auto mlp = std::get_if<Mlp>(&spec);
+    if (!mlp || mlp->hidden.empty())
+        return tr("linear, %1").arg(loss);
+    QStringList layers;
+    for (const int units : mlp->hidden)
+        layers << numberText(units, true, QLocale());
+    return tr("%1 %2, %3")
+        .arg(layers.join(QStringLiteral("-")),
+             mlp->activation == Activation::relu ? tr("ReLU") : tr("tanh"), loss);
+}
+
+} // namespace warmup::ui
