@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/Application.h"
+
+#include "app/Arguments.h"
+#include "app/Console.h"
+#include "app/PlotCommand.h"
+#include "app/ScheduleCommand.h"
+#include "app/TrainCommand.h"
+#include "app/WindowCommand.h"
+
+namespace warmup::app {
+
+namespace {
+
+int runText(const Text &text)
+{
+    StandardOutput output;
+    output.write(text.text);
+    return output.finish();
+}
+
+} // namespace
+
+int run(int argc, char **argv)
+{
+    const auto arguments = readArguments(argc, argv);
+    if (!arguments)
+        return refuse(arguments.error());
+    if (const auto *text = std::get_if<Text>(&*arguments))
+        return runText(*text);
+    if (const auto *schedule = std::get_if<ScheduleArguments>(&*arguments))
+        return runSchedule(*schedule);
+    if (const auto *plot = std::get_if<PlotArguments>(&*arguments))
+        return runPlot(*plot);
+    if (const auto *train = std::get_if<TrainArguments>(&*arguments))
+        return runTrain(*train);
+    return runWindow(std::get<WindowArguments>(*arguments), argc, argv);
+}
+
+} // namespace warmup::app

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/Arguments.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "app/Values.h"
+
+namespace warmup::app {
+
+namespace {
+
+// The options as CLI11 collects them: text, which Values.h turns into numbers with our messages.
+struct Raw {
+    std::string file;
+    std::string python;
+    std::string baseRate;
+    std::string updates;
+    std::string updatesPerEpoch;
+    std::string metric;
+    std::string every = "1";
+    bool json = false;
+    std::string output;
+    std::string size = "1600x900";
+    std::string dpi = "150";
+    bool logarithmic = false;
+    std::string seeds;
+};
+
+void addInput(CLI::App &command, Raw &raw)
+{
+    command.add_option("FILE", raw.file, "A recipe (.warmup.json) or a Python script (.py)");
+    command
+        .add_option("--python", raw.python,
+                    "Python code, @SCRIPT.py, or - for standard input; read, never run")
+        ->type_name("CODE");
+    command.add_option("--base-lr", raw.baseRate, "Base learning rate")->type_name("X");
+    command.add_option("--updates", raw.updates, "Length of the run in optimizer updates")
+        ->type_name("N");
+    command.add_option("--updates-per-epoch", raw.updatesPerEpoch, "Optimizer updates per epoch")
+        ->type_name("E");
+    command
+        .add_option("--metric", raw.metric,
+                    "What ReduceLROnPlateau observes; without it the metric never improves")
+        ->type_name("METRIC.csv");
+}
+
+// What CLI11 refuses, in the three parts of our messages.
+Error refused(const CLI::App &program, const CLI::ParseError &error)
+{
+    const auto used = program.get_subcommands();
+    const std::string command =
+        used.empty() ? program.get_name() : program.get_name() + " " + used.front()->get_name();
+    const std::string allowed = "what " + command + " --help lists";
+    const std::string text = error.what();
+    if (dynamic_cast<const CLI::RequiredError *>(&error))
+        return {text.substr(0, text.find(' ')), "nothing", "one value; " + allowed};
+    if (dynamic_cast<const CLI::ArgumentMismatch *>(&error))
+        return {text.substr(0, text.find(':')),
+                text.find("missing") != std::string::npos ? "no value" : "more than one value",
+                "one value; " + allowed};
+    const auto extra = program.remaining(true);
+    // A misspelt subcommand was taken for the file.
+    const auto *file = program.get_option("FILE");
+    if (used.empty() && file->count() > 0
+        && file->results().front().find_first_of("./") == std::string::npos)
+        return {command, '"' + file->results().front() + '"',
+                "schedule, plot, train, or one file to open"};
+    return {command, extra.empty() ? text : '"' + extra.front() + '"', allowed};
+}
+
+template <typename Value>
+Result<void> store(std::optional<Value> &into, Result<Value> value)
+{
+    if (!value)
+        return tl::unexpected(value.error());
+    into = std::move(*value);
+    return {};
+}
+
+Result<InputArguments> inputArguments(const CLI::App &command, const Raw &raw)
+{
+    InputArguments input;
+    Result<void> done;
+    const auto given = [&](const char *name) { return done && command.count(name) > 0; };
+    if (given("FILE"))
+        input.file = raw.file;
+    if (given("--python"))
+        input.python = raw.python;
+    if (input.file && input.python)
+        return fail("command line", "both a FILE and --python", "one of them");
+    if (given("--base-lr"))
+        done = store(input.baseRate, number("--base-lr", raw.baseRate));
+    if (given("--updates"))
+        done = store(input.updates, wholeNumber("--updates", raw.updates, 1, kLongestRun));
+    if (given("--updates-per-epoch"))
+        done = store(input.updatesPerEpoch,
+                     positiveNumber("--updates-per-epoch", raw.updatesPerEpoch));
+    if (given("--metric"))
+        input.metric = raw.metric;
+    return done.map([&] { return input; });
+}
+
+Result<Arguments> scheduleArguments(const CLI::App &command, const Raw &raw)
+{
+    auto input = inputArguments(command, raw);
+    if (!input)
+        return tl::unexpected(input.error());
+    return wholeNumber("--every", raw.every, 1, kLongestRun).map([&](Update every) -> Arguments {
+        return ScheduleArguments{*input, every, raw.json};
+    });
+}
+
+Result<Arguments> plotArguments(const CLI::App &command, const Raw &raw)
+{
+    auto input = inputArguments(command, raw);
+    if (!input)
+        return tl::unexpected(input.error());
+    auto output = pictureName("--output", raw.output);
+    if (!output)
+        return tl::unexpected(output.error());
+    auto size = pictureSize("--size", raw.size);
+    if (!size)
+        return tl::unexpected(size.error());
+    return wholeNumber("--dpi", raw.dpi, 30, 1200).map([&](std::int64_t dpi) -> Arguments {
+        return PlotArguments{
+            *input, *output, size->first, size->second, static_cast<int>(dpi), raw.logarithmic};
+    });
+}
+
+Result<Arguments> trainArguments(const CLI::App &command, const Raw &raw)
+{
+    TrainArguments train;
+    train.file = raw.file;
+    if (command.count("--output") > 0)
+        train.output = raw.output;
+    if (command.count("--seeds") > 0) {
+        const auto seeds = wholeNumber("--seeds", raw.seeds, 1, 1000);
+        if (!seeds)
+            return tl::unexpected(seeds.error());
+        train.seeds = static_cast<int>(*seeds);
+    }
+    return train;
+}
+
+} // namespace
+
+Result<Arguments> readArguments(int argc, const char *const *argv)
+{
+    const std::string version = "warmup-lab " WARMUP_VERSION;
+    Raw raw;
+    CLI::App program("Shape a learning-rate schedule and watch a model train under it.\n"
+                     "Without a subcommand the window opens.",
+                     "warmup-lab");
+    program.add_option("FILE", raw.file,
+                       "Opened in the window: a recipe (.warmup.json) or a "
+                       "Python script (.py)");
+    auto *schedule = program.add_subcommand(
+        "schedule", "Print the learning rate of every update as CSV: update,epoch,lr[,intended]");
+    addInput(*schedule, raw);
+    schedule->add_option("--every", raw.every, "Each K-th update only, and the last one")
+        ->type_name("K");
+    schedule->add_flag("--json", raw.json, "JSON instead of CSV, with the remarks");
+
+    auto *plot = program.add_subcommand("plot", "Draw the schedule as PNG, SVG or PDF");
+    addInput(*plot, raw);
+    plot->add_option("-o,--output", raw.output, "The picture; its suffix decides: .png .svg .pdf")
+        ->required()
+        ->type_name("FILE");
+    plot->add_option("--size", raw.size, "Size in pixels (1600x900)")->type_name("WxH");
+    plot->add_option("--dpi", raw.dpi, "Resolution: how large text and pens are (150)")
+        ->type_name("DPI");
+    plot->add_flag("--log-y", raw.logarithmic, "Logarithmic axis for the rate");
+
+    auto *train = program.add_subcommand(
+        "train", "Train the recipe's model under its schedule and report how it went");
+    train->add_option("FILE", raw.file, "A recipe (.warmup.json) or a Python script (.py)")
+        ->required();
+    train->add_option("-o,--output", raw.output, "Write rate and loss of every update as CSV")
+        ->type_name("RUN.csv");
+    train->add_option("--seeds", raw.seeds, "Train that many seeds instead of the recipe's number")
+        ->type_name("K");
+
+    program.require_subcommand(0, 1);
+    for (CLI::App *command : {&program, schedule, plot, train}) {
+        command->set_help_flag("-h,--help", "Print this text");
+        command->set_version_flag("--version", version, "Print the version");
+        command->get_option("FILE")->type_name(" ");
+    }
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::CallForHelp &) {
+        const auto used = program.get_subcommands();
+        return Text{used.empty() ? program.help() : used.front()->help("warmup-lab")};
+    } catch (const CLI::CallForVersion &) {
+        return Text{version + '\n'};
+    } catch (const CLI::ParseError &error) {
+        return tl::unexpected(refused(program, error));
+    }
+    if (program.count("FILE") > 0 && !program.get_subcommands().empty())
+        return fail("warmup-lab", '"' + raw.file + "\" before the subcommand",
+                    "the subcommand first");
+    if (program.got_subcommand(schedule))
+        return scheduleArguments(*schedule, raw);
+    if (program.got_subcommand(plot))
+        return plotArguments(*plot, raw);
+    if (program.got_subcommand(train))
+        return trainArguments(*train, raw);
+    if (program.count("FILE") > 0)
+        return WindowArguments{raw.file};
+    return WindowArguments{};
+}
+
+} // namespace warmup::app

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "core/base/Result.h"
+#include "core/base/Units.h"
+
+namespace warmup::app {
+
+// Where a schedule comes from and what replaces a part of it.
+struct InputArguments {
+    std::optional<std::string> file; // a recipe or a .py script
+    std::optional<std::string> python; // code, "@SCRIPT.py", or "-" for standard input
+    std::optional<double> baseRate;
+    std::optional<Update> updates;
+    std::optional<double> updatesPerEpoch;
+    std::optional<std::string> metric; // a CSV file
+
+    bool operator==(const InputArguments &) const = default;
+};
+
+struct WindowArguments {
+    std::optional<std::string> file;
+    bool operator==(const WindowArguments &) const = default;
+};
+struct ScheduleArguments {
+    InputArguments input;
+    Update every = 1;
+    bool json = false;
+    bool operator==(const ScheduleArguments &) const = default;
+};
+struct PlotArguments {
+    InputArguments input;
+    std::string output; // its suffix is .png, .svg or .pdf
+    int width = 1600; // pixels
+    int height = 900;
+    int dpi = 150;
+    bool logarithmic = false; // the axis of the rate
+    bool operator==(const PlotArguments &) const = default;
+};
+struct TrainArguments {
+    std::string file;
+    std::optional<std::string> output;
+    std::optional<int> seeds;
+    bool operator==(const TrainArguments &) const = default;
+};
+// --help and --version: only this is printed.
+struct Text {
+    std::string text;
+    bool operator==(const Text &) const = default;
+};
+
+using Arguments =
+    std::variant<WindowArguments, ScheduleArguments, PlotArguments, TrainArguments, Text>;
+
+// Reads the command line; argv[0] is skipped. Fails with the option, what was found and what is
+// allowed. Files are not looked at.
+[[nodiscard]] Result<Arguments> readArguments(int argc, const char *const *argv);
+
+} // namespace warmup::app

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/PlotCommand.h"
+
+#include <QApplication>
+
+#include "app/Console.h"
+#include "app/Input.h"
+#include "ui/ChartFeed.h"
+#include "ui/chart/ChartPair.h"
+
+namespace warmup::app {
+
+int runPlot(const PlotArguments &arguments)
+{
+    const auto input = loadInput(arguments.input);
+    if (!input)
+        return refuse(input.error());
+    for (const auto &remark : input->remarks)
+        sayRemark(remark);
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    // Without a desktop Qt complains of what a picture does not need.
+    qInstallMessageHandler([](QtMsgType type, const QMessageLogContext &, const QString &text) {
+        if (type == QtCriticalMsg || type == QtFatalMsg)
+            say(text.toStdString());
+    });
+    char name[] = "warmup-lab";
+    char *argv[] = {name, nullptr};
+    int argc = 1;
+    QApplication application(argc, argv);
+    View view = input->recipe.view;
+    view.logRate = view.logRate || arguments.logarithmic;
+    const auto saved =
+        ui::savePicture(QString::fromLocal8Bit(arguments.output.c_str()), ui::Picture::rate,
+                        ui::rateChart(input->curves, {}, view, std::nullopt), {},
+                        QSize(arguments.width, arguments.height), arguments.dpi);
+    return saved ? Status::done : refuse(saved.error());
+}
+
+} // namespace warmup::app

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/Arguments.h"
+
+namespace warmup::app {
+
+// Prints the rate of every update on standard output, as CSV with the remarks on standard error, or
+// as one JSON object with everything in it:
+//
+//   {"title": ..., "framework": ..., "updates": N, "updatesPerEpoch": E, "metric": ...,
+//    "remarks": [{"severity", "id", "update", "text"}],
+//    "rows": [{"update", "epoch", "lr", "intended"}]}
+//
+// intended stands in the rows where the framework's curve departs from it. Returns the exit status.
+[[nodiscard]] int runSchedule(const ScheduleArguments &arguments);
+
+} // namespace warmup::app

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "Program.h"
+#include "core/io/RecipeFile.h"
+#include "core/recipe/Recipe.h"
+
+namespace warmup::app {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+// Spirals and a small network: 120 updates take milliseconds.
+Recipe smallRecipe()
+{
+    Recipe recipe;
+    recipe.schedule.clock.run = schedule::Span{120, schedule::Unit::updates};
+    recipe.schedule.clock.updatesPerEpoch = 20.0;
+    recipe.schedule.warmUp = schedule::Phase{};
+    recipe.asRun.framework.clear();
+    recipe.training.data = data::Spirals{};
+    recipe.training.model = model::Mlp{{16}};
+    recipe.training.batch = 30;
+    return recipe;
+}
+
+class TrainCommand : public testing::Test {
+protected:
+    void write(const Recipe &recipe) const
+    {
+        QFile file(m_folder.filePath(QStringLiteral("r.warmup.json")));
+        ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(QByteArray::fromStdString(io::recipeText(recipe)));
+    }
+    [[nodiscard]] std::string contents(const char *name) const
+    {
+        QFile file(m_folder.filePath(QString::fromLatin1(name)));
+        return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
+    }
+    [[nodiscard]] Outcome shell(const char *line) const
+    {
+        return runShell(QString::fromLatin1(line), m_folder.path());
+    }
+
+    QTemporaryDir m_folder;
+};
+
+std::ptrdiff_t lines(const std::string &text)
+{
+    return std::ranges::count(text, '\n');
+}
+
+TEST_F(TrainCommand, reportsEverySeedAndWritesEveryUpdate)
+{
+    write(smallRecipe());
+    const auto outcome = shell("$lab train r.warmup.json -o run.csv --seeds 3");
+    ASSERT_EQ(outcome.status, 0) << outcome.error;
+    for (const char *seed : {"seed 1: ", "seed 2: ", "seed 3: "})
+        EXPECT_THAT(outcome.output, HasSubstr(std::string(seed) + "finished after 120 updates"));
+    EXPECT_THAT(outcome.output, HasSubstr("test accuracy"));
+    EXPECT_EQ(outcome.error, "") << "progress is for terminals";
+    const auto csv = contents("run.csv");
+    EXPECT_THAT(csv, StartsWith("run,arm,seed,update,epoch,lr,loss,"));
+    EXPECT_EQ(lines(csv), 1 + 3 * 120);
+}
+
+TEST_F(TrainCommand, theSameSeedGivesTheSameRun)
+{
+    write(smallRecipe());
+    ASSERT_EQ(shell("$lab train r.warmup.json -o a.csv").status, 0);
+    ASSERT_EQ(shell("$lab train r.warmup.json -o b.csv").status, 0);
+    EXPECT_EQ(contents("a.csv"), contents("b.csv"));
+}
+
+TEST_F(TrainCommand, aPairTrainsBothArms)
+{
+    auto recipe = smallRecipe();
+    recipe.training.follow = training::Follow::withoutWarmUp;
+    write(recipe);
+    const auto outcome = shell("$lab train r.warmup.json");
+    ASSERT_EQ(outcome.status, 0) << outcome.error;
+    EXPECT_THAT(outcome.output, HasSubstr("with warm-up, seed 1: finished"));
+    EXPECT_THAT(outcome.output, HasSubstr("without warm-up, seed 1: finished"));
+}
+
+TEST_F(TrainCommand, aRunThatDivergesIsAResultWithStatus1)
+{
+    auto recipe = smallRecipe();
+    recipe.schedule.warmUp.reset();
+    recipe.schedule.baseRate = 1e30;
+    recipe.training.loss = training::Loss::meanSquaredError;
+    write(recipe);
+    const auto outcome = shell("$lab train r.warmup.json -o run.csv");
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_THAT(outcome.output, HasSubstr("seed 1: diverged at update "));
+    EXPECT_THAT(contents("run.csv"), HasSubstr(",diverged"));
+}
+
+TEST_F(TrainCommand, anInterruptKeepsWhatWasMade)
+{
+    auto recipe = smallRecipe();
+    recipe.schedule.clock.run = schedule::Span{1e9, schedule::Unit::updates};
+    write(recipe);
+    // Once it has computed for half a second (50 ticks), however busy the machine is.
+    const auto outcome = shell("$lab train r.warmup.json -o run.csv & pid=$!\n"
+                               "while [[ -e /proc/$pid/stat ]]; do\n"
+                               "  read -ra stat </proc/$pid/stat\n"
+                               "  ((stat[13] + stat[14] < 50)) || break; sleep 0.1\n"
+                               "done; kill -INT $pid; wait $pid");
+    EXPECT_EQ(outcome.status, 130) << outcome.error;
+    EXPECT_THAT(outcome.output, HasSubstr("seed 1: stopped after "));
+    EXPECT_GT(lines(contents("run.csv")), 10);
+}
+
+TEST_F(TrainCommand, aPlaceThatCannotBeWrittenIsSaidBeforeTheTraining)
+{
+    auto recipe = smallRecipe();
+    recipe.schedule.clock.run = schedule::Span{1e9, schedule::Unit::updates};
+    write(recipe);
+    for (const char *line :
+         {"$lab train r.warmup.json -o nowhere/run.csv", "$lab train r.warmup.json -o ."}) {
+        const auto outcome = shell(line);
+        EXPECT_EQ(outcome.status, 2);
+        EXPECT_EQ(lines(outcome.error), 1) << outcome.error;
+        EXPECT_EQ(outcome.output, "");
+    }
+}
+
+TEST_F(TrainCommand, dataThatAreMissingAreOneLine)
+{
+    auto recipe = smallRecipe();
+    recipe.training.data = data::CsvFile{"no-such-table.csv", {}, {}};
+    write(recipe);
+    const auto outcome = shell("$lab train r.warmup.json");
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_EQ(lines(outcome.error), 1) << outcome.error;
+    EXPECT_THAT(outcome.error, HasSubstr("no-such-table.csv"));
+}
+
+} // namespace
+} // namespace warmup::app
