@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How late the window's thread is while two runs train: bench-stall [SECONDS]
+//
+// Opens the real window, starts a pair of runs on Fashion-MNIST flat out, and lets a 4 ms timer run
+// on the window's thread. While the thread is held up for D ms, ticks were due at 4, 8, 12 ... ms,
+// and each of them counts with the time it had to wait: a long stall weighs as much as it is felt.
+// Ends with 1 when the 99th percentile is above 16 ms or the worst above 50 ms. Needs a window
+// system, or QT_QPA_PLATFORM=offscreen.
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <vector>
+
+#include <QAction>
+#include <QApplication>
+#include <QTemporaryDir>
+#include <QTimer>
+
+#include "core/io/RecipeFile.h"
+#include "core/recipe/Presets.h"
+#include "ui/MainWindow.h"
+#include "ui/Text.h"
+#include "ui/chart/ChartPair.h"
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Milliseconds = std::chrono::duration<double, std::milli>;
+
+constexpr double kTick = 4;
+constexpr double kAllowed99 = 16;
+constexpr double kAllowedWorst = 50;
+
+// The pair of the second preset, long enough not to end meanwhile.
+warmup::Recipe longPair()
+{
+    warmup::Recipe recipe = warmup::presets().at(1).recipe;
+    recipe.schedule.clock.run = {5000, warmup::schedule::Unit::epochs};
+    recipe.schedule.multiplier = 2;
+    return recipe;
+}
+
+double percentile(const std::vector<double> &sorted, double share)
+{
+    return sorted.empty() ? 0 : sorted[static_cast<std::size_t>(share * (sorted.size() - 1))];
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const QTemporaryDir home;
+    qputenv("XDG_CONFIG_HOME", home.filePath(QStringLiteral("config")).toUtf8());
+    qputenv("XDG_DATA_HOME", home.filePath(QStringLiteral("data")).toUtf8());
+    QApplication application(argc, argv);
+    const double seconds = argc > 1 ? std::atof(argv[1]) : 60;
+
+    const QString file = home.filePath(QStringLiteral("pair.warmup.json"));
+    if (!warmup::io::saveRecipe(warmup::ui::toPath(file), longPair()))
+        return 2;
+    warmup::ui::MainWindow window;
+    window.resize(1200, 820);
+    window.show();
+    window.openFile(file);
+    for (QAction *action : window.findChildren<QAction *>()) {
+        if (action->text() == QStringLiteral("&Start"))
+            action->trigger();
+    }
+    const auto *charts = window.findChild<warmup::ui::ChartPair *>();
+    const auto updates = [charts] {
+        const auto &runs = charts->loss().runs;
+        return runs.empty() || runs.front().seeds.empty() ? 0 : runs.front().seeds.front()->size();
+    };
+
+    std::vector<double> late;
+    std::vector<double> stalls;
+    Clock::time_point begin;
+    Clock::time_point last;
+    QTimer timer;
+    timer.setTimerType(Qt::PreciseTimer);
+    timer.setInterval(static_cast<int>(kTick));
+    QObject::connect(&timer, &QTimer::timeout, [&] {
+        const auto now = Clock::now();
+        const double passed = Milliseconds(now - last).count();
+        last = now;
+        stalls.push_back(passed);
+        late.push_back(std::max(0.0, passed - kTick));
+        for (double due = 2 * kTick; due < passed; due += kTick)
+            late.push_back(passed - due);
+        if (now - begin > std::chrono::duration<double>(seconds))
+            QApplication::quit();
+    });
+    QTimer waiting;
+    QObject::connect(&waiting, &QTimer::timeout, [&] {
+        if (updates() == 0)
+            return;
+        waiting.stop();
+        begin = last = Clock::now();
+        timer.start();
+    });
+    waiting.start(10);
+    QTimer::singleShot(static_cast<int>((seconds + 60) * 1000), &application, [] {
+        std::fputs("bench-stall: the runs did not start\n", stderr);
+        QApplication::exit(2);
+    });
+    if (const int status = QApplication::exec(); status != 0)
+        return status;
+
+    std::ranges::sort(late);
+    const double p99 = percentile(late, 0.99);
+    std::printf("%.0f s on %s, %lld updates of each of %zu runs\n", seconds,
+                qPrintable(QGuiApplication::platformName()), static_cast<long long>(updates()),
+                charts->loss().runs.size());
+    std::printf("a 4 ms timer is late by: median %.2f ms, 99 %% %.2f ms, 99.9 %% %.2f ms, worst "
+                "%.2f ms (%zu ticks due, %zu came)\n",
+                percentile(late, 0.5), p99, percentile(late, 0.999), late.back(), late.size(),
+                stalls.size());
+    const bool good = p99 <= kAllowed99 && late.back() <= kAllowedWorst;
+    std::printf("%s: allowed are %.0f ms at 99 %% and %.0f ms at worst\n",
+                good ? "good" : "too late", kAllowed99, kAllowedWorst);
+    return good ? 0 : 1;
+}
