@@ -79,7 +79,11 @@ void GroupSession::edit(int arm, schedule::RateCurvePtr curve, std::string descr
 Status GroupSession::status() const
 {
     const std::lock_guard lock(m_mutex);
-    return m_status;
+    Status status = m_status;
+    // Told to go on but not yet awake: a reader that has just called run() never sees it paused.
+    if (m_commanded && status.state == Status::State::paused && wantsToTrain())
+        status.state = Status::State::running;
+    return status;
 }
 
 Tail GroupSession::tail(std::size_t member, Update from, std::size_t evaluationsFrom) const

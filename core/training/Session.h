@@ -90,7 +90,7 @@ public:
     static constexpr int kEvaluations = 100;
 
     // Data are loaded on the session's thread: the state is `preparing` until then, afterwards
-    // `paused`, or `running` if run() was called meanwhile. Needs at least one arm; the length is
+    // `paused`, or `running` once run() has been called. Needs at least one arm; the length is
     // that of the longest curve.
     [[nodiscard]] static std::unique_ptr<Session> create(const Spec &spec, std::vector<Arm> arms,
                                                          double updatesPerEpoch,

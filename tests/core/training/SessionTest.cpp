@@ -89,6 +89,17 @@ TEST(Session, waitsUntilItIsTold)
     EXPECT_EQ(session->status().update, 100);
 }
 
+TEST(Session, isNeverSeenPausedOnceItWasToldToRun)
+{
+    for (int attempt = 0; attempt < 200; ++attempt) {
+        const auto session = Session::create(smallSpec(), {{"one", rampCurve(100000, 0.1, 10)}}, 6);
+        while (session->status().state == Status::State::preparing)
+            std::this_thread::yield();
+        session->run();
+        ASSERT_EQ(session->status().state, Status::State::running) << attempt;
+    }
+}
+
 TEST(Session, reportsABatchLargerThanTheData)
 {
     Spec spec = smallSpec();
