@@ -59,7 +59,11 @@ protected:
         ADD_FAILURE() << "no action " << text.toStdString();
         return nullptr;
     }
-    void trigger(const char *text) const { action(QString::fromUtf8(text))->trigger(); }
+    void trigger(const char *text) const
+    {
+        if (QAction *found = action(QString::fromUtf8(text)))
+            found->trigger();
+    }
     QLineEdit *field(const char *name) const
     {
         for (auto *box : window->findChildren<QAbstractSpinBox *>()) {
@@ -169,9 +173,11 @@ TEST_F(MainWindowTest, ThePointerOverAButtonDoesNotHideTheTimeLeft)
     QTest::mouseMove(button);
     QHoverEvent hover(QEvent::HoverEnter, {5, 5}, {5, 5}, {0, 0});
     QApplication::sendEvent(button, &hover);
-    action(QStringLiteral("Pause"))->hover();
+    QAction *pause = action(QStringLiteral("Pause"));
+    ASSERT_NE(pause, nullptr);
+    pause->hover();
     EXPECT_TRUE(window->findChild<QLabel *>(QStringLiteral("runStatus"))->isVisible());
-    EXPECT_TRUE(action(QStringLiteral("Pause"))->statusTip().isEmpty());
+    EXPECT_TRUE(pause->statusTip().isEmpty());
 }
 
 TEST_F(MainWindowTest, ANumberThatIsNotValidKeepsTheLastCurve)
