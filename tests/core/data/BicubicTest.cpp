@@ -5,13 +5,15 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/Folders.h"
+
 namespace warmup::data {
 namespace {
 
 // Renew with tests/peers/record_bicubic.py.
 TEST(Bicubic, equalsPyTorchInDouble)
 {
-    std::ifstream golden(WARMUP_GOLDEN_DIR "/bicubic.txt");
+    std::ifstream golden(goldenFile("bicubic.txt"));
     int from = 0;
     int to = 0;
     int cases = 0;

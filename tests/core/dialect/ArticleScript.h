@@ -5,12 +5,14 @@
 #include <sstream>
 #include <string>
 
+#include "tests/Folders.h"
+
 namespace warmup::dialect {
 
 // The article's own script, as it stands.
 inline std::string articleScript()
 {
-    std::ifstream file(WARMUP_GOLDEN_DIR "/article_script.py");
+    std::ifstream file(goldenFile("article_script.py"));
     std::stringstream text;
     text << file.rdbuf();
     return text.str();

@@ -14,6 +14,7 @@
 
 #include "core/base/Number.h"
 #include "core/dialect/GradualWarmup.h"
+#include "tests/Folders.h"
 
 namespace warmup::dialect {
 namespace {
@@ -78,7 +79,7 @@ void readMain(const std::string &text, Recorded &recorded)
 
 std::vector<Recorded> readGolden()
 {
-    std::ifstream file(WARMUP_GOLDEN_DIR "/gradual_warmup.csv");
+    std::ifstream file(goldenFile("gradual_warmup.csv"));
     std::vector<Recorded> all;
     for (std::string line; std::getline(file, line);) {
         if (line.starts_with('#') || line.starts_with("version"))
@@ -166,7 +167,7 @@ TEST(GradualWarmupGolden, EveryRangeHoldsExactlyTheExtremesOfItsUpdates)
 
 TEST(GradualWarmupGolden, LongRecursionsKeepTheirBitsFromAnyCheckpointAndInAnyOrder)
 {
-    std::ifstream file(WARMUP_GOLDEN_DIR "/gradual_warmup_long.csv");
+    std::ifstream file(goldenFile("gradual_warmup_long.csv"));
     struct Curve {
         schedule::RateCurvePtr curve;
         std::vector<std::pair<Update, double>> rates;

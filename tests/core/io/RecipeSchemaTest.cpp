@@ -8,6 +8,7 @@
 
 #include "core/io/AtomicFile.h"
 #include "core/io/RecipeFile.h"
+#include "tests/Folders.h"
 #include "tests/core/io/RandomRecipe.h"
 #include "tests/core/io/SchemaCheck.h"
 
@@ -18,7 +19,7 @@ using nlohmann::json;
 
 json schemaFile()
 {
-    std::ifstream file(WARMUP_SOURCE_DIR "/resources/schema/recipe.schema.json");
+    std::ifstream file(projectFile("resources/schema/recipe.schema.json"));
     return json::parse(file);
 }
 
@@ -166,7 +167,7 @@ TEST(RecipeGolden, filesOfEveryVersionAreReadAndKeepTheirMeaning)
 {
     SchemaCheck check(schemaFile());
     int files = 0;
-    for (const auto &entry : std::filesystem::directory_iterator(WARMUP_GOLDEN_DIR "/recipes")) {
+    for (const auto &entry : std::filesystem::directory_iterator(goldenFile("recipes"))) {
         ++files;
         const auto text = readWhole(entry.path(), 1 << 20).value();
         const auto recipe = readRecipe(text, entry.path().filename().string());
@@ -183,7 +184,7 @@ TEST(RecipeGolden, filesOfEveryVersionAreReadAndKeepTheirMeaning)
 
 TEST(RecipeGolden, theOneWrittenByHandMeansWhatItSays)
 {
-    const auto recipe = loadRecipe(WARMUP_GOLDEN_DIR "/recipes/v1-by-hand.warmup.json");
+    const auto recipe = loadRecipe(goldenFile("recipes/v1-by-hand.warmup.json"));
     ASSERT_TRUE(recipe.has_value()) << recipe.error().message();
     Recipe expected;
     expected.title = "Goyal et al. 2017, by hand";

@@ -8,13 +8,15 @@
 #include <string>
 #include <vector>
 
+#include "tests/Folders.h"
+
 namespace warmup {
 
 // Reads a file that tests/peers/record_training.py made: lines "case | kind | what | numbers",
 // keyed by their first three parts. Throws when the file cannot be read.
 inline std::map<std::string, std::vector<double>> goldenLines(const std::string &name)
 {
-    const std::string path = std::string(WARMUP_GOLDEN_DIR) + "/" + name;
+    const std::string path = goldenFile(name);
     std::ifstream file(path);
     if (!file)
         throw std::runtime_error("cannot read " + path);

@@ -9,6 +9,7 @@
 
 #include "Samples.h"
 #include "core/base/Number.h"
+#include "tests/Folders.h"
 
 namespace warmup::schedule {
 namespace {
@@ -25,7 +26,7 @@ const Metric kRising{
 
 std::map<std::string, std::vector<double>> recorded()
 {
-    std::ifstream file(WARMUP_GOLDEN_DIR "/schedule_peer.csv");
+    std::ifstream file(goldenFile("schedule_peer.csv"));
     std::map<std::string, std::vector<double>> cases;
     for (std::string line; std::getline(file, line);) {
         const auto first = line.find(',');

@@ -29,6 +29,7 @@
 #include <gtest/gtest.h>
 
 #include "core/io/RecipeFile.h"
+#include "tests/Folders.h"
 #include "tests/ui/window/Support.h"
 #include "ui/MessageBar.h"
 #include "ui/Text.h"
@@ -354,7 +355,7 @@ TEST_F(MainWindowTest, PastedCodeIsReadAndCanBeUndone)
 
 TEST_F(MainWindowTest, TheArticlesScriptShowsThatItNeverAdvancesTheScheduler)
 {
-    const QString script = QStringLiteral(WARMUP_GOLDEN_DIR "/article_script.py");
+    const QString script = QString::fromStdString(goldenFile("article_script.py"));
     window->openFile(script);
     const auto &rate = charts().rate();
     const auto &asRun = *rate.curves.back().curve;
