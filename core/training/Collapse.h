@@ -43,6 +43,22 @@ public:
 
     bool operator==(const CollapseWatch &) const = default;
 
+    // As training::visitFields, of a CollapseWatch or const CollapseWatch.
+    template <typename Watch, typename Visit>
+    static void visitFields(Watch &watch, Visit &visit)
+    {
+        auto &[wasAlive, collapsed, since, dead, last] = watch;
+        visit("collapse.wasAlive", wasAlive);
+        visit("collapse.collapsed", collapsed);
+        visit("collapse.since", since);
+        visit("collapse.dead", dead);
+        for (auto &seen : last) {
+            auto &[update, loss] = seen;
+            visit("collapse.last.update", update);
+            visit("collapse.last.loss", loss);
+        }
+    }
+
 private:
     struct Seen {
         Update update = 0;

@@ -20,20 +20,11 @@ constexpr Update kLargestChunk = 4096;
 
 } // namespace
 
-template <typename Change>
-void GroupSession::command(Change change)
-{
-    {
-        const std::lock_guard lock(m_mutex);
-        change();
-        m_commanded = true;
-    }
-    m_wake.notify_all();
-}
-
 GroupSession::GroupSession(const Spec &spec, std::vector<Arm> arms, double updatesPerEpoch,
-                           const SessionOptions &options)
+                           const SessionOptions &options, std::shared_ptr<const Checkpoint> from)
     : m_spec(spec), m_arms(std::move(arms)), m_updatesPerEpoch(updatesPerEpoch), m_options(options),
+      m_from(std::move(from)), m_snapshots(options.snapshotBytes),
+      m_pauseAt(m_from ? m_from->update : 0), m_update(m_pauseAt), m_status{.update = m_pauseAt},
       m_thread([this](const std::stop_token &stop) { live(stop); })
 {
 }
@@ -134,7 +125,7 @@ bool GroupSession::atRest() const
 {
     // A session that has failed hears no command any more.
     return m_status.state == Status::State::failed
-        || (!m_training && !m_commanded
+        || (!m_training && !m_commanded && !m_checkpointAt
             && (m_status.state == Status::State::paused
                 || m_status.state == Status::State::finished));
 }
@@ -180,11 +171,13 @@ Result<void> GroupSession::prepare(const std::stop_token &stop)
     for (std::size_t member = 0; member < members; ++member) {
         if (stop.stop_requested())
             return {};
+        m_orders.push_back(m_group->makeOrder(seedIndex(member)));
+        if (m_from)
+            continue;
         // Arms share their seeds' starts.
         m_states.push_back(member < static_cast<std::size_t>(m_spec.seeds)
                                ? m_group->start(seedIndex(member))
                                : m_states[static_cast<std::size_t>(seedIndex(member))]);
-        m_orders.push_back(m_group->makeOrder(seedIndex(member)));
     }
     m_harvest.resize(members);
     m_chunkRates.resize(m_arms.size());
@@ -201,6 +194,10 @@ Result<void> GroupSession::prepare(const std::stop_token &stop)
     m_status.trivialLoss = m_group->trivialLoss(0).value_or(0);
     m_status.data = m_group->description();
     m_status.kernel = kernel::name(kernel::instructionSet());
+    if (m_from)
+        if (auto restored = restore(*m_from); !restored)
+            return restored;
+    m_from.reset();
     refresh();
     return {};
 }
@@ -250,6 +247,10 @@ void GroupSession::train(const std::stop_token &stop)
     while (!stop.stop_requested()) {
         applyEdits();
         m_commanded = false;
+        if (m_checkpointAt) {
+            makeCheckpoint(lock, stop);
+            continue;
+        }
         if (!wantsToTrain() && !wantsToEvaluate()) {
             if (ended()) // an edit may make the run longer: it then waits to be told to go on
                 m_pauseAt = m_update;
@@ -293,18 +294,25 @@ void GroupSession::train(const std::stop_token &stop)
     }
 }
 
+// How many updates can be made until commands are to be looked at again.
+Update GroupSession::affordable() const
+{
+    if (!(m_secondsPerUpdate > 0))
+        return 1;
+    return static_cast<Update>(
+        std::clamp(kChunk.count() / m_secondsPerUpdate, 1.0, double{kLargestChunk}));
+}
+
 // How many updates are made until commands are looked at again. Under the lock.
 Update GroupSession::chunk(Time now) const
 {
-    Update updates = 1;
-    if (m_secondsPerUpdate > 0)
-        updates = static_cast<Update>(
-            std::clamp(kChunk.count() / m_secondsPerUpdate, 1.0, double{kLargestChunk}));
+    Update updates = affordable();
     if (m_speed > 0)
         updates = std::min(updates, m_pace.count(now, m_speed));
     updates = std::min({updates, m_pauseAt - m_update, m_status.length - m_update});
     if (updates <= 0) // ended by an edit: only the evaluation is left
         return 0;
+    updates = std::min(updates, m_snapshots.next(m_update) - m_update);
     if (m_group->hasTest())
         updates = std::min(updates, m_plan->after(m_update) - m_update);
     return updates;
@@ -333,20 +341,19 @@ void GroupSession::trainChunk(Update updates, const std::stop_token &stop)
     m_threads->run(m_states.size(), [&](std::size_t member, unsigned thread) {
         State &state = m_states[member];
         Harvest &harvest = m_harvest[member];
-        Workspace &workspace = *m_workspaces[thread];
-        for (const double rate : m_chunkRates[arm(member)]) {
-            if (state.ending == Ending::diverged || stop.stop_requested())
-                return;
-            const Observation observation = m_group->update(
-                seedIndex(member), state, {rate, {}, {}}, m_orders[member], workspace);
-            harvest.losses.push_back(static_cast<float>(observation.loss));
-        }
+        update(member, state, m_chunkRates[arm(member)], thread, stop,
+               [&](const Observation &observation) {
+                   harvest.losses.push_back(static_cast<float>(observation.loss));
+               });
         if (evaluates && state.ending != Ending::diverged)
-            harvest.evaluation = m_group->evaluate(seedIndex(member), state, workspace, stop);
+            harvest.evaluation =
+                m_group->evaluate(seedIndex(member), state, *m_workspaces[thread], stop);
     });
     const Seconds passed = Clock::now() - begun;
     if (!evaluates)
         m_secondsPerUpdate = std::max(1e-9, passed.count() / static_cast<double>(updates));
+    if (!stop.stop_requested())
+        m_snapshots.offer(last, m_states);
 }
 
 // Under the lock.

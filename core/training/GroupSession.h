@@ -26,7 +26,7 @@ namespace warmup::training {
 class GroupSession final : public Session {
 public:
     GroupSession(const Spec &spec, std::vector<Arm> arms, double updatesPerEpoch,
-                 const SessionOptions &options);
+                 const SessionOptions &options, std::shared_ptr<const Checkpoint> from);
     ~GroupSession() override;
 
     void run() override;
@@ -34,6 +34,9 @@ public:
     void advance(Update updates) override;
     void setSpeed(double updatesPerSecond) override;
     void edit(int arm, schedule::RateCurvePtr curve, std::string description) override;
+    void requestCheckpoint(Update update) override;
+    void cancelCheckpoint() override;
+    [[nodiscard]] std::shared_ptr<Checkpoint> takeCheckpoint() override;
 
     [[nodiscard]] Status status() const override;
     [[nodiscard]] Tail tail(std::size_t member, Update from,
@@ -59,7 +62,15 @@ private:
 
     // Changes what the lock guards, and wakes the session's thread.
     template <typename Change>
-    void command(Change change);
+    void command(Change change)
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            change();
+            m_commanded = true;
+        }
+        m_wake.notify_all();
+    }
 
     [[nodiscard]] std::size_t arm(std::size_t member) const
     {
@@ -82,11 +93,30 @@ private:
 
     void live(const std::stop_token &stop);
     [[nodiscard]] Result<void> prepare(const std::stop_token &stop);
+    [[nodiscard]] Result<void> restore(const Checkpoint &from);
     void train(const std::stop_token &stop);
     void applyEdits();
     void refresh();
+    [[nodiscard]] Update affordable() const;
     [[nodiscard]] Update chunk(Time now) const;
     void trainChunk(Update updates, const std::stop_token &stop);
+    // The member's next updates with these rates, until it diverges or is stopped.
+    template <typename Observe>
+    void update(std::size_t member, State &state, const std::vector<double> &rates, unsigned thread,
+                const std::stop_token &stop, Observe observe)
+    {
+        for (const double rate : rates) {
+            if (state.ending == Ending::diverged || stop.stop_requested())
+                return;
+            observe(m_group->update(seedIndex(member), state, {rate, {}, {}}, m_orders[member],
+                                    *m_workspaces[thread]));
+        }
+    }
+    void makeCheckpoint(std::unique_lock<std::mutex> &lock, const std::stop_token &stop);
+    // The states after `to` updates; false when stopped or no longer wanted.
+    [[nodiscard]] bool replay(Update to, std::vector<State> &states, const std::stop_token &stop);
+    // What the run did up to there.
+    void recordHistory(Checkpoint &checkpoint) const;
     void tellSpeed(double measured);
     void publish(Update updates);
     void failWith(Error error);
@@ -95,6 +125,7 @@ private:
     std::vector<Arm> m_arms; // the session's thread alone, once it has started
     const double m_updatesPerEpoch;
     const SessionOptions m_options;
+    std::shared_ptr<const Checkpoint> m_from; // until the session is prepared
 
     // The session's thread alone; m_states also by readers while it does not train.
     std::optional<Group> m_group;
@@ -104,6 +135,7 @@ private:
     std::vector<Permutation> m_orders;
     std::vector<Harvest> m_harvest;
     std::vector<std::vector<double>> m_chunkRates; // one an arm
+    Snapshots m_snapshots;
     std::optional<EvaluationPlan> m_plan;
     double m_secondsPerUpdate = 0; // 0: not known yet
     Update m_evaluatedAt = 0;
@@ -120,6 +152,8 @@ private:
     Update m_pauseAt = 0;
     double m_speed = 0;
     std::vector<NewEdit> m_newEdits;
+    std::optional<Update> m_checkpointAt; // wanted, and not yet made
+    std::shared_ptr<Checkpoint> m_checkpoint; // made, and not yet taken
     Update m_update = 0; // made by every living member
     std::size_t m_living = 0;
     Status m_status;

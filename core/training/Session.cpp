@@ -6,9 +6,11 @@
 namespace warmup::training {
 
 std::unique_ptr<Session> Session::create(const Spec &spec, std::vector<Arm> arms,
-                                         double updatesPerEpoch, const SessionOptions &options)
+                                         double updatesPerEpoch, const SessionOptions &options,
+                                         std::shared_ptr<const Checkpoint> from)
 {
-    return std::make_unique<GroupSession>(spec, std::move(arms), updatesPerEpoch, options);
+    return std::make_unique<GroupSession>(spec, std::move(arms), updatesPerEpoch, options,
+                                          std::move(from));
 }
 
 } // namespace warmup::training

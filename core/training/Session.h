@@ -10,6 +10,7 @@
 #include "core/base/Result.h"
 #include "core/base/Units.h"
 #include "core/schedule/RateCurve.h"
+#include "core/training/Checkpoint.h"
 #include "core/training/Group.h"
 #include "core/training/Spec.h"
 #include "core/training/State.h"
@@ -32,6 +33,16 @@ struct MemberStatus {
     Update endedAt = 0;
 };
 
+// A checkpoint of an earlier update in the making: `made` of the updates from the nearest snapshot
+// to it are made again.
+struct Replay {
+    Update update = 0; // of the checkpoint
+    Update made = 0;
+    Update length = 0;
+
+    bool operator==(const Replay &) const = default;
+};
+
 struct Status {
     enum class State { preparing, paused, running, finished, failed };
 
@@ -50,6 +61,7 @@ struct Status {
     std::string data; // the data's description
     std::string kernel; // the instruction set by which the losses have their bits: "AVX2"
     std::vector<MemberStatus> members; // arm-major: arm * seeds + seed
+    std::optional<Replay> replay; // while a checkpoint is made; the training rests meanwhile
 };
 
 // What a member did since the caller last asked. losses[i] is the training loss of the batch of
@@ -61,16 +73,10 @@ struct Tail {
     std::vector<Evaluation> evaluations; // those made since `evaluationsFrom`
 };
 
-// The schedule of one arm was replaced: from this update on the rate is the new curve's at u.
-struct Edit {
-    Update update = 0;
-    int arm = 0;
-    std::string description;
-};
-
 // How a session works; what it computes does not depend on it.
 struct SessionOptions {
     unsigned threads = 0; // at most one a member; 0: one for each core but one
+    std::size_t snapshotBytes = Snapshots::kBytes; // for all members together
 
     bool operator==(const SessionOptions &) const = default;
 };
@@ -81,7 +87,8 @@ struct SessionOptions {
 //
 // All members are at the same update between the chunks of some milliseconds in which they are
 // trained; commands take effect there. Each update costs 4 bytes for each member (its loss) and 8
-// for each arm (its rate) until the session ends.
+// for each arm (its rate) until the session ends; snapshots of the states take at most
+// SessionOptions::snapshotBytes.
 //
 // The test part is evaluated at the end of epochs (all, or every second, third ... so that a run
 // has at most kEvaluations of them) and at the end of the run.
@@ -92,9 +99,14 @@ public:
     // Data are loaded on the session's thread: the state is `preparing` until then, afterwards
     // `paused`, or `running` once run() has been called. Needs at least one arm; the length is
     // that of the longest curve.
-    [[nodiscard]] static std::unique_ptr<Session> create(const Spec &spec, std::vector<Arm> arms,
-                                                         double updatesPerEpoch,
-                                                         const SessionOptions &options = {});
+    //
+    // With a checkpoint the session stands where that run stood, its history included, and goes on
+    // under these curves: under the same ones with the same bits as if it had never been left
+    // (on the same instruction set), under others as a fork. It fails where the checkpoint is not
+    // one of such a group, or the data are others.
+    [[nodiscard]] static std::unique_ptr<Session>
+    create(const Spec &spec, std::vector<Arm> arms, double updatesPerEpoch,
+           const SessionOptions &options = {}, std::shared_ptr<const Checkpoint> from = {});
     virtual ~Session() = default;
 
     virtual void run() = 0;
@@ -102,6 +114,14 @@ public:
     virtual void advance(Update updates) = 0; // that many more, then pause
     virtual void setSpeed(double updatesPerSecond) = 0; // 0: flat out
     virtual void edit(int arm, schedule::RateCurvePtr curve, std::string description) = 0;
+    // Asks for the run as it stood after so many updates (at most those made): the nearest
+    // snapshot, and the updates from there made again with the rates that were applied, the same
+    // bits as the first time. The session's own states stay as they are. Status::replay tells how
+    // far it is; one request at a time, a new one replaces it.
+    virtual void requestCheckpoint(Update update) = 0;
+    virtual void cancelCheckpoint() = 0;
+    // The checkpoint once it is made, and only once; null until then.
+    [[nodiscard]] virtual std::shared_ptr<Checkpoint> takeCheckpoint() = 0;
 
     [[nodiscard]] virtual Status status() const = 0;
     [[nodiscard]] virtual Tail tail(std::size_t member, Update from,
@@ -110,8 +130,8 @@ public:
     // The state of a member after the last chunk, copied on the session's thread: waits for it.
     // Nothing while the data are loaded.
     [[nodiscard]] virtual std::optional<State> snapshot(std::size_t member) = 0;
-    // Returns when nothing is left to do: paused, finished or failed. For the command line and
-    // tests.
+    // Returns when nothing is left to do: paused, finished or failed, and no checkpoint in the
+    // making. For the command line and tests.
     virtual void wait() = 0;
 };
 

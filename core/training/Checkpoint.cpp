@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/training/Checkpoint.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace warmup::training {
+namespace {
+
+Result<void> checkCount(const std::string &where, std::size_t found, std::size_t wanted)
+{
+    if (found == wanted)
+        return {};
+    return fail(where, std::to_string(found), fmt::format("{} entries", wanted));
+}
+
+Result<void> checkUpdate(const std::string &where, Update found, Update least, Update most)
+{
+    if (found >= least && found <= most)
+        return {};
+    return fail(where, std::to_string(found), fmt::format("{} to {}", least, most));
+}
+
+// Against a state of the same group, as it starts.
+Result<void> checkState(const std::string &where, const State &state, const State &start,
+                        Update update)
+{
+    const bool diverged = state.ending == Ending::diverged;
+    if (auto ok = checkUpdate(where + "/update", state.update, diverged ? 1 : update, update); !ok)
+        return ok;
+    if (auto ok = checkUpdate(where + "/endedAt", state.endedAt, 0, update); !ok)
+        return ok;
+    if (auto ok = checkUpdate(where + "/optimizer/steps", state.optimizer.steps, 0, update); !ok)
+        return ok;
+    if (auto ok =
+            checkCount(where + "/parameters", state.parameters.size(), start.parameters.size());
+        !ok)
+        return ok;
+    if (auto ok = checkCount(where + "/optimizer/slots", state.optimizer.slots.size(),
+                             start.optimizer.slots.size());
+        !ok)
+        return ok;
+    for (std::size_t slot = 0; slot < start.optimizer.slots.size(); ++slot)
+        if (auto ok =
+                checkCount(fmt::format("{}/optimizer/slots/{}", where, slot),
+                           state.optimizer.slots[slot].size(), start.optimizer.slots[slot].size());
+            !ok)
+            return ok;
+    return {};
+}
+
+} // namespace
+
+Result<void> check(const Checkpoint &checkpoint, const Group &group, std::size_t arms)
+{
+    const auto seeds = static_cast<std::size_t>(group.seeds());
+    const std::size_t members = arms * seeds;
+    if (auto ok = checkUpdate("/update", checkpoint.update, 0, kLongestRun); !ok)
+        return ok;
+    if (auto ok = checkCount("/states", checkpoint.states.size(), members); !ok)
+        return ok;
+    if (auto ok = checkCount("/losses", checkpoint.losses.size(), members); !ok)
+        return ok;
+    if (auto ok = checkCount("/evaluations", checkpoint.evaluations.size(), members); !ok)
+        return ok;
+    if (auto ok = checkCount("/rates", checkpoint.rates.size(), arms); !ok)
+        return ok;
+    for (std::size_t arm = 0; arm < arms; ++arm)
+        if (auto ok = checkCount(fmt::format("/rates/{}", arm), checkpoint.rates[arm].size(),
+                                 static_cast<std::size_t>(checkpoint.update));
+            !ok)
+            return ok;
+    const State start = group.start(0);
+    for (std::size_t member = 0; member < members; ++member) {
+        const State &state = checkpoint.states[member];
+        if (auto ok =
+                checkState(fmt::format("/states/{}", member), state, start, checkpoint.update);
+            !ok)
+            return ok;
+        if (auto ok =
+                checkCount(fmt::format("/losses/{}", member), checkpoint.losses[member].size(),
+                           static_cast<std::size_t>(state.update));
+            !ok)
+            return ok;
+        Update last = 0;
+        for (const Evaluation &evaluation : checkpoint.evaluations[member]) {
+            if (auto ok = checkUpdate(fmt::format("/evaluations/{}/update", member),
+                                      evaluation.update, last, checkpoint.update);
+                !ok)
+                return ok;
+            last = evaluation.update;
+        }
+    }
+    for (const Edit &edit : checkpoint.edits) {
+        if (auto ok = checkUpdate("/edits/update", edit.update, 0, checkpoint.update); !ok)
+            return ok;
+        if (auto ok = checkUpdate("/edits/arm", edit.arm, 0, static_cast<Update>(arms) - 1); !ok)
+            return ok;
+    }
+    return {};
+}
+
+} // namespace warmup::training
