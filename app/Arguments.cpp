@@ -25,6 +25,9 @@ struct Raw {
     std::string dpi = "150";
     bool logarithmic = false;
     std::string seeds;
+    std::string from;
+    std::string save;
+    std::string until;
 };
 
 void addInput(CLI::App &command, Raw &raw)
@@ -132,8 +135,26 @@ Result<Arguments> trainArguments(const CLI::App &command, const Raw &raw)
 {
     TrainArguments train;
     train.file = raw.file;
+    const bool continues = command.count("--continue") > 0;
+    if (continues)
+        train.from = raw.from;
+    if (continues && command.count("FILE") > 0)
+        return fail("command line", "both a FILE and --continue", "one of them");
+    if (continues && command.count("--seeds") > 0)
+        return fail("--seeds", "a run that is continued", "the seeds that the run has");
+    if (!continues && command.count("FILE") == 0)
+        return fail("FILE", "nothing",
+                    "one value, or --continue; what warmup-lab train --help lists");
     if (command.count("--output") > 0)
         train.output = raw.output;
+    if (command.count("--save") > 0)
+        train.save = raw.save;
+    if (command.count("--until") > 0) {
+        const auto until = wholeNumber("--until", raw.until, 1, kLongestRun);
+        if (!until)
+            return tl::unexpected(until.error());
+        train.until = *until;
+    }
     if (command.count("--seeds") > 0) {
         const auto seeds = wholeNumber("--seeds", raw.seeds, 1, 1000);
         if (!seeds)
@@ -174,12 +195,19 @@ Result<Arguments> readArguments(int argc, const char *const *argv)
 
     auto *train = program.add_subcommand(
         "train", "Train the recipe's model under its schedule and report how it went");
-    train->add_option("FILE", raw.file, "A recipe (.warmup.json) or a Python script (.py)")
-        ->required();
+    train->add_option("FILE", raw.file, "A recipe (.warmup.json) or a Python script (.py)");
     train->add_option("-o,--output", raw.output, "Write rate and loss of every update as CSV")
         ->type_name("RUN.csv");
     train->add_option("--seeds", raw.seeds, "Train that many seeds instead of the recipe's number")
         ->type_name("K");
+    train->add_option("--save", raw.save, "Save the run as it stands then, to be continued")
+        ->type_name("RUN.warmup-run");
+    train->add_option("--until", raw.until, "Stop after U updates instead of at the run's end")
+        ->type_name("U");
+    train
+        ->add_option("--continue", raw.from,
+                     "Continue a saved run, with the same bits as if it had not stopped")
+        ->type_name("RUN.warmup-run");
 
     program.require_subcommand(0, 1);
     for (CLI::App *command : {&program, schedule, plot, train}) {

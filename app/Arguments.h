@@ -42,8 +42,11 @@ struct PlotArguments {
     bool operator==(const PlotArguments &) const = default;
 };
 struct TrainArguments {
-    std::string file;
-    std::optional<std::string> output;
+    std::string file; // a recipe or a .py script; empty where a saved run is continued
+    std::optional<std::string> from; // a saved run
+    std::optional<std::string> output; // CSV
+    std::optional<std::string> save; // a saved run
+    std::optional<Update> until; // updates after which it stops
     std::optional<int> seeds;
     bool operator==(const TrainArguments &) const = default;
 };

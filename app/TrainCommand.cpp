@@ -14,6 +14,8 @@
 #include "app/Input.h"
 #include "app/TrainReport.h"
 #include "core/io/RunCsv.h"
+#include "core/io/RunFile.h"
+#include "core/kernel/Dispatch.h"
 #include "core/recipe/Arms.h"
 #include "core/training/Session.h"
 
@@ -34,10 +36,13 @@ void watchInterrupt()
 }
 
 // Before an hour of training, not after it.
-Result<void> checkOutput(const std::string &path)
+Result<void> checkOutput(const char *option, const std::optional<std::string> &output)
 {
+    if (!output)
+        return {};
+    const std::string &path = *output;
     if (path.empty())
-        return fail("--output", "nothing", "a file to write the run to");
+        return fail(option, "nothing", "a file to write the run to");
     const std::filesystem::path file(path);
     const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
     if (std::filesystem::is_directory(file))
@@ -52,7 +57,8 @@ Result<void> checkOutput(const std::string &path)
 // A field of the recipe gets the recipe's name; a file that it names stands for itself.
 int refuseOf(const std::string &input, Error error)
 {
-    if (error.where.starts_with("/training") || error.where.starts_with("/schedule"))
+    if (error.where.starts_with("/training") || error.where.starts_with("/schedule")
+        || error.where.starts_with("/checkpoint"))
         error.where.insert(0, input + ": ");
     return refuse(error);
 }
@@ -82,20 +88,24 @@ double lastLoss(const training::Session &session, Update made)
     return tail.losses.empty() ? std::nan("") : static_cast<double>(tail.losses.back());
 }
 
-// A session that was told to run may still call itself paused until its thread has heard of it.
-bool atWork(const training::Status &status)
+// Until it has finished or failed, or stands after so many updates.
+bool atWork(const training::Status &status, Update until)
 {
     using State = training::Status::State;
-    return status.state != State::finished && status.state != State::failed;
+    return status.state != State::finished && status.state != State::failed
+        && !(status.state == State::paused && status.update >= until);
 }
 
-// Returns when the session has finished or failed, or was stopped by Ctrl+C.
-training::Status watch(training::Session &session)
+// Returns when nothing is left to do, or at Ctrl+C.
+training::Status watch(training::Session &session, std::optional<Update> until)
 {
     const ProgressLine line;
-    session.run();
     auto status = session.status();
-    while (atWork(status) && !g_interrupted) {
+    if (until)
+        session.advance(*until - status.update);
+    else
+        session.run();
+    while (atWork(status, until.value_or(kLongestRun)) && !g_interrupted) {
         line.show(progressText(status, lastLoss(session, status.update)));
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
         status = session.status();
@@ -120,8 +130,55 @@ std::vector<io::RunRecord> records(const training::Session &session, const train
     return records;
 }
 
+// What is trained, and from where on.
+struct Job {
+    std::string name; // of the file, for messages
+    Recipe recipe;
+    schedule::Metric metric;
+    Curves curves;
+    std::shared_ptr<const training::Checkpoint> from;
+};
+
+Result<Job> loadJob(const TrainArguments &arguments)
+{
+    if (!arguments.from) {
+        InputArguments file;
+        file.file = arguments.file;
+        return loadInput(file).map([&](Input input) {
+            if (arguments.seeds)
+                input.recipe.training.seeds = *arguments.seeds;
+            for (const auto &remark : input.remarks)
+                sayRemark(remark);
+            return Job{input.name, input.recipe, input.metric, input.curves, {}};
+        });
+    }
+    auto saved = io::loadRun(*arguments.from);
+    if (!saved)
+        return tl::unexpected(saved.error());
+    auto curves = makeCurves(saved->recipe, saved->metric);
+    if (!curves)
+        return fail(*arguments.from + ": " + curves.error().where, curves.error().found,
+                    curves.error().allowed);
+    const char *kernel = kernel::name(kernel::instructionSet());
+    if (saved->checkpoint->kernel != kernel)
+        say("warning: the run was made with " + saved->checkpoint->kernel + ", and goes on with "
+            + kernel + ": the last bits of its losses may differ");
+    return Job{*arguments.from, std::move(saved->recipe), std::move(saved->metric),
+               std::move(*curves), std::move(saved->checkpoint)};
+}
+
+Result<void> save(training::Session &session, const Job &job, const std::string &path)
+{
+    session.requestCheckpoint(session.status().update);
+    session.wait();
+    const auto checkpoint = session.takeCheckpoint();
+    if (!checkpoint)
+        return fail(path, "no memory left", "a smaller run");
+    return io::saveRun(path, {job.recipe, job.metric, checkpoint});
+}
+
 int report(const std::vector<io::RunRecord> &runs, const training::Status &status,
-           double updatesPerEpoch, const std::optional<std::string> &path)
+           double updatesPerEpoch, const TrainArguments &arguments)
 {
     StandardOutput output;
     if (!status.data.empty())
@@ -131,7 +188,7 @@ int report(const std::vector<io::RunRecord> &runs, const training::Status &statu
         output.write(summaryText(run) + "\n");
         anyDiverged = anyDiverged || run.ending == training::Ending::diverged;
     }
-    if (path) {
+    if (const auto &path = arguments.output) {
         const auto written = io::writeAtomically(*path, [&](const io::Sink &sink) {
             return io::writeRunCsv(runs, updatesPerEpoch, sink);
         });
@@ -141,6 +198,8 @@ int report(const std::vector<io::RunRecord> &runs, const training::Status &statu
         }
         output.write("written: " + *path + "\n");
     }
+    if (arguments.save)
+        output.write("saved: " + *arguments.save + "\n");
     if (const int printed = output.finish(); printed != Status::done)
         return printed;
     if (g_interrupted)
@@ -152,28 +211,31 @@ int report(const std::vector<io::RunRecord> &runs, const training::Status &statu
 
 int runTrain(const TrainArguments &arguments)
 {
-    if (arguments.output)
-        if (const auto checked = checkOutput(*arguments.output); !checked)
+    for (const auto &[option, path] :
+         {std::pair{"--output", &arguments.output}, std::pair{"--save", &arguments.save}})
+        if (const auto checked = checkOutput(option, *path); !checked)
             return refuse(checked.error());
-    InputArguments file;
-    file.file = arguments.file;
-    auto input = loadInput(file);
-    if (!input)
-        return refuse(input.error());
-    if (arguments.seeds)
-        input->recipe.training.seeds = *arguments.seeds;
-    for (const auto &remark : input->remarks)
-        sayRemark(remark);
-    const auto arms = makeArms(input->recipe, input->curves);
+    const auto job = loadJob(arguments);
+    if (!job)
+        return refuse(job.error());
+    const auto arms = makeArms(job->recipe, job->curves, job->metric);
     if (!arms)
-        return refuseOf(input->name, arms.error());
-    const double updatesPerEpoch = input->curves.intended->updatesPerEpoch();
+        return refuseOf(job->name, arms.error());
+    if (job->from && arguments.until && *arguments.until < job->from->update)
+        return refuse(
+            {"--until", std::to_string(*arguments.until),
+             "at least the updates that the run has made, " + std::to_string(job->from->update)});
+    const double updatesPerEpoch = job->curves.intended->updatesPerEpoch();
     watchInterrupt();
-    const auto session = training::Session::create(input->recipe.training, *arms, updatesPerEpoch);
-    const auto status = watch(*session);
+    const auto session =
+        training::Session::create(job->recipe.training, *arms, updatesPerEpoch, {}, job->from);
+    const auto status = watch(*session, arguments.until);
     if (status.error)
-        return refuseOf(input->name, *status.error);
-    return report(records(*session, status, *arms), status, updatesPerEpoch, arguments.output);
+        return refuseOf(job->name, *status.error);
+    if (arguments.save)
+        if (const auto saved = save(*session, *job, *arguments.save); !saved)
+            return refuse(saved.error());
+    return report(records(*session, status, *arms), status, updatesPerEpoch, arguments);
 }
 
 } // namespace warmup::app

@@ -110,8 +110,8 @@ void GroupSession::recordHistory(Checkpoint &checkpoint) const
 // Under the lock.
 Result<void> GroupSession::restore(const Checkpoint &from)
 {
-    if (auto fits = check(from, *m_group, m_arms.size()); !fits)
-        return fits;
+    if (const auto fits = check(from, *m_group, m_arms.size()); !fits)
+        return fail("/checkpoint" + fits.error().where, fits.error().found, fits.error().allowed);
     if (from.data != m_status.data)
         return fail("/training/data", m_status.data, "the data of the run: " + from.data);
     m_states = from.states;

@@ -112,6 +112,11 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{{"plot", "-o", "a.png", "--size", "1x1"}, {"--size", "\"1x1\"", "64 to 20000"}},
         Bad{{"plot", "-o", "a.png", "--dpi", "0"}, {"--dpi", "\"0\"", "from 30"}},
         Bad{{"train"}, {"FILE", "nothing", "one value"}},
+        Bad{{"train", "a", "--continue", "b"},
+            {"command line", "both a FILE and --continue", "one of them"}},
+        Bad{{"train", "--continue", "b", "--seeds", "2"},
+            {"--seeds", "a run that is continued", "the seeds that the run has"}},
+        Bad{{"train", "a", "--until", "0"}, {"--until", "\"0\"", "from 1 to"}},
         Bad{{"train", "a", "--seeds", "0"}, {"--seeds", "\"0\"", "from 1 to 1000"}}));
 
 } // namespace

@@ -119,6 +119,47 @@ TEST_F(TrainCommand, anInterruptKeepsWhatWasMade)
     EXPECT_GT(lines(contents("run.csv")), 10);
 }
 
+TEST_F(TrainCommand, aRunThatIsSavedAndContinuedIsTheSameRun)
+{
+    auto recipe = smallRecipe();
+    recipe.training.follow = training::Follow::withoutWarmUp;
+    recipe.training.optimizer = optimizer::AdamW{};
+    write(recipe);
+    ASSERT_EQ(shell("$lab train r.warmup.json -o whole.csv").status, 0);
+    const auto first = shell("$lab train r.warmup.json --until 47 --save a.warmup-run");
+    ASSERT_EQ(first.status, 0) << first.error;
+    EXPECT_THAT(first.output, HasSubstr("seed 1: stopped after 47 updates"));
+    EXPECT_THAT(first.output, HasSubstr("saved: a.warmup-run"));
+    const auto second = shell("$lab train --continue a.warmup-run --until 60 --save b.warmup-run");
+    ASSERT_EQ(second.status, 0) << second.error;
+    EXPECT_EQ(second.error, "");
+    const auto third = shell("$lab train --continue b.warmup-run -o pieces.csv");
+    ASSERT_EQ(third.status, 0) << third.error;
+    EXPECT_THAT(third.output, HasSubstr("seed 1: finished after 120 updates"));
+    EXPECT_GT(lines(contents("whole.csv")), 2 * 120);
+    EXPECT_EQ(contents("pieces.csv"), contents("whole.csv"));
+}
+
+TEST_F(TrainCommand, whatCannotBeContinuedIsOneLine)
+{
+    write(smallRecipe());
+    ASSERT_EQ(shell("$lab train r.warmup.json --until 20 --save a.warmup-run").status, 0);
+    ASSERT_EQ(shell("head -c 300 a.warmup-run > cut.warmup-run").status, 0);
+    for (const auto &[line, said] : {
+             std::pair{"$lab train --continue a.warmup-run --until 19", "--until: found 19"},
+             std::pair{"$lab train --continue none.warmup-run", "no such file"},
+             std::pair{"$lab train --continue cut.warmup-run", "found 300 bytes"},
+             std::pair{"$lab train --continue r.warmup.json", "found another kind of file"},
+             std::pair{"$lab train r.warmup.json --save nowhere/a.warmup-run", "no folder"},
+             std::pair{"$lab train r.warmup.json --save ''", "--save: found nothing"},
+         }) {
+        const auto outcome = shell(line);
+        EXPECT_EQ(outcome.status, 2) << line;
+        EXPECT_EQ(lines(outcome.error), 1) << outcome.error;
+        EXPECT_THAT(outcome.error, HasSubstr(said));
+    }
+}
+
 TEST_F(TrainCommand, aPlaceThatCannotBeWrittenIsSaidBeforeTheTraining)
 {
     auto recipe = smallRecipe();

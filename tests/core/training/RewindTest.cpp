@@ -290,24 +290,28 @@ TEST(Rewind, refusesACheckpointOfAnotherRun)
     runTo(*session, 10);
     const Checkpoint good = *checkpointAt(*session, 10);
     EXPECT_EQ(refusal(smallSpec(), twoArms(), good), "none");
-    EXPECT_EQ(refusal(smallSpec(), {twoArms()[0]}, good), "/states: found 4; allowed: 2 entries");
+    EXPECT_EQ(refusal(smallSpec(), {twoArms()[0]}, good),
+              "/checkpoint/states: found 4; allowed: 2 entries");
     Spec spec = smallSpec();
     spec.model = model::Mlp{.hidden = {9}};
     EXPECT_EQ(refusal(spec, twoArms(), good),
-              "/states/0/parameters: found 51; allowed: 57 entries");
+              "/checkpoint/states/0/parameters: found 51; allowed: 57 entries");
     spec = smallSpec();
     spec.optimizer = optimizer::Sgd{};
     EXPECT_EQ(refusal(spec, twoArms(), good),
-              "/states/0/optimizer/slots: found 2; allowed: 0 entries");
+              "/checkpoint/states/0/optimizer/slots: found 2; allowed: 0 entries");
     Checkpoint bad = good;
     bad.rates[1].pop_back();
-    EXPECT_EQ(refusal(smallSpec(), twoArms(), bad), "/rates/1: found 9; allowed: 10 entries");
+    EXPECT_EQ(refusal(smallSpec(), twoArms(), bad),
+              "/checkpoint/rates/1: found 9; allowed: 10 entries");
     bad = good;
     bad.states[3].update = 9;
-    EXPECT_EQ(refusal(smallSpec(), twoArms(), bad), "/states/3/update: found 9; allowed: 10 to 10");
+    EXPECT_EQ(refusal(smallSpec(), twoArms(), bad),
+              "/checkpoint/states/3/update: found 9; allowed: 10 to 10");
     bad = good;
     bad.edits = {{11, 0, "late"}};
-    EXPECT_EQ(refusal(smallSpec(), twoArms(), bad), "/edits/update: found 11; allowed: 0 to 10");
+    EXPECT_EQ(refusal(smallSpec(), twoArms(), bad),
+              "/checkpoint/edits/update: found 11; allowed: 0 to 10");
     bad = good;
     bad.data = "other data";
     EXPECT_NE(refusal(smallSpec(), twoArms(), bad).find("/training/data: found"),
