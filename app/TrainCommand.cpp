@@ -122,10 +122,13 @@ std::vector<io::RunRecord> records(const training::Session &session, const train
                                    const std::vector<training::Arm> &arms)
 {
     std::vector<io::RunRecord> records;
+    std::vector<std::string> columns;
+    for (const auto &column : session.columns())
+        columns.push_back(column.name);
     for (std::size_t i = 0; i < status.members.size(); ++i) {
         const auto &member = status.members[i];
         records.push_back({"run 1", arms[static_cast<std::size_t>(member.arm)].label, member.seed,
-                           member.ending, member.endedAt, session.tail(i, 0, 0)});
+                           member.ending, member.endedAt, session.tail(i, 0, 0), columns});
     }
     return records;
 }

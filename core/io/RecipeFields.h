@@ -255,6 +255,12 @@ void fields(V &visit, optimizer::AdamW &v)
 }
 
 template <typename V>
+void fields(V &visit, diagnostics::Spec &v)
+{
+    visit("show", v.show);
+}
+
+template <typename V>
 void fields(V &visit, training::Spec &v)
 {
     visit("data", v.data);
@@ -265,6 +271,7 @@ void fields(V &visit, training::Spec &v)
     visit("seeds", v.seeds, atLeast(1));
     visit("firstSeed", v.firstSeed);
     visit("follow", v.follow);
+    visit("diagnostics", v.diagnostics);
 }
 
 template <typename V>

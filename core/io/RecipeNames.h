@@ -99,6 +99,15 @@ constexpr auto namesOf(training::Follow)
                                                   {"both", both},
                                                   {"withoutWarmUp", withoutWarmUp}});
 }
+constexpr auto namesOf(diagnostics::Kind)
+{
+    using enum diagnostics::Kind;
+    return std::to_array<Word<diagnostics::Kind>>({{"gradientNorm", gradientNorm},
+                                                   {"updateRatio", updateRatio},
+                                                   {"updateSize", updateSize},
+                                                   {"warmUpFactors", warmUpFactors},
+                                                   {"pathShare", pathShare}});
+}
 constexpr auto namesOf(View::Axis)
 {
     using enum View::Axis;

@@ -41,6 +41,32 @@ std::string nameCell(std::string_view name)
     return csvText(name);
 }
 
+// All names, each once, in the order in which the runs have them.
+std::vector<std::string> columnsOf(const std::vector<RunRecord> &runs)
+{
+    std::vector<std::string> all;
+    for (const RunRecord &run : runs)
+        for (const std::string &name : run.columns)
+            if (std::find(all.begin(), all.end(), name) == all.end())
+                all.push_back(name);
+    return all;
+}
+
+// For each of all columns the run's values, or nullptr.
+std::vector<const std::vector<float> *> valuesOf(const RunRecord &run,
+                                                 const std::vector<std::string> &columns)
+{
+    std::vector<const std::vector<float> *> values;
+    for (const std::string &name : columns) {
+        const auto found = std::find(run.columns.begin(), run.columns.end(), name);
+        values.push_back(
+            found == run.columns.end()
+                ? nullptr
+                : &run.history.watched[static_cast<std::size_t>(found - run.columns.begin())]);
+    }
+    return values;
+}
+
 } // namespace
 
 Result<void> writeRunCsv(const std::vector<RunRecord> &runs, double updatesPerEpoch,
@@ -54,14 +80,22 @@ Result<void> writeRunCsv(const std::vector<RunRecord> &runs, double updatesPerEp
     for (const RunRecord &run : runs)
         all += run.history.losses.size();
     Rows rows(sink);
-    rows.add(
-        std::string_view("run,arm,seed,update,epoch,lr,loss,test_loss,test_accuracy,ending\n"));
+    rows.add(std::string_view("run,arm,seed,update,epoch,lr,loss,test_loss,test_accuracy,ending"));
+    const auto columns = columnsOf(runs);
+    for (const std::string &name : columns) {
+        if (!rows.startRow())
+            return sinkFailed();
+        rows.add(',');
+        rows.add(std::string_view(nameCell(name)));
+    }
+    rows.add('\n');
     std::size_t done = 0;
     for (const RunRecord &run : runs) {
         const training::Tail &history = run.history;
         const auto head =
             nameCell(run.run) + "," + nameCell(run.arm) + "," + std::to_string(run.seed) + ",";
         const auto ending = endingName(run.ending);
+        const auto watched = valuesOf(run, columns);
         const auto count = std::min(history.losses.size(), history.rates.size());
         // A run ends in one of its rows: one that ended behind its last row ended in that row.
         const Update last = history.begin + static_cast<Update>(count) - 1;
@@ -105,6 +139,13 @@ Result<void> writeRunCsv(const std::vector<RunRecord> &runs, double updatesPerEp
             rows.add(',');
             if (u == endRow)
                 rows.add(ending);
+            for (const std::vector<float> *values : watched) {
+                if (!rows.startRow())
+                    return sinkFailed();
+                rows.add(',');
+                if (values && i < values->size() && !std::isnan((*values)[i]))
+                    rows.add((*values)[i]);
+            }
             rows.add('\n');
         }
     }

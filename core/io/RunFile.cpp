@@ -10,8 +10,18 @@
 
 #include "core/io/Binary.h"
 #include "core/io/RecipeFile.h"
+#include "core/io/RecipeNames.h"
 #include "core/recipe/DataPaths.h"
 #include "core/training/StateFields.h"
+
+namespace warmup::diagnostics {
+
+constexpr unsigned enumerators(Kind kind)
+{
+    return static_cast<unsigned>(io::namesOf(kind).size());
+}
+
+} // namespace warmup::diagnostics
 
 namespace warmup::training {
 
@@ -45,6 +55,14 @@ void transfer(Archive &archive, Value &edit)
 }
 
 template <typename Archive, typename Value>
+requires std::is_same_v<std::remove_const_t<Value>, Watched::Column>
+void transfer(Archive &archive, Value &watched)
+{
+    auto &[column, begin, values] = watched;
+    transferAll(archive, column.name, column.kind, begin, values);
+}
+
+template <typename Archive, typename Value>
 requires std::is_same_v<std::remove_const_t<Value>, State>
 void transfer(Archive &archive, Value &state)
 {
@@ -74,6 +92,7 @@ void transferRun(Archive &archive, Text &recipe, Metric &metric, Checkpoint &che
     archive(checkpoint.losses);
     archive(checkpoint.evaluations);
     archive(checkpoint.edits);
+    archive(checkpoint.watched);
     archive(checkpoint.states);
 }
 

@@ -30,7 +30,8 @@ struct SavedRun {
 //   u64      bytes of the contents
 //   u32      CRC-32 of the contents
 //   contents: recipe (JSON), metric, instruction set, data, updates made; applied rates of each
-//            arm; losses and evaluations of each member; edits; state of each member
+//            arm; losses and evaluations of each member; edits; columns of diagnostics;
+//            state of each member
 //
 // A text or a list has its length in a u64 before it; rates are float64, losses and parameters
 // float32. All bits are kept.

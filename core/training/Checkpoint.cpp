@@ -92,6 +92,21 @@ Result<void> check(const Checkpoint &checkpoint, const Group &group, std::size_t
             last = evaluation.update;
         }
     }
+    for (std::size_t i = 0; i < checkpoint.watched.size(); ++i) {
+        const Watched::Column &column = checkpoint.watched[i];
+        const std::string where = fmt::format("/watched/{}", i);
+        if (auto ok = checkUpdate(where + "/begin", column.begin, 0, checkpoint.update); !ok)
+            return ok;
+        if (auto ok = checkCount(where + "/values", column.values.size(), members); !ok)
+            return ok;
+        for (std::size_t member = 0; member < members; ++member)
+            if (auto ok = checkCount(fmt::format("{}/values/{}", where, member),
+                                     column.values[member].size(),
+                                     static_cast<std::size_t>(std::max<Update>(
+                                         0, checkpoint.states[member].update - column.begin)));
+                !ok)
+                return ok;
+    }
     for (const Edit &edit : checkpoint.edits) {
         if (auto ok = checkUpdate("/edits/update", edit.update, 0, checkpoint.update); !ok)
             return ok;

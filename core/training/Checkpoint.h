@@ -9,6 +9,7 @@
 #include "core/training/Group.h"
 #include "core/training/Snapshots.h"
 #include "core/training/State.h"
+#include "core/training/Watched.h"
 
 namespace warmup::training {
 
@@ -33,6 +34,7 @@ struct Checkpoint {
     std::vector<std::vector<Evaluation>> evaluations; // of each member
     std::vector<std::vector<double>> rates; // of each arm: the rate that was applied
     std::vector<Edit> edits;
+    std::vector<Watched::Column> watched; // what diagnostics told
     Snapshots snapshots; // earlier ones, which a later rewind may begin from
 };
 

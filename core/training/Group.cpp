@@ -169,7 +169,16 @@ std::unique_ptr<Workspace> Group::makeWorkspace() const
     workspace->labels.resize(m_fit.rows);
     workspace->targets.resize(m_fit.classes > 0 ? 0 : m_fit.rows * m_fit.outputs);
     workspace->places.resize(m_fit.rows);
+    workspace->observer = makeObserver(m_spec.diagnostics);
     return workspace;
+}
+
+std::unique_ptr<diagnostics::Observer> Group::makeObserver(const diagnostics::Spec &spec) const
+{
+    auto observer = std::make_unique<diagnostics::Observer>(spec, m_layout, m_spec.optimizer);
+    if (observer->columns().empty())
+        return nullptr;
+    return observer;
 }
 
 Permutation Group::makeOrder(int index) const
@@ -200,10 +209,16 @@ Observation Group::update(int index, State &state, const optimizer::Rates &rates
     batch.update = state.update;
     observation.loss =
         workspace.objective->loss(batch, state.parameters, std::span<float>(workspace.gradient));
+    diagnostics::Observer *observer = workspace.observer.get();
+    if (observer)
+        observer->beforeStep(state.parameters, workspace.gradient);
     bool finite = std::isfinite(static_cast<float>(observation.loss));
     if (finite) {
         optimizer::step<float>(m_spec.optimizer, rates, state.parameters, workspace.gradient,
                                state.optimizer);
+        if (observer)
+            observer->afterStep(state.update, rates.learningRate, state.parameters,
+                                state.diagnostics);
         finite = kernel::allFinite(state.parameters);
     }
     const Update made = state.update++;

@@ -9,6 +9,7 @@
 #include "core/base/Random.h"
 #include "core/base/Result.h"
 #include "core/data/Dataset.h"
+#include "core/diagnostics/Observer.h"
 #include "core/model/Objective.h"
 #include "core/training/Spec.h"
 #include "core/training/State.h"
@@ -69,8 +70,12 @@ public:
 
     [[nodiscard]] State start(int index) const;
 
-    // Serves all members, one at a time.
+    // Serves all members, one at a time. Watches what the spec says.
     [[nodiscard]] std::unique_ptr<Workspace> makeWorkspace() const;
+
+    // For a workspace; nullptr where there is nothing to watch.
+    [[nodiscard]] std::unique_ptr<diagnostics::Observer>
+    makeObserver(const diagnostics::Spec &spec) const;
 
     // One update of the member with this seed. `order` is only a memory of the epoch's order. Does
     // nothing when the state has diverged.

@@ -102,6 +102,7 @@ void GroupSession::recordHistory(Checkpoint &checkpoint) const
         std::copy_if(evaluations.begin(), evaluations.end(), std::back_inserter(copy),
                      [&](const Evaluation &evaluation) { return evaluation.update <= update; });
     }
+    checkpoint.watched = m_watched.saved(count);
     // An edit at this very update rules what comes after it.
     std::copy_if(m_edits.begin(), m_edits.end(), std::back_inserter(checkpoint.edits),
                  [&](const Edit &edit) { return edit.update < update || update == m_update; });
@@ -126,6 +127,7 @@ Result<void> GroupSession::restore(const Checkpoint &from)
     for (std::size_t a = 0; a < m_arms.size(); ++a)
         m_rates[a].append(from.rates[a]);
     m_edits = from.edits;
+    m_watched.restore(from.watched);
     return {};
 }
 

@@ -67,6 +67,11 @@ void GroupSession::edit(int arm, schedule::RateCurvePtr curve, std::string descr
     });
 }
 
+void GroupSession::watch(const diagnostics::Spec &spec)
+{
+    command([&] { m_newWatch = spec; });
+}
+
 Status GroupSession::status() const
 {
     const std::lock_guard lock(m_mutex);
@@ -88,6 +93,7 @@ Tail GroupSession::tail(std::size_t member, Update from, std::size_t evaluations
     const std::size_t end = m_losses[member].size();
     tail.losses = m_losses[member].range(begin, end);
     tail.rates = m_rates[arm(member)].range(begin, end);
+    tail.watched = m_watched.range(member, begin, end);
     const std::vector<Evaluation> &evaluations = m_evaluations[member];
     if (evaluationsFrom < evaluations.size())
         tail.evaluations.assign(evaluations.begin() + static_cast<std::ptrdiff_t>(evaluationsFrom),
@@ -99,6 +105,12 @@ std::vector<Edit> GroupSession::edits() const
 {
     const std::lock_guard lock(m_mutex);
     return m_edits;
+}
+
+std::vector<diagnostics::Column> GroupSession::columns() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_watched.columns();
 }
 
 std::optional<State> GroupSession::snapshot(std::size_t member)
@@ -191,6 +203,7 @@ Result<void> GroupSession::prepare(const std::stop_token &stop)
     m_losses.resize(members);
     m_rates.resize(m_arms.size());
     m_evaluations.resize(members);
+    m_watched = Watched(members);
     m_status.trivialLoss = m_group->trivialLoss(0).value_or(0);
     m_status.data = m_group->description();
     m_status.kernel = kernel::name(kernel::instructionSet());
@@ -199,6 +212,7 @@ Result<void> GroupSession::prepare(const std::stop_token &stop)
             return restored;
     m_from.reset();
     refresh();
+    startWatching();
     return {};
 }
 
@@ -241,10 +255,32 @@ void GroupSession::applyEdits()
     m_newEdits.clear();
 }
 
+// Observers are made without the lock: they may need much memory.
+void GroupSession::applyWatch(std::unique_lock<std::mutex> &lock)
+{
+    while (m_newWatch) {
+        const diagnostics::Spec spec = *std::exchange(m_newWatch, std::nullopt);
+        lock.unlock();
+        for (const auto &workspace : m_workspaces)
+            workspace->observer = m_group->makeObserver(spec);
+        lock.lock();
+        startWatching();
+    }
+}
+
+// Under the lock.
+void GroupSession::startWatching()
+{
+    const diagnostics::Observer *observer = m_workspaces.front()->observer.get();
+    m_watched.watch(observer ? std::span(observer->columns()) : std::span<diagnostics::Column>(),
+                    m_update);
+}
+
 void GroupSession::train(const std::stop_token &stop)
 {
     std::unique_lock lock(m_mutex);
     while (!stop.stop_requested()) {
+        applyWatch(lock);
         applyEdits();
         m_commanded = false;
         if (m_checkpointAt) {
@@ -336,14 +372,22 @@ void GroupSession::trainChunk(Update updates, const std::stop_token &stop)
     for (Harvest &harvest : m_harvest) {
         harvest.losses.clear();
         harvest.losses.reserve(count);
+        harvest.watched.clear();
         harvest.evaluation.reset();
     }
+    for (const auto &workspace : m_workspaces)
+        if (workspace->observer)
+            workspace->observer->setRunLength(m_status.length);
     m_threads->run(m_states.size(), [&](std::size_t member, unsigned thread) {
         State &state = m_states[member];
         Harvest &harvest = m_harvest[member];
+        const diagnostics::Observer *observer = m_workspaces[thread]->observer.get();
         update(member, state, m_chunkRates[arm(member)], thread, stop,
                [&](const Observation &observation) {
                    harvest.losses.push_back(static_cast<float>(observation.loss));
+                   if (observer)
+                       harvest.watched.insert(harvest.watched.end(), observer->values().begin(),
+                                              observer->values().end());
                });
         if (evaluates && state.ending != Ending::diverged)
             harvest.evaluation =
@@ -371,6 +415,7 @@ void GroupSession::publish(Update updates)
 {
     for (std::size_t member = 0; member < m_states.size(); ++member) {
         m_losses[member].append(m_harvest[member].losses);
+        m_watched.append(member, m_harvest[member].losses.size(), m_harvest[member].watched);
         if (m_harvest[member].evaluation)
             m_evaluations[member].push_back(*m_harvest[member].evaluation);
     }

@@ -34,6 +34,7 @@ public:
     void advance(Update updates) override;
     void setSpeed(double updatesPerSecond) override;
     void edit(int arm, schedule::RateCurvePtr curve, std::string description) override;
+    void watch(const diagnostics::Spec &spec) override;
     void requestCheckpoint(Update update) override;
     void cancelCheckpoint() override;
     [[nodiscard]] std::shared_ptr<Checkpoint> takeCheckpoint() override;
@@ -42,6 +43,7 @@ public:
     [[nodiscard]] Tail tail(std::size_t member, Update from,
                             std::size_t evaluationsFrom) const override;
     [[nodiscard]] std::vector<Edit> edits() const override;
+    [[nodiscard]] std::vector<diagnostics::Column> columns() const override;
     [[nodiscard]] std::optional<State> snapshot(std::size_t member) override;
     void wait() override;
 
@@ -57,6 +59,7 @@ private:
     // What a member did in a chunk, until it is published.
     struct Harvest {
         std::vector<float> losses;
+        std::vector<float> watched; // a row an update
         std::optional<Evaluation> evaluation;
     };
 
@@ -96,6 +99,8 @@ private:
     [[nodiscard]] Result<void> restore(const Checkpoint &from);
     void train(const std::stop_token &stop);
     void applyEdits();
+    void applyWatch(std::unique_lock<std::mutex> &lock);
+    void startWatching();
     void refresh();
     [[nodiscard]] Update affordable() const;
     [[nodiscard]] Update chunk(Time now) const;
@@ -152,6 +157,7 @@ private:
     Update m_pauseAt = 0;
     double m_speed = 0;
     std::vector<NewEdit> m_newEdits;
+    std::optional<diagnostics::Spec> m_newWatch;
     std::optional<Update> m_checkpointAt; // wanted, and not yet made
     std::shared_ptr<Checkpoint> m_checkpoint; // made, and not yet taken
     Update m_update = 0; // made by every living member
@@ -161,6 +167,7 @@ private:
     std::vector<Series<double>> m_rates;
     std::vector<std::vector<Evaluation>> m_evaluations;
     std::vector<Edit> m_edits;
+    Watched m_watched;
 
     std::jthread m_thread; // last: it uses all the others
 };

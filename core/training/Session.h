@@ -14,6 +14,7 @@
 #include "core/training/Group.h"
 #include "core/training/Spec.h"
 #include "core/training/State.h"
+#include "core/training/Watched.h"
 
 namespace warmup::training {
 
@@ -71,6 +72,8 @@ struct Tail {
     std::vector<float> losses;
     std::vector<double> rates;
     std::vector<Evaluation> evaluations; // those made since `evaluationsFrom`
+    // Of each of Session::columns(), what was told of the same updates; NaN where nothing was.
+    std::vector<std::vector<float>> watched;
 };
 
 // How a session works; what it computes does not depend on it.
@@ -87,8 +90,8 @@ struct SessionOptions {
 //
 // All members are at the same update between the chunks of some milliseconds in which they are
 // trained; commands take effect there. Each update costs 4 bytes for each member (its loss) and 8
-// for each arm (its rate) until the session ends; snapshots of the states take at most
-// SessionOptions::snapshotBytes.
+// for each arm (its rate) until the session ends, and 4 for each member and column of diagnostics;
+// snapshots of the states take at most SessionOptions::snapshotBytes.
 //
 // The test part is evaluated at the end of epochs (all, or every second, third ... so that a run
 // has at most kEvaluations of them) and at the end of the run.
@@ -114,6 +117,9 @@ public:
     virtual void advance(Update updates) = 0; // that many more, then pause
     virtual void setSpeed(double updatesPerSecond) = 0; // 0: flat out
     virtual void edit(int arm, schedule::RateCurvePtr curve, std::string description) = 0;
+    // What is watched from the next update on. Columns that were watched once stay. Needs a session
+    // that is prepared to take effect at once; changes no bit of what is trained.
+    virtual void watch(const diagnostics::Spec &spec) = 0;
     // Asks for the run as it stood after so many updates (at most those made): the nearest
     // snapshot, and the updates from there made again with the rates that were applied, the same
     // bits as the first time. The session's own states stay as they are. Status::replay tells how
@@ -127,6 +133,8 @@ public:
     [[nodiscard]] virtual Tail tail(std::size_t member, Update from,
                                     std::size_t evaluationsFrom) const = 0;
     [[nodiscard]] virtual std::vector<Edit> edits() const = 0;
+    // Of Tail::watched.
+    [[nodiscard]] virtual std::vector<diagnostics::Column> columns() const = 0;
     // The state of a member after the last chunk, copied on the session's thread: waits for it.
     // Nothing while the data are loaded.
     [[nodiscard]] virtual std::optional<State> snapshot(std::size_t member) = 0;

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "core/data/Spec.h"
+#include "core/diagnostics/Spec.h"
 #include "core/model/Loss.h"
 #include "core/model/Spec.h"
 #include "core/optimizer/Spec.h"
@@ -26,6 +27,7 @@ struct Spec {
     std::uint64_t firstSeed = 1;
     Follow follow =
         Follow::asRun; // withoutWarmUp: a pair, the followed curve and the same without its warm-up
+    diagnostics::Spec diagnostics; // changes no bit of what is trained
 
     bool operator==(const Spec &) const = default;
 };

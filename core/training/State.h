@@ -3,6 +3,7 @@
 
 #include "core/base/Aligned.h"
 #include "core/base/Units.h"
+#include "core/diagnostics/State.h"
 #include "core/optimizer/Optimizer.h"
 #include "core/training/Collapse.h"
 
@@ -12,8 +13,8 @@ namespace warmup::training {
 // stopped; a collapsed one goes on and is only marked.
 enum class Ending { running, finished, diverged, collapsed };
 
-// All that a member's next update depends on, besides its group. Saving, restoring, forking and
-// comparing a run are copies and comparisons of this value.
+// All that a member's next update and what is told of it depend on, besides its group. Saving,
+// restoring, forking and comparing a run are copies and comparisons of this value.
 struct State {
     Update update = 0; // updates made
     Ending ending = Ending::running;
@@ -21,6 +22,7 @@ struct State {
     AlignedVector<float> parameters;
     optimizer::State<float> optimizer;
     CollapseWatch collapse;
+    diagnostics::State diagnostics; // no update depends on it
 
     bool operator==(const State &) const = default;
 };

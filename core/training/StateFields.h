@@ -15,7 +15,7 @@ namespace warmup::training {
 template <typename StateType, typename Visit>
 void visitFields(StateType &state, Visit &&visit)
 {
-    auto &[update, ending, endedAt, parameters, optimizer, collapse] = state;
+    auto &[update, ending, endedAt, parameters, optimizer, collapse, diagnostics] = state;
     auto &[steps, slots] = optimizer;
     visit("update", update);
     visit("ending", ending);
@@ -24,6 +24,10 @@ void visitFields(StateType &state, Visit &&visit)
     visit("optimizer.steps", steps);
     visit("optimizer.slots", slots);
     CollapseWatch::visitFields(collapse, visit);
+    auto &[path, earlyPath, earlyUpdates] = diagnostics;
+    visit("diagnostics.path", path);
+    visit("diagnostics.earlyPath", earlyPath);
+    visit("diagnostics.earlyUpdates", earlyUpdates);
 }
 
 namespace detail {

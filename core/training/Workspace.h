@@ -8,6 +8,7 @@
 
 #include "core/base/Aligned.h"
 #include "core/data/Dataset.h"
+#include "core/diagnostics/Observer.h"
 #include "core/model/Objective.h"
 
 namespace warmup::training {
@@ -21,6 +22,7 @@ struct Workspace {
     std::vector<std::int32_t> labels;
     AlignedVector<float> targets;
     std::vector<std::int32_t> places;
+    std::unique_ptr<diagnostics::Observer> observer; // nullptr: nothing is watched
 
     // Copies these rows of a part here. Valid until the next call.
     [[nodiscard]] model::Batch<float> gather(const data::Dataset &dataset, const data::Part &part,

@@ -71,6 +71,16 @@ TEST_F(TrainCommand, reportsEverySeedAndWritesEveryUpdate)
     EXPECT_EQ(lines(csv), 1 + 3 * 120);
 }
 
+TEST_F(TrainCommand, writesWhatTheRecipeWatches)
+{
+    auto recipe = smallRecipe();
+    recipe.training.diagnostics.show = {diagnostics::Kind::gradientNorm,
+                                        diagnostics::Kind::updateRatio};
+    write(recipe);
+    ASSERT_EQ(shell("$lab train r.warmup.json -o run.csv").status, 0);
+    EXPECT_THAT(contents("run.csv"), HasSubstr(",gradient_norm,update_ratio_1,update_ratio_2\n"));
+}
+
 TEST_F(TrainCommand, theSameSeedGivesTheSameRun)
 {
     write(smallRecipe());

@@ -40,6 +40,8 @@ Recipe smallRecipe()
     recipe.training.batch = 12;
     recipe.training.seeds = 2;
     recipe.training.follow = training::Follow::withoutWarmUp;
+    recipe.training.diagnostics.show = {diagnostics::Kind::gradientNorm,
+                                        diagnostics::Kind::pathShare};
     return recipe;
 }
 

@@ -206,5 +206,31 @@ TEST(RunCsv, canBeCancelled)
     EXPECT_EQ(written.error().message(), "cancelled");
 }
 
+TEST(RunCsv, hasAColumnForEverythingThatWasWatchedInAnyRun)
+{
+    const float none = std::numeric_limits<float>::quiet_NaN();
+    RunRecord first{"a", "x", 1};
+    first.history.losses = {1, 2};
+    first.history.rates = {0.5, 0.5};
+    first.history.watched = {{3, none}, {0.25F, std::numeric_limits<float>::infinity()}};
+    first.columns = {"gradient_norm", "path_share"};
+    RunRecord second = first;
+    second.seed = 2;
+    second.history.watched = {{7, 8}, {5, 6}};
+    second.columns = {"mean_abs_u", "gradient_norm"};
+    std::string all;
+    ASSERT_TRUE(writeRunCsv({first, second}, 1, [&](std::string_view piece) {
+        all += piece;
+        return true;
+    }));
+    EXPECT_EQ(all,
+              "run,arm,seed,update,epoch,lr,loss,test_loss,test_accuracy,ending,"
+              "gradient_norm,path_share,mean_abs_u\n"
+              "a,x,1,0,0,0.5,1,,,,3,0.25,\n"
+              "a,x,1,1,1,0.5,2,,,,,inf,\n"
+              "a,x,2,0,0,0.5,1,,,,5,,7\n"
+              "a,x,2,1,1,0.5,2,,,,6,,8\n");
+}
+
 } // namespace
 } // namespace warmup::io

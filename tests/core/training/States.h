@@ -41,7 +41,8 @@ inline void addBytes(std::string &bytes, const auto &field)
     return bytes;
 }
 
-// All that a run leaves, as bytes: states, losses, rates and evaluations of every member.
+// All that a run leaves, as bytes: states, losses, rates, diagnostics and evaluations of every
+// member.
 [[nodiscard]] inline std::string bytesOfRun(Session &session)
 {
     std::string bytes;
@@ -49,6 +50,7 @@ inline void addBytes(std::string &bytes, const auto &field)
         bytes += bytesOfState(*session.snapshot(member));
         const Tail tail = session.tail(member, 0, 0);
         addBytes(bytes, tail.losses);
+        addBytes(bytes, tail.watched);
         addBytes(bytes,
                  std::vector(tail.rates.begin(),
                              tail.rates.begin() + static_cast<std::ptrdiff_t>(tail.losses.size())));

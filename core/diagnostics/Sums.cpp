@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/diagnostics/Sums.h"
+
+#include <array>
+#include <cmath>
+
+#include "core/kernel/Dispatch.h"
+
+namespace warmup::diagnostics {
+namespace {
+
+// Sums run in lanes, number i in lane i mod kLanes, so that the compiler can keep a lane in each
+// element of its vectors without changing the order of any sum.
+constexpr std::size_t kLanes = 16;
+using Lanes = std::array<double, kLanes>;
+
+double total(const Lanes &lanes)
+{
+    double sum = 0;
+    for (const double lane : lanes)
+        sum += lane;
+    return sum;
+}
+
+struct StepLanes {
+    Lanes stepSquares{};
+    Lanes weightSquares{};
+    Lanes stepSizes{};
+    Lanes large{};
+
+    [[gnu::always_inline]] void add(std::size_t lane, float before, float after, float limit)
+    {
+        const float step = after - before;
+        const float size = std::abs(step);
+        stepSquares[lane] += static_cast<double>(step) * static_cast<double>(step);
+        weightSquares[lane] += static_cast<double>(before) * static_cast<double>(before);
+        stepSizes[lane] += static_cast<double>(size);
+        large[lane] += size > limit ? 1.0 : 0.0;
+    }
+};
+
+struct Steps {
+    [[gnu::always_inline]] static void run(const float *before, const float *after, std::size_t n,
+                                           float limit, StepLanes *lanes)
+    {
+        StepLanes sums;
+        std::size_t i = 0;
+        for (; i + kLanes <= n; i += kLanes)
+            for (std::size_t lane = 0; lane < kLanes; ++lane)
+                sums.add(lane, before[i + lane], after[i + lane], limit);
+        for (std::size_t lane = 0; i + lane < n; ++lane)
+            sums.add(lane, before[i + lane], after[i + lane], limit);
+        *lanes = sums;
+    }
+};
+
+struct Squares {
+    [[gnu::always_inline]] static void run(const float *values, std::size_t n, Lanes *lanes)
+    {
+        Lanes sums{};
+        std::size_t i = 0;
+        for (; i + kLanes <= n; i += kLanes)
+            for (std::size_t lane = 0; lane < kLanes; ++lane)
+                sums[lane] +=
+                    static_cast<double>(values[i + lane]) * static_cast<double>(values[i + lane]);
+        for (std::size_t lane = 0; i + lane < n; ++lane)
+            sums[lane] +=
+                static_cast<double>(values[i + lane]) * static_cast<double>(values[i + lane]);
+        *lanes = sums;
+    }
+};
+
+} // namespace
+
+StepSums &StepSums::operator+=(const StepSums &other)
+{
+    stepSquares += other.stepSquares;
+    weightSquares += other.weightSquares;
+    stepSizes += other.stepSizes;
+    large += other.large;
+    return *this;
+}
+
+StepSums stepSums(const float *before, const float *after, std::size_t n, float limit)
+{
+    StepLanes lanes;
+    kernel::dispatch<Steps>(before, after, n, limit, &lanes);
+    return {total(lanes.stepSquares), total(lanes.weightSquares), total(lanes.stepSizes),
+            total(lanes.large)};
+}
+
+double sumOfSquares(const float *values, std::size_t n)
+{
+    Lanes lanes;
+    kernel::dispatch<Squares>(values, n, &lanes);
+    return total(lanes);
+}
+
+} // namespace warmup::diagnostics

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Diagnostics of runs: they change no bit, and what they tell is of the updates it says.
+#include <cmath>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/io/RecipeNames.h"
+#include "core/training/Session.h"
+#include "tests/core/training/Curves.h"
+#include "tests/core/training/States.h"
+
+namespace warmup::training {
+namespace {
+
+using diagnostics::Kind;
+
+diagnostics::Spec everything()
+{
+    diagnostics::Spec spec;
+    for (const auto &word : io::namesOf(Kind{}))
+        spec.show.push_back(word.choice);
+    return spec;
+}
+
+Spec smallSpec()
+{
+    Spec spec;
+    spec.data = data::Spirals{.samplesPerClass = 30, .testSamplesPerClass = 5};
+    spec.model = model::Mlp{.hidden = {8, 8}};
+    spec.batch = 32;
+    spec.seeds = 2;
+    spec.optimizer = optimizer::Adam{};
+    return spec;
+}
+
+std::unique_ptr<Session> makeSession(const Spec &spec, Update length = 60, double rate = 0.02,
+                                     std::shared_ptr<const Checkpoint> from = {})
+{
+    return Session::create(spec, {{"one", rampCurve(length, rate, 10)}}, 3, {}, std::move(from));
+}
+
+void finish(Session &session)
+{
+    session.run();
+    session.wait();
+}
+
+// Losses and parameters of all members, as bytes.
+std::string trained(Session &session)
+{
+    std::string bytes;
+    for (std::size_t member = 0; member < session.status().members.size(); ++member) {
+        addBytes(bytes, session.tail(member, 0, 0).losses);
+        addBytes(bytes, session.snapshot(member)->parameters);
+    }
+    return bytes;
+}
+
+std::string watchedBytes(const Session &session)
+{
+    std::string bytes;
+    for (std::size_t member = 0; member < session.status().members.size(); ++member)
+        addBytes(bytes, session.tail(member, 0, 0).watched);
+    return bytes;
+}
+
+TEST(Watching, changesNoBitOfWhatIsTrained)
+{
+    const std::vector<model::Spec> models{
+        model::Mlp{.hidden = {8, 8}},
+        model::Mlp{.hidden = {8}, .activation = model::Activation::tanh}, model::Linear{},
+        model::Quadratic{.dimension = 20, .noise = 0.1}};
+    const std::vector<optimizer::Spec> optimizers{optimizer::Sgd{},
+                                                  optimizer::Sgd{.momentum = 0.9, .nesterov = true},
+                                                  optimizer::Adam{}, optimizer::AdamW{}};
+    for (std::size_t m = 0; m < models.size(); ++m)
+        for (std::size_t o = 0; o < optimizers.size(); ++o) {
+            SCOPED_TRACE("model " + std::to_string(m) + ", optimizer " + std::to_string(o));
+            Spec spec = smallSpec();
+            spec.model = models[m];
+            spec.optimizer = optimizers[o];
+            spec.loss = m % 2 == 0 ? Loss::crossEntropy : Loss::meanSquaredError;
+            const auto plain = makeSession(spec);
+            finish(*plain);
+            spec.diagnostics = everything();
+            const auto watched = makeSession(spec);
+            finish(*watched);
+            EXPECT_FALSE(watched->columns().empty());
+            EXPECT_EQ(trained(*watched), trained(*plain));
+        }
+}
+
+TEST(Watching, changesNoBitWhereARunDiverges)
+{
+    Spec spec = smallSpec();
+    spec.optimizer = optimizer::Sgd{};
+    const auto plain = makeSession(spec, 60, 1e30);
+    finish(*plain);
+    ASSERT_EQ(plain->status().members[0].ending, Ending::diverged);
+    spec.diagnostics = everything();
+    const auto watched = makeSession(spec, 60, 1e30);
+    finish(*watched);
+    EXPECT_EQ(trained(*watched), trained(*plain));
+    EXPECT_EQ(watched->tail(0, 0, 0).watched[0].size(), watched->tail(0, 0, 0).losses.size());
+}
+
+TEST(Watching, hasAValueForEveryUpdateAndTheSameHoweverTheRunIsCut)
+{
+    Spec spec = smallSpec();
+    spec.diagnostics = everything();
+    const auto whole = makeSession(spec);
+    finish(*whole);
+    const Tail tail = whole->tail(1, 0, 0);
+    ASSERT_EQ(tail.watched.size(), whole->columns().size());
+    for (const auto &values : tail.watched)
+        EXPECT_EQ(values.size(), tail.losses.size());
+    const auto pieces = makeSession(spec);
+    for (const Update n : {1, 2, 30}) {
+        pieces->advance(n);
+        pieces->wait();
+    }
+    finish(*pieces);
+    EXPECT_EQ(watchedBytes(*pieces), watchedBytes(*whole));
+}
+
+TEST(Watching, canBeSwitchedOnAndOffWhileARunTrains)
+{
+    Spec spec = smallSpec();
+    const auto plain = makeSession(spec);
+    finish(*plain);
+    const auto session = makeSession(spec);
+    session->advance(10);
+    session->wait();
+    EXPECT_TRUE(session->columns().empty());
+    session->watch({{Kind::gradientNorm}});
+    session->advance(10);
+    session->wait();
+    session->watch({});
+    session->advance(10);
+    session->wait();
+    session->watch({{Kind::updateSize, Kind::gradientNorm}});
+    finish(*session);
+    ASSERT_EQ(session->columns().size(), 3U);
+    const Tail tail = session->tail(0, 0, 0);
+    const auto isNumber = [&](std::size_t column, std::size_t update) {
+        return !std::isnan(tail.watched[column][update]);
+    };
+    for (std::size_t u = 0; u < 60; ++u) {
+        EXPECT_EQ(isNumber(0, u), (u >= 10 && u < 20) || u >= 30) << u;
+        EXPECT_EQ(isNumber(1, u), u >= 30) << u;
+    }
+    EXPECT_EQ(trained(*session), trained(*plain));
+    // Asked for in the middle, the same values stand at the same updates.
+    const Tail part = session->tail(0, 25, 0);
+    EXPECT_EQ(bytesOf(part.watched[0]),
+              bytesOf(std::vector(tail.watched[0].begin() + 25, tail.watched[0].end())));
+}
+
+TEST(Watching, goesOnFromACheckpointAsIfTheRunHadNeverStopped)
+{
+    Spec spec = smallSpec();
+    spec.diagnostics = everything();
+    const auto straight = makeSession(spec);
+    finish(*straight);
+    for (const Update update : {0, 1, 40}) {
+        straight->requestCheckpoint(update);
+        straight->wait();
+        const auto again = makeSession(spec, 60, 0.02, straight->takeCheckpoint());
+        finish(*again);
+        EXPECT_EQ(watchedBytes(*again), watchedBytes(*straight)) << update;
+        EXPECT_EQ(bytesOfRun(*again), bytesOfRun(*straight)) << update;
+    }
+}
+
+} // namespace
+} // namespace warmup::training
