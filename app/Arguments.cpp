@@ -26,6 +26,7 @@ struct Raw {
     bool logarithmic = false;
     std::string seeds;
     std::string from;
+    std::string summary;
     std::string save;
     std::string until;
 };
@@ -147,6 +148,8 @@ Result<Arguments> trainArguments(const CLI::App &command, const Raw &raw)
                     "one value, or --continue; what warmup-lab train --help lists");
     if (command.count("--output") > 0)
         train.output = raw.output;
+    if (command.count("--summary") > 0)
+        train.summary = raw.summary;
     if (command.count("--save") > 0)
         train.save = raw.save;
     if (command.count("--until") > 0) {
@@ -198,6 +201,10 @@ Result<Arguments> readArguments(int argc, const char *const *argv)
     train->add_option("FILE", raw.file, "A recipe (.warmup.json) or a Python script (.py)");
     train->add_option("-o,--output", raw.output, "Write rate and loss of every update as CSV")
         ->type_name("RUN.csv");
+    train
+        ->add_option("--summary", raw.summary,
+                     "Write a row for every arm and seed as CSV, how it stood at the end")
+        ->type_name("TABLE.csv");
     train->add_option("--seeds", raw.seeds, "Train that many seeds instead of the recipe's number")
         ->type_name("K");
     train->add_option("--save", raw.save, "Save the run as it stands then, to be continued")

@@ -45,6 +45,7 @@ struct TrainArguments {
     std::string file; // a recipe or a .py script; empty where a saved run is continued
     std::optional<std::string> from; // a saved run
     std::optional<std::string> output; // CSV
+    std::optional<std::string> summary; // CSV
     std::optional<std::string> save; // a saved run
     std::optional<Update> until; // updates after which it stops
     std::optional<int> seeds;

@@ -18,6 +18,7 @@
 #include "core/kernel/Dispatch.h"
 #include "core/recipe/Arms.h"
 #include "core/training/Session.h"
+#include "core/training/Workspace.h"
 
 namespace warmup::app {
 
@@ -127,10 +128,29 @@ std::vector<io::RunRecord> records(const training::Session &session, const train
         columns.push_back(column.name);
     for (std::size_t i = 0; i < status.members.size(); ++i) {
         const auto &member = status.members[i];
-        records.push_back({"run 1", arms[static_cast<std::size_t>(member.arm)].label, member.seed,
-                           member.ending, member.endedAt, session.tail(i, 0, 0), columns});
+        records.push_back({"run 1",
+                           arms[static_cast<std::size_t>(member.arm)].label,
+                           member.seed,
+                           member.ending,
+                           member.endedAt,
+                           session.tail(i, 0, 0),
+                           columns,
+                           {}});
     }
     return records;
+}
+
+void addTrainingLosses(training::Session &session, std::vector<io::RunRecord> &records)
+{
+    const auto *group = session.group();
+    if (!group)
+        return;
+    const auto workspace = group->makeWorkspace();
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        const int seed = static_cast<int>(i % static_cast<std::size_t>(group->seeds()));
+        if (const auto state = session.snapshot(i))
+            records[i].trainingLoss = group->trainingLoss(seed, *state, *workspace);
+    }
 }
 
 // What is trained, and from where on.
@@ -191,15 +211,22 @@ int report(const std::vector<io::RunRecord> &runs, const training::Status &statu
         output.write(summaryText(run) + "\n");
         anyDiverged = anyDiverged || run.ending == training::Ending::diverged;
     }
-    if (const auto &path = arguments.output) {
-        const auto written = io::writeAtomically(*path, [&](const io::Sink &sink) {
-            return io::writeRunCsv(runs, updatesPerEpoch, sink);
+    const auto write = [&](const std::optional<std::string> &path, const auto &table) {
+        if (!path)
+            return Result<void>();
+        return io::writeAtomically(*path, table).map([&] {
+            output.write("written: " + *path + "\n");
         });
-        if (!written) {
-            (void)output.finish();
-            return refuse(written.error());
-        }
-        output.write("written: " + *path + "\n");
+    };
+    const auto written = write(arguments.output, [&](const io::Sink &sink) {
+                             return io::writeRunCsv(runs, updatesPerEpoch, sink);
+                         }).and_then([&] {
+        return write(arguments.summary,
+                     [&](const io::Sink &sink) { return io::writeSummaryCsv(runs, sink); });
+    });
+    if (!written) {
+        (void)output.finish();
+        return refuse(written.error());
     }
     if (arguments.save)
         output.write("saved: " + *arguments.save + "\n");
@@ -215,7 +242,8 @@ int report(const std::vector<io::RunRecord> &runs, const training::Status &statu
 int runTrain(const TrainArguments &arguments)
 {
     for (const auto &[option, path] :
-         {std::pair{"--output", &arguments.output}, std::pair{"--save", &arguments.save}})
+         {std::pair{"--output", &arguments.output}, std::pair{"--summary", &arguments.summary},
+          std::pair{"--save", &arguments.save}})
         if (const auto checked = checkOutput(option, *path); !checked)
             return refuse(checked.error());
     const auto job = loadJob(arguments);
@@ -238,7 +266,10 @@ int runTrain(const TrainArguments &arguments)
     if (arguments.save)
         if (const auto saved = save(*session, *job, *arguments.save); !saved)
             return refuse(saved.error());
-    return report(records(*session, status, *arms), status, updatesPerEpoch, arguments);
+    auto runs = records(*session, status, *arms);
+    if (arguments.summary)
+        addTrainingLosses(*session, runs);
+    return report(runs, status, updatesPerEpoch, arguments);
 }
 
 } // namespace warmup::app

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <string_view>
 
 #include "core/base/Number.h"
@@ -67,14 +68,65 @@ std::vector<const std::vector<float> *> valuesOf(const RunRecord &run,
     return values;
 }
 
+double meanOfLast(const std::vector<float> &losses, std::size_t count)
+{
+    const auto begin = losses.end() - static_cast<std::ptrdiff_t>(std::min(count, losses.size()));
+    return std::accumulate(begin, losses.end(), 0.0) / static_cast<double>(losses.end() - begin);
+}
+
+tl::unexpected<Error> sinkFailed()
+{
+    return fail("", "no room for more", "room for the whole table");
+}
+
 } // namespace
+
+Result<void> writeSummaryCsv(const std::vector<RunRecord> &runs, const Sink &sink)
+{
+    Rows rows(sink);
+    rows.add(std::string_view("run,arm,seed,ending,ended_at,updates,last_losses,train_loss,"
+                              "test_loss,test_accuracy\n"));
+    for (const RunRecord &run : runs) {
+        if (!rows.startRow())
+            return sinkFailed();
+        const auto updates = static_cast<Update>(run.history.losses.size());
+        const bool ended =
+            run.ending == training::Ending::diverged || run.ending == training::Ending::collapsed;
+        rows.add(std::string_view(nameCell(run.run) + "," + nameCell(run.arm) + ","));
+        rows.add(run.seed);
+        rows.add(',');
+        rows.add(run.ending == training::Ending::running ? "stopped" : endingName(run.ending));
+        rows.add(',');
+        if (ended)
+            rows.add(run.endedAt);
+        rows.add(',');
+        rows.add(updates);
+        rows.add(',');
+        if (updates > 0)
+            rows.add(meanOfLast(run.history.losses, 20));
+        rows.add(',');
+        if (run.trainingLoss)
+            rows.add(*run.trainingLoss);
+        rows.add(',');
+        const auto &evaluations = run.history.evaluations;
+        const bool evaluated = !evaluations.empty() && evaluations.back().update == updates;
+        if (evaluated)
+            rows.add(evaluations.back().testLoss);
+        rows.add(',');
+        if (evaluated && !std::isnan(evaluations.back().testAccuracy))
+            rows.add(evaluations.back().testAccuracy);
+        rows.add('\n');
+    }
+    if (!rows.flush())
+        return sinkFailed();
+    return {};
+}
 
 Result<void> writeRunCsv(const std::vector<RunRecord> &runs, double updatesPerEpoch,
                          const Sink &sink, const Progress &progress)
 {
     if (!(updatesPerEpoch > 0 && std::isfinite(updatesPerEpoch)))
         return fail("updatesPerEpoch", shortestText(updatesPerEpoch), "a number above 0");
-    const auto sinkFailed = [] { return fail("", "no room for more", "room for the whole table"); };
 
     std::size_t all = 0;
     for (const RunRecord &run : runs)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ struct RunRecord {
     Update endedAt = 0;
     training::Tail history; // from update 0
     std::vector<std::string> columns; // the names of history.watched
+    std::optional<double> trainingLoss; // on the whole training part, at the end
 };
 
 // "run,arm,seed,update,epoch,lr,loss,test_loss,test_accuracy,ending": a row an update. The test
@@ -28,5 +30,15 @@ struct RunRecord {
 // as nan, inf, -inf.
 [[nodiscard]] Result<void> writeRunCsv(const std::vector<RunRecord> &runs, double updatesPerEpoch,
                                        const Sink &sink, const Progress &progress = {});
+
+// A row a member, how it stood at the end:
+//
+//   run,arm,seed,ending,ended_at,updates,last_losses,train_loss,test_loss,test_accuracy
+//
+// ending also "stopped"; ended_at the update that diverged, or the first of a collapse; last_losses
+// the mean of the last 20 losses (of one batch each); train_loss the loss on the whole training
+// part. What there is none of is empty: the test columns of a member that was not evaluated at its
+// end, as one that diverged.
+[[nodiscard]] Result<void> writeSummaryCsv(const std::vector<RunRecord> &runs, const Sink &sink);
 
 } // namespace warmup::io

@@ -245,32 +245,51 @@ std::optional<Evaluation> Group::evaluate(int index, const State &state, Workspa
                                           const std::stop_token &stop) const
 {
     const data::Dataset &data = *dataset(index);
-    const bool classes = data.classes > 0;
-    double loss = 0;
-    std::int64_t right = 0;
+    const auto found = score(data, data.test, state, workspace, stop);
+    if (!found)
+        return std::nullopt;
+    const double share = static_cast<double>(found->right) / static_cast<double>(data.test.count);
+    return Evaluation{state.update, static_cast<float>(found->loss),
+                      data.classes > 0 ? static_cast<float>(share)
+                                       : std::numeric_limits<float>::quiet_NaN()};
+}
+
+std::optional<double> Group::trainingLoss(int index, const State &state, Workspace &workspace,
+                                          const std::stop_token &stop) const
+{
+    const data::Dataset *data = dataset(index);
+    if (!data)
+        return std::nullopt;
+    const auto found = score(*data, data->train, state, workspace, stop);
+    return found ? std::optional(found->loss) : std::nullopt;
+}
+
+std::optional<Group::Score> Group::score(const data::Dataset &data, const data::Part &part,
+                                         const State &state, Workspace &workspace,
+                                         const std::stop_token &stop) const
+{
+    Score score;
     const auto piece = static_cast<std::int64_t>(m_fit.rows);
-    for (std::int64_t begin = 0; begin < data.test.count; begin += piece) {
+    for (std::int64_t begin = 0; begin < part.count; begin += piece) {
         if (stop.stop_requested())
             return std::nullopt;
-        const std::int64_t end = std::min(begin + piece, data.test.count);
+        const std::int64_t end = std::min(begin + piece, part.count);
         const auto rows = std::span(workspace.places).first(static_cast<std::size_t>(end - begin));
         std::iota(rows.begin(), rows.end(), static_cast<std::int32_t>(begin));
-        const model::Batch<float> batch = workspace.gather(data, data.test, rows);
-        loss += workspace.objective->loss(batch, state.parameters, {})
+        const model::Batch<float> batch = workspace.gather(data, part, rows);
+        score.loss += workspace.objective->loss(batch, state.parameters, {})
             * static_cast<double>(rows.size());
-        if (!classes)
+        if (data.classes == 0)
             continue;
         const std::span<const float> outputs = workspace.objective->outputs();
         for (std::size_t i = 0; i < rows.size(); ++i) {
             const auto row = outputs.subspan(i * m_fit.outputs, m_fit.outputs);
             const auto guess = std::max_element(row.begin(), row.end()) - row.begin();
-            right += guess == batch.wanted.labels[i] ? 1 : 0;
+            score.right += guess == batch.wanted.labels[i] ? 1 : 0;
         }
     }
-    const auto count = static_cast<double>(data.test.count);
-    return Evaluation{state.update, static_cast<float>(loss / count),
-                      classes ? static_cast<float>(static_cast<double>(right) / count)
-                              : std::numeric_limits<float>::quiet_NaN()};
+    score.loss /= static_cast<double>(part.count);
+    return score;
 }
 
 double trivialLoss(const data::Dataset &dataset, Loss loss)

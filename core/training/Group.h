@@ -87,9 +87,21 @@ public:
     [[nodiscard]] std::optional<Evaluation> evaluate(int index, const State &state,
                                                      Workspace &workspace,
                                                      const std::stop_token &stop) const;
+    // The loss on the whole training part; nothing without data or when stopped meanwhile.
+    [[nodiscard]] std::optional<double> trainingLoss(int index, const State &state,
+                                                     Workspace &workspace,
+                                                     const std::stop_token &stop = {}) const;
 
 private:
+    struct Score {
+        double loss = 0; // mean over the samples
+        std::int64_t right = 0; // samples whose class was the guess
+    };
+
     Group() = default;
+    [[nodiscard]] std::optional<Score> score(const data::Dataset &data, const data::Part &part,
+                                             const State &state, Workspace &workspace,
+                                             const std::stop_token &stop) const;
     [[nodiscard]] const data::Dataset *dataset(int index) const;
 
     Spec m_spec;

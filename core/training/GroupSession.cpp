@@ -127,6 +127,12 @@ std::optional<State> GroupSession::snapshot(std::size_t member)
     return state;
 }
 
+const Group *GroupSession::group() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_losses.empty() ? nullptr : &*m_group;
+}
+
 void GroupSession::wait()
 {
     std::unique_lock lock(m_mutex);

@@ -45,6 +45,7 @@ public:
     [[nodiscard]] std::vector<Edit> edits() const override;
     [[nodiscard]] std::vector<diagnostics::Column> columns() const override;
     [[nodiscard]] std::optional<State> snapshot(std::size_t member) override;
+    [[nodiscard]] const Group *group() const override;
     void wait() override;
 
 private:

@@ -138,6 +138,8 @@ public:
     // The state of a member after the last chunk, copied on the session's thread: waits for it.
     // Nothing while the data are loaded.
     [[nodiscard]] virtual std::optional<State> snapshot(std::size_t member) = 0;
+    // What is trained, the same from then on; null while the data are loaded.
+    [[nodiscard]] virtual const Group *group() const = 0;
     // Returns when nothing is left to do: paused, finished or failed, and no checkpoint in the
     // making. For the command line and tests.
     virtual void wait() = 0;

@@ -15,6 +15,7 @@ namespace warmup::app {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 // Spirals and a small network: 120 updates take milliseconds.
@@ -79,6 +80,22 @@ TEST_F(TrainCommand, writesWhatTheRecipeWatches)
     write(recipe);
     ASSERT_EQ(shell("$lab train r.warmup.json -o run.csv").status, 0);
     EXPECT_THAT(contents("run.csv"), HasSubstr(",gradient_norm,update_ratio_1,update_ratio_2\n"));
+}
+
+TEST_F(TrainCommand, summarisesEveryMemberInATable)
+{
+    auto recipe = smallRecipe();
+    recipe.training.follow = training::Follow::withoutWarmUp;
+    write(recipe);
+    const auto outcome = shell("$lab train r.warmup.json --summary table.csv --seeds 2");
+    ASSERT_EQ(outcome.status, 0) << outcome.error;
+    EXPECT_THAT(outcome.output, HasSubstr("written: table.csv"));
+    const auto csv = contents("table.csv");
+    EXPECT_EQ(lines(csv), 1 + 2 * 2);
+    for (const char *row : {"run 1,with warm-up,1,finished,,120,", "run 1,with warm-up,2,",
+                            "run 1,without warm-up,1,", "run 1,without warm-up,2,"})
+        EXPECT_THAT(csv, HasSubstr(row));
+    EXPECT_THAT(csv, Not(HasSubstr(",,,"))) << "the losses on both parts are there";
 }
 
 TEST_F(TrainCommand, theSameSeedGivesTheSameRun)
@@ -176,7 +193,8 @@ TEST_F(TrainCommand, aPlaceThatCannotBeWrittenIsSaidBeforeTheTraining)
     recipe.schedule.clock.run = schedule::Span{1e9, schedule::Unit::updates};
     write(recipe);
     for (const char *line :
-         {"$lab train r.warmup.json -o nowhere/run.csv", "$lab train r.warmup.json -o ."}) {
+         {"$lab train r.warmup.json -o nowhere/run.csv", "$lab train r.warmup.json -o .",
+          "$lab train r.warmup.json --summary nowhere/table.csv"}) {
         const auto outcome = shell(line);
         EXPECT_EQ(outcome.status, 2);
         EXPECT_EQ(lines(outcome.error), 1) << outcome.error;

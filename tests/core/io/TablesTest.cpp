@@ -232,5 +232,50 @@ TEST(RunCsv, hasAColumnForEverythingThatWasWatchedInAnyRun)
               "a,x,2,1,1,0.5,2,,,,6,,8\n");
 }
 
+std::string summary(const std::vector<RunRecord> &runs)
+{
+    std::string all;
+    const auto written = writeSummaryCsv(runs, [&](std::string_view piece) {
+        all += piece;
+        return true;
+    });
+    EXPECT_TRUE(written) << written.error().message();
+    return all;
+}
+
+const std::string kSummaryHeader =
+    "run,arm,seed,ending,ended_at,updates,last_losses,train_loss,test_loss,test_accuracy\n";
+
+TEST(SummaryCsv, isARowAMemberAsItStoodAtItsEnd)
+{
+    RunRecord run{.run = "run 1", .arm = "as run", .seed = 3};
+    run.ending = training::Ending::finished;
+    run.history.losses.assign(5, 100);
+    run.history.losses.insert(run.history.losses.end(), 10, 1.5F);
+    run.history.losses.insert(run.history.losses.end(), 10, 2.5F);
+    run.history.evaluations = {{10, 9, 0.125F}, {25, 0.25F, 0.5F}};
+    run.trainingLoss = 0.1;
+    EXPECT_EQ(summary({run}), kSummaryHeader + "run 1,as run,3,finished,,25,2,0.1,0.25,0.5\n");
+}
+
+TEST(SummaryCsv, leavesEmptyWhatThereIsNotAtTheEnd)
+{
+    RunRecord diverged{.run = "r", .arm = "a", .seed = 1};
+    diverged.ending = training::Ending::diverged;
+    diverged.endedAt = 2;
+    diverged.history.losses = {1, 2, std::numeric_limits<float>::infinity()};
+    diverged.history.evaluations = {{2, 9, 0.125F}};
+    diverged.trainingLoss = std::nan("");
+    RunRecord stopped{.run = "r", .arm = "a", .seed = 2};
+    RunRecord regression{.run = "r", .arm = "a", .seed = 3};
+    regression.ending = training::Ending::collapsed;
+    regression.endedAt = 1;
+    regression.history.losses = {1, 3};
+    regression.history.evaluations = {{2, 4, std::nanf("")}};
+    EXPECT_EQ(summary({diverged, stopped, regression}),
+              kSummaryHeader + "r,a,1,diverged,2,3,inf,nan,,\n" + "r,a,2,stopped,,0,,,,\n"
+                  + "r,a,3,collapsed,1,2,2,,4,\n");
+}
+
 } // namespace
 } // namespace warmup::io

@@ -125,6 +125,31 @@ TEST(Group, evaluatesTheWholeTestPart)
     EXPECT_FALSE(group.evaluate(0, state, *workspace, stop.get_token()));
 }
 
+TEST(Group, tellsTheLossOnTheWholeTrainingPart)
+{
+    const auto dataset = std::make_shared<data::Dataset>(*line(700));
+    dataset->test = line(3)->train;
+    const Group group = *Group::make(linearSpec(4), {dataset});
+    const auto workspace = group.makeWorkspace();
+    State state = group.start(0);
+    state.parameters[0] = 1;
+    double expected = 0; // (2 i - i)^2
+    for (int i = 0; i < 700; ++i)
+        expected += static_cast<double>(i) * i / 700;
+    const auto loss = group.trainingLoss(0, state, *workspace);
+    ASSERT_TRUE(loss);
+    EXPECT_NEAR(*loss, expected, 1e-5 * expected);
+}
+
+TEST(Group, hasNoTrainingLossWithoutData)
+{
+    Spec spec;
+    spec.model = model::Quadratic{};
+    const Group group = *Group::make(spec);
+    const auto workspace = group.makeWorkspace();
+    EXPECT_FALSE(group.trainingLoss(0, group.start(0), *workspace));
+}
+
 TEST(TrivialLoss, isTheVarianceOfTheTargetsOrTheEntropyOfTheClasses)
 {
     // Targets 0, 2, 4, 6: mean 3, squares 9 1 1 9.
