@@ -5,6 +5,8 @@
 #include <cassert>
 #include <cmath>
 
+#include "core/base/Dual.h"
+
 namespace warmup::model {
 namespace {
 
@@ -35,6 +37,8 @@ template <typename T>
 double crossEntropy(std::size_t rows, std::size_t width, const T *outputs,
                     const std::int32_t *labels, T *gradient)
 {
+    using std::exp;
+    using std::log;
     const T scale = static_cast<T>(1.0 / static_cast<double>(rows));
     double sum = 0;
     for (std::size_t row = 0; row < rows; ++row) {
@@ -43,12 +47,12 @@ double crossEntropy(std::size_t rows, std::size_t width, const T *outputs,
         const T highest = *std::max_element(output, output + width);
         T total = 0;
         for (std::size_t j = 0; j < width; ++j) {
-            const T power = std::exp(output[j] - highest);
+            const T power = exp(output[j] - highest);
             total += power;
             if (gradient)
                 gradient[row * width + j] = power;
         }
-        sum += static_cast<double>(std::log(total) - (output[label] - highest));
+        sum += static_cast<double>(log(total) - (output[label] - highest));
         if (gradient) {
             const T factor = scale / total;
             for (std::size_t j = 0; j < width; ++j)
@@ -78,5 +82,9 @@ template double lossOf(Loss, std::size_t, std::size_t, std::span<const float>, W
                        std::span<float>);
 template double lossOf(Loss, std::size_t, std::size_t, std::span<const double>, Wanted<double>,
                        std::span<double>);
+template double lossOf(Loss, std::size_t, std::size_t, std::span<const Dual<float>>,
+                       Wanted<Dual<float>>, std::span<Dual<float>>);
+template double lossOf(Loss, std::size_t, std::size_t, std::span<const Dual<double>>,
+                       Wanted<Dual<double>>, std::span<Dual<double>>);
 
 } // namespace warmup::model

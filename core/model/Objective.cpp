@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "core/base/Dual.h"
 #include "core/base/Number.h"
 #include "core/model/Activations.h"
 #include "core/model/Dense.h"
@@ -101,5 +102,7 @@ Made<T> makeObjective(const Spec &spec, Loss loss, const Fit &fit)
 
 template Made<float> makeObjective(const Spec &, Loss, const Fit &);
 template Made<double> makeObjective(const Spec &, Loss, const Fit &);
+template Made<Dual<float>> makeObjective(const Spec &, Loss, const Fit &);
+template Made<Dual<double>> makeObjective(const Spec &, Loss, const Fit &);
 
 } // namespace warmup::model

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "core/base/Dual.h"
 #include "core/base/Random.h"
 
 namespace warmup::model {
@@ -46,5 +47,7 @@ double QuadraticBowl<T>::loss(const Batch<T> &batch, std::span<const T> paramete
 
 template class QuadraticBowl<float>;
 template class QuadraticBowl<double>;
+template class QuadraticBowl<Dual<float>>;
+template class QuadraticBowl<Dual<double>>;
 
 } // namespace warmup::model
