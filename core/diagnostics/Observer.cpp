@@ -17,7 +17,8 @@ std::optional<double> beta2Of(const optimizer::Spec &spec)
 {
     return std::visit(
         [](const auto &config) -> std::optional<double> {
-            if constexpr (requires { config.beta2; })
+            // Lion's beta2 is of another average; it has no epsilon.
+            if constexpr (requires { config.beta2, config.epsilon; })
                 return config.beta2;
             else
                 return std::nullopt;
@@ -25,12 +26,53 @@ std::optional<double> beta2Of(const optimizer::Spec &spec)
         spec);
 }
 
+// Of values [rows, columns], the share of columns without one above 0.
+double shareOfZeroColumns(std::span<const float> values, std::size_t rows)
+{
+    const std::size_t columns = values.size() / rows;
+    std::size_t zero = 0;
+    for (std::size_t column = 0; column < columns; ++column) {
+        bool alive = false;
+        for (std::size_t i = column; i < values.size() && !alive; i += columns)
+            alive = !(values[i] <= 0); // NaN is not dead
+        zero += alive ? 0 : 1;
+    }
+    return static_cast<double>(zero) / static_cast<double>(columns);
+}
+
 } // namespace
 
-Observer::Observer(const Spec &spec, const model::Layout &layout, const optimizer::Spec &optimizer)
-    : m_spec(spec), m_beta2(beta2Of(optimizer))
+std::optional<Observer::Scaling> Observer::scalingOf(const optimizer::Spec &spec)
 {
-    for (const model::Block &block : layout.blocks) {
+    const auto of = [](const auto &config) {
+        return Scaling{config.beta1, config.beta2, config.epsilon};
+    };
+    if (const auto adam = std::get_if<optimizer::Adam>(&spec))
+        return of(*adam);
+    if (const auto adamW = std::get_if<optimizer::AdamW>(&spec))
+        return of(*adamW);
+    return std::nullopt;
+}
+
+Result<std::unique_ptr<Observer>> Observer::make(const Spec &spec, const Subject &subject)
+{
+    std::unique_ptr<Observer> observer(new Observer(spec, subject));
+    if (observer->m_columns.empty())
+        return nullptr;
+    if (spec.shows(Kind::sharpness)
+        || (spec.shows(Kind::preconditionedSharpness) && observer->m_scaling)) {
+        auto sharpness = Sharpness::make(subject.model, subject.loss, subject.fit);
+        if (!sharpness)
+            return tl::unexpected(sharpness.error());
+        observer->m_sharpness.emplace(std::move(*sharpness));
+    }
+    return observer;
+}
+
+Observer::Observer(const Spec &spec, const Subject &subject)
+    : m_spec(spec), m_beta2(beta2Of(subject.optimizer)), m_scaling(scalingOf(subject.optimizer))
+{
+    for (const model::Block &block : subject.layout.blocks) {
         const std::string layer = block.name.substr(0, block.name.rfind('.'));
         if (m_layers.empty() || m_layers.back().name != layer)
             m_layers.push_back({layer, block.offset, 0});
@@ -51,10 +93,24 @@ Observer::Observer(const Spec &spec, const model::Layout &layout, const optimize
             add(Kind::warmUpFactors, name);
     if (shows(Kind::pathShare))
         add(Kind::pathShare, "path_share");
+    if (shows(Kind::deadUnits)) {
+        m_deadUnits.resize(subject.rectifiers);
+        for (std::size_t i = 1; i <= subject.rectifiers; ++i)
+            add(Kind::deadUnits, "dead_relu_" + std::to_string(i));
+    }
+    if (shows(Kind::sharpness)) {
+        add(Kind::sharpness, "sharpness");
+        add(Kind::sharpness, "half_lr_sharpness");
+    }
+    if (shows(Kind::preconditionedSharpness) && m_scaling) {
+        add(Kind::preconditionedSharpness, "preconditioned_sharpness");
+        add(Kind::preconditionedSharpness, "preconditioned_sharpness_by_limit");
+        m_scalingOfStep.resize(subject.layout.size());
+    }
     m_values.resize(m_columns.size());
     m_watchesSteps = shows(Kind::updateRatio) || shows(Kind::updateSize) || shows(Kind::pathShare);
     if (m_watchesSteps) {
-        m_before.resize(layout.size());
+        m_before.resize(subject.layout.size());
         m_sums.resize(m_layers.size());
     }
 }
@@ -69,13 +125,45 @@ void Observer::put(double value)
     m_values[m_filled++] = static_cast<float>(value);
 }
 
-void Observer::beforeStep(std::span<const float> parameters, std::span<const float> gradient)
+void Observer::beforeStep(std::span<const float> parameters, std::span<const float> gradient,
+                          const model::Objective<float> &objective, std::size_t rows)
 {
     std::fill(m_values.begin(), m_values.end(), static_cast<float>(kNone));
+    m_lambda = kNone;
+    m_halfRateLambda = kNone;
+    m_preconditioned = kNone;
+    m_preconditionedByLimit = kNone;
     if (shows(Kind::gradientNorm))
         m_gradientNorm = std::sqrt(sumOfSquares(gradient.data(), gradient.size()));
     if (m_watchesSteps)
         std::copy(parameters.begin(), parameters.end(), m_before.begin());
+    for (std::size_t i = 0; i < m_deadUnits.size(); ++i)
+        m_deadUnits[i] = shareOfZeroColumns(objective.rectified(i), rows);
+}
+
+void Observer::measureSharpness(std::uint64_t seed, const optimizer::Rates &rates,
+                                std::span<const float> parameters, const model::Batch<float> &batch,
+                                const optimizer::State<float> &optimizer, State &state)
+{
+    m_sharpness->setPoint(parameters, batch);
+    if (shows(Kind::sharpness)) {
+        m_lambda = m_sharpness->largest({}, seed, state.eigenvector);
+        m_halfRateLambda = rates.learningRate * m_lambda / 2;
+    }
+    if (!shows(Kind::preconditionedSharpness) || !m_scaling || optimizer.steps == 0)
+        return;
+    const double beta1 = rates.momentum.value_or(m_scaling->beta1);
+    const auto t = static_cast<double>(optimizer.steps);
+    const double first = 1 - std::pow(beta1, t);
+    const double second = 1 - std::pow(m_scaling->beta2, t);
+    const AlignedVector<float> &squares = optimizer.slots.back(); // v, or its largest with AMSGrad
+    for (std::size_t i = 0; i < squares.size(); ++i) {
+        const double average = static_cast<double>(squares[i]) / second;
+        m_scalingOfStep[i] =
+            static_cast<float>(1 / std::sqrt(first * (std::sqrt(average) + m_scaling->epsilon)));
+    }
+    m_preconditioned = m_sharpness->largest(m_scalingOfStep, seed, state.preconditionedEigenvector);
+    m_preconditionedByLimit = rates.learningRate * m_preconditioned * (1 - beta1) / (2 + 2 * beta1);
 }
 
 void Observer::afterStep(Update update, double rate, std::span<const float> parameters,
@@ -111,6 +199,16 @@ void Observer::afterStep(Update update, double rate, std::span<const float> para
     }
     if (shows(Kind::pathShare))
         putPathShare(update, std::sqrt(all.stepSquares), state);
+    for (const double share : m_deadUnits)
+        put(share);
+    if (shows(Kind::sharpness)) {
+        put(m_lambda);
+        put(m_halfRateLambda);
+    }
+    if (shows(Kind::preconditionedSharpness) && m_scaling) {
+        put(m_preconditioned);
+        put(m_preconditionedByLimit);
+    }
 }
 
 void Observer::putPathShare(Update update, double step, State &state)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/Aligned.h"
 #include "core/base/Units.h"
 
 namespace warmup::diagnostics {
@@ -14,6 +15,10 @@ struct State {
     double path = 0;
     double earlyPath = 0;
     Update earlyUpdates = 0;
+    // Of sharpness and preconditionedSharpness: the eigenvectors found last, of the parameters'
+    // size and norm 1; empty before the first measurement.
+    AlignedVector<float> eigenvector;
+    AlignedVector<float> preconditionedEigenvector;
 
     bool operator==(const State &) const = default;
 };

@@ -54,18 +54,17 @@ struct Steps {
     }
 };
 
-struct Squares {
-    [[gnu::always_inline]] static void run(const float *values, std::size_t n, Lanes *lanes)
+struct Products {
+    [[gnu::always_inline]] static void run(const float *a, const float *b, std::size_t n,
+                                           Lanes *lanes)
     {
         Lanes sums{};
         std::size_t i = 0;
         for (; i + kLanes <= n; i += kLanes)
             for (std::size_t lane = 0; lane < kLanes; ++lane)
-                sums[lane] +=
-                    static_cast<double>(values[i + lane]) * static_cast<double>(values[i + lane]);
+                sums[lane] += static_cast<double>(a[i + lane]) * static_cast<double>(b[i + lane]);
         for (std::size_t lane = 0; i + lane < n; ++lane)
-            sums[lane] +=
-                static_cast<double>(values[i + lane]) * static_cast<double>(values[i + lane]);
+            sums[lane] += static_cast<double>(a[i + lane]) * static_cast<double>(b[i + lane]);
         *lanes = sums;
     }
 };
@@ -91,8 +90,13 @@ StepSums stepSums(const float *before, const float *after, std::size_t n, float 
 
 double sumOfSquares(const float *values, std::size_t n)
 {
+    return dot(values, values, n);
+}
+
+double dot(const float *a, const float *b, std::size_t n)
+{
     Lanes lanes;
-    kernel::dispatch<Squares>(values, n, &lanes);
+    kernel::dispatch<Products>(a, b, n, &lanes);
     return total(lanes);
 }
 

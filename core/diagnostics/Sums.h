@@ -20,5 +20,6 @@ struct StepSums {
                                 float limit);
 
 [[nodiscard]] double sumOfSquares(const float *values, std::size_t n);
+[[nodiscard]] double dot(const float *a, const float *b, std::size_t n);
 
 } // namespace warmup::diagnostics

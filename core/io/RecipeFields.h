@@ -258,6 +258,8 @@ template <typename V>
 void fields(V &visit, diagnostics::Spec &v)
 {
     visit("show", v.show);
+    visit("sharpnessEvery", v.sharpnessEvery, atLeast(1));
+    visit("sharpnessSamples", v.sharpnessSamples, atLeast(0));
 }
 
 template <typename V>

@@ -102,11 +102,15 @@ constexpr auto namesOf(training::Follow)
 constexpr auto namesOf(diagnostics::Kind)
 {
     using enum diagnostics::Kind;
-    return std::to_array<Word<diagnostics::Kind>>({{"gradientNorm", gradientNorm},
-                                                   {"updateRatio", updateRatio},
-                                                   {"updateSize", updateSize},
-                                                   {"warmUpFactors", warmUpFactors},
-                                                   {"pathShare", pathShare}});
+    return std::to_array<Word<diagnostics::Kind>>(
+        {{"gradientNorm", gradientNorm},
+         {"updateRatio", updateRatio},
+         {"updateSize", updateSize},
+         {"warmUpFactors", warmUpFactors},
+         {"pathShare", pathShare},
+         {"deadUnits", deadUnits},
+         {"sharpness", sharpness},
+         {"preconditionedSharpness", preconditionedSharpness}});
 }
 constexpr auto namesOf(View::Axis)
 {

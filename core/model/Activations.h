@@ -15,6 +15,7 @@ public:
 
     [[nodiscard]] std::size_t inputs() const override { return m_width; }
     [[nodiscard]] std::size_t outputs() const override { return m_width; }
+    [[nodiscard]] bool rectifies() const override { return true; }
 
     void forward(std::size_t rows, const T *, const T *in, T *out) override
     {
@@ -44,8 +45,9 @@ public:
 
     void forward(std::size_t rows, const T *, const T *in, T *out) override
     {
+        using std::tanh;
         for (std::size_t i = 0; i < rows * m_width; ++i)
-            out[i] = std::tanh(in[i]);
+            out[i] = tanh(in[i]);
     }
 
     void backward(std::size_t rows, const T *, const T *, const T *out, const T *outGradient, T *,

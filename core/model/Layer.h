@@ -21,6 +21,8 @@ public:
 
     // Adds the layer's blocks; their names begin with the prefix.
     virtual void describe(const std::string &, Layout &) const { }
+    // Whether it gives max(in, 0).
+    [[nodiscard]] virtual bool rectifies() const { return false; }
     // Stream keeps the draws of layers apart.
     virtual void initialize(std::uint64_t, std::uint64_t, T *) const { }
 

@@ -4,6 +4,8 @@
 #include <cassert>
 #include <string>
 
+#include "core/base/Dual.h"
+
 namespace warmup::model {
 
 template <typename T>
@@ -18,6 +20,8 @@ Network<T>::Network(std::vector<std::unique_ptr<Layer<T>>> layers, Loss loss, st
         described += m_layout.size() > stage.offset ? 1 : 0;
         stage.out.resize(rows * layer->outputs());
         stage.outGradient.resize(rows * layer->outputs());
+        if (layer->rectifies())
+            m_rectifiers.push_back(m_stages.size());
         stage.layer = std::move(layer);
         m_stages.push_back(std::move(stage));
     }
@@ -61,10 +65,18 @@ double Network<T>::loss(const Batch<T> &batch, std::span<const T> parameters, st
 template <typename T>
 std::span<const T> Network<T>::outputs() const
 {
-    return std::span<const T>(m_stages.back().out).first(m_rows * m_stages.back().layer->outputs());
+    return given(m_stages.back());
+}
+
+template <typename T>
+std::span<const T> Network<T>::rectified(std::size_t index) const
+{
+    return given(m_stages[m_rectifiers[index]]);
 }
 
 template class Network<float>;
 template class Network<double>;
+template class Network<Dual<float>>;
+template class Network<Dual<double>>;
 
 } // namespace warmup::model

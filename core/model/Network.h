@@ -23,6 +23,8 @@ public:
     [[nodiscard]] double loss(const Batch<T> &batch, std::span<const T> parameters,
                               std::span<T> gradient) override;
     [[nodiscard]] std::span<const T> outputs() const override;
+    [[nodiscard]] std::size_t rectifiers() const override { return m_rectifiers.size(); }
+    [[nodiscard]] std::span<const T> rectified(std::size_t index) const override;
 
 private:
     struct Stage {
@@ -32,7 +34,13 @@ private:
         AlignedVector<T> outGradient;
     };
 
+    [[nodiscard]] std::span<const T> given(const Stage &stage) const
+    {
+        return std::span<const T>(stage.out).first(m_rows * stage.layer->outputs());
+    }
+
     std::vector<Stage> m_stages;
+    std::vector<std::size_t> m_rectifiers; // the stages that are ReLUs
     Layout m_layout;
     Loss m_loss;
     std::size_t m_rows = 0; // of the last batch

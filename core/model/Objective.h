@@ -24,9 +24,21 @@ struct Batch {
     Update update = 0;
 };
 
+// The same batch for an objective of another scalar, with the numbers in its type.
+template <typename To, typename From>
+[[nodiscard]] Batch<To> retyped(const Batch<From> &batch, const To *inputs, const To *targets)
+{
+    return {.rows = batch.rows,
+            .inputs = batch.inputs ? inputs : nullptr,
+            .wanted = {batch.wanted.labels, batch.wanted.targets ? targets : nullptr},
+            .seed = batch.seed,
+            .update = batch.update};
+}
+
 // A differentiable function of the parameters: a model with its loss. It keeps no parameters, only
 // working memory, so that one objective serves any number of members, one at a time; threads have
-// one each. T is float to train, double to prove gradients.
+// one each. T is float to train, double to prove gradients, a dual number for products with the
+// Hessian.
 template <typename T>
 class Objective {
 public:
@@ -44,6 +56,10 @@ public:
 
     // What the model gave in the last call of loss(), [rows, outputs]; empty without data.
     [[nodiscard]] virtual std::span<const T> outputs() const = 0;
+
+    // How many layers of ReLUs there are, and what one of them gave in that call, [rows, units].
+    [[nodiscard]] virtual std::size_t rectifiers() const { return 0; }
+    [[nodiscard]] virtual std::span<const T> rectified(std::size_t) const { return {}; }
 };
 
 // What a model is to take and to give.

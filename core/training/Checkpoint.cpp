@@ -47,6 +47,14 @@ Result<void> checkState(const std::string &where, const State &state, const Stat
                            state.optimizer.slots[slot].size(), start.optimizer.slots[slot].size());
             !ok)
             return ok;
+    for (const auto &[name, vector] :
+         {std::pair("eigenvector", &state.diagnostics.eigenvector),
+          std::pair("preconditionedEigenvector", &state.diagnostics.preconditionedEigenvector)})
+        if (!vector->empty())
+            if (auto ok = checkCount(fmt::format("{}/diagnostics/{}", where, name), vector->size(),
+                                     start.parameters.size());
+                !ok)
+                return ok;
     return {};
 }
 

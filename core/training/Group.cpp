@@ -110,11 +110,15 @@ Result<Group> Group::make(const Spec &spec, std::vector<data::DatasetPtr> datase
     if (!objective)
         return tl::unexpected(objective.error());
     group.m_layout = (*objective)->layout();
+    group.m_rectifiers = (*objective)->rectifiers();
     const std::size_t slots = optimizer::makeState<float>(spec.optimizer, 0).slots.size();
     if (auto fits = checkSeeds(spec.seeds, group.m_layout.size() * (1 + slots), kLargestGroup,
                                " for a model of this size");
         !fits)
         return tl::unexpected(fits.error());
+    Workspace trial;
+    if (auto watched = group.watch(spec.diagnostics, trial); !watched)
+        return tl::unexpected(watched.error());
     return group;
 }
 
@@ -165,20 +169,53 @@ std::unique_ptr<Workspace> Group::makeWorkspace() const
     auto workspace = std::make_unique<Workspace>();
     workspace->objective = *model::makeObjective<float>(m_spec.model, m_spec.loss, m_fit);
     workspace->gradient.resize(m_layout.size());
-    workspace->inputs.resize(m_fit.rows * m_fit.features);
-    workspace->labels.resize(m_fit.rows);
-    workspace->targets.resize(m_fit.classes > 0 ? 0 : m_fit.rows * m_fit.outputs);
-    workspace->places.resize(m_fit.rows);
-    workspace->observer = makeObserver(m_spec.diagnostics);
+    workspace->resize(m_fit);
+    (void)watch(m_spec.diagnostics, *workspace); // checked in make
     return workspace;
 }
 
-std::unique_ptr<diagnostics::Observer> Group::makeObserver(const diagnostics::Spec &spec) const
+std::size_t Group::sharpnessRows(const diagnostics::Spec &spec) const
 {
-    auto observer = std::make_unique<diagnostics::Observer>(spec, m_layout, m_spec.optimizer);
-    if (observer->columns().empty())
-        return nullptr;
-    return observer;
+    const data::Dataset *data = dataset(0);
+    if (!data || spec.sharpnessSamples == 0)
+        return m_fit.rows;
+    return static_cast<std::size_t>(
+        std::min<std::int64_t>(spec.sharpnessSamples, data->train.count));
+}
+
+Result<void> Group::watch(const diagnostics::Spec &spec, Workspace &workspace) const
+{
+    if (auto checked = diagnostics::check(spec); !checked)
+        return checked;
+    model::Fit fit = m_fit;
+    fit.rows = sharpnessRows(spec);
+    auto observer = diagnostics::Observer::make(
+        spec, {m_spec.model, m_spec.loss, fit, m_layout, m_spec.optimizer, m_rectifiers});
+    if (!observer) {
+        Error error = observer.error();
+        if (fit.rows != m_fit.rows)
+            error = {"/training/diagnostics/sharpnessSamples",
+                     std::to_string(spec.sharpnessSamples), "fewer, for a model of this size"};
+        return tl::unexpected(std::move(error));
+    }
+    workspace.observer = std::move(*observer);
+    workspace.subset.reset();
+    if (spec.showsSharpness() && spec.sharpnessSamples > 0 && !m_datasets.empty()) {
+        workspace.subset = std::make_unique<Workspace>();
+        workspace.subset->resize(fit);
+    }
+    return {};
+}
+
+model::Batch<float> Group::sharpnessBatch(int index, Workspace &workspace) const
+{
+    const data::Dataset &data = *dataset(index);
+    Workspace &subset = *workspace.subset;
+    const auto count = static_cast<std::int64_t>(subset.places.size());
+    for (std::int64_t i = 0; i < count; ++i)
+        subset.places[static_cast<std::size_t>(i)] =
+            static_cast<std::int32_t>(i * data.train.count / count);
+    return subset.gather(data, data.train, subset.places);
 }
 
 Permutation Group::makeOrder(int index) const
@@ -211,9 +248,14 @@ Observation Group::update(int index, State &state, const optimizer::Rates &rates
         workspace.objective->loss(batch, state.parameters, std::span<float>(workspace.gradient));
     diagnostics::Observer *observer = workspace.observer.get();
     if (observer)
-        observer->beforeStep(state.parameters, workspace.gradient);
+        observer->beforeStep(state.parameters, workspace.gradient, *workspace.objective,
+                             batch.rows);
     bool finite = std::isfinite(static_cast<float>(observation.loss));
     if (finite) {
+        if (observer && observer->measuresSharpness(state.update))
+            observer->measureSharpness(seed(index), rates, state.parameters,
+                                       workspace.subset ? sharpnessBatch(index, workspace) : batch,
+                                       state.optimizer, state.diagnostics);
         optimizer::step<float>(m_spec.optimizer, rates, state.parameters, workspace.gradient,
                                state.optimizer);
         if (observer)

@@ -73,9 +73,9 @@ public:
     // Serves all members, one at a time. Watches what the spec says.
     [[nodiscard]] std::unique_ptr<Workspace> makeWorkspace() const;
 
-    // For a workspace; nullptr where there is nothing to watch.
-    [[nodiscard]] std::unique_ptr<diagnostics::Observer>
-    makeObserver(const diagnostics::Spec &spec) const;
+    // From now on watches in this workspace what the spec says. Fails with the field below
+    // "/training/diagnostics", or as makeObjective does for as many samples.
+    [[nodiscard]] Result<void> watch(const diagnostics::Spec &spec, Workspace &workspace) const;
 
     // One update of the member with this seed. `order` is only a memory of the epoch's order. Does
     // nothing when the state has diverged.
@@ -103,12 +103,17 @@ private:
                                              const State &state, Workspace &workspace,
                                              const std::stop_token &stop) const;
     [[nodiscard]] const data::Dataset *dataset(int index) const;
+    // How many rows sharpness is measured on: of the batch, or of part of the training part.
+    [[nodiscard]] std::size_t sharpnessRows(const diagnostics::Spec &spec) const;
+    // Evenly spread over the training part, in workspace.subset.
+    [[nodiscard]] model::Batch<float> sharpnessBatch(int index, Workspace &workspace) const;
 
     Spec m_spec;
     std::vector<data::DatasetPtr> m_datasets;
     std::vector<double> m_trivial;
     model::Fit m_fit;
     model::Layout m_layout;
+    std::size_t m_rectifiers = 0;
 };
 
 // The best constant's loss: of mean squared error the variance of the targets, mean over the

@@ -267,8 +267,10 @@ void GroupSession::applyWatch(std::unique_lock<std::mutex> &lock)
     while (m_newWatch) {
         const diagnostics::Spec spec = *std::exchange(m_newWatch, std::nullopt);
         lock.unlock();
+        // What cannot be watched leaves what was.
         for (const auto &workspace : m_workspaces)
-            workspace->observer = m_group->makeObserver(spec);
+            if (auto watched = m_group->watch(spec, *workspace); !watched)
+                break;
         lock.lock();
         startWatching();
     }

@@ -24,10 +24,12 @@ void visitFields(StateType &state, Visit &&visit)
     visit("optimizer.steps", steps);
     visit("optimizer.slots", slots);
     CollapseWatch::visitFields(collapse, visit);
-    auto &[path, earlyPath, earlyUpdates] = diagnostics;
+    auto &[path, earlyPath, earlyUpdates, eigenvector, preconditioned] = diagnostics;
     visit("diagnostics.path", path);
     visit("diagnostics.earlyPath", earlyPath);
     visit("diagnostics.earlyUpdates", earlyUpdates);
+    visit("diagnostics.eigenvector", eigenvector);
+    visit("diagnostics.preconditionedEigenvector", preconditioned);
 }
 
 namespace detail {

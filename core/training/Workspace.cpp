@@ -5,6 +5,14 @@
 
 namespace warmup::training {
 
+void Workspace::resize(const model::Fit &fit)
+{
+    inputs.resize(fit.rows * fit.features);
+    labels.resize(fit.rows);
+    targets.resize(fit.classes > 0 ? 0 : fit.rows * fit.outputs);
+    places.resize(fit.rows);
+}
+
 model::Batch<float> Workspace::gather(const data::Dataset &dataset, const data::Part &part,
                                       std::span<const std::int32_t> rows)
 {

@@ -23,7 +23,10 @@ struct Workspace {
     AlignedVector<float> targets;
     std::vector<std::int32_t> places;
     std::unique_ptr<diagnostics::Observer> observer; // nullptr: nothing is watched
+    std::unique_ptr<Workspace> subset; // of samples for the observer, where it wants others
 
+    // Makes room for batches of up to fit.rows.
+    void resize(const model::Fit &fit);
     // Copies these rows of a part here. Valid until the next call.
     [[nodiscard]] model::Batch<float> gather(const data::Dataset &dataset, const data::Part &part,
                                              std::span<const std::int32_t> rows);

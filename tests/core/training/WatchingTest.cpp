@@ -173,5 +173,66 @@ TEST(Watching, goesOnFromACheckpointAsIfTheRunHadNeverStopped)
     }
 }
 
+std::size_t columnOf(const Session &session, const std::string &name)
+{
+    const auto columns = session.columns();
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (columns[i].name == name)
+            return i;
+    ADD_FAILURE() << "no column " << name;
+    return 0;
+}
+
+TEST(Watching, sharpnessOfAQuadraticIsItsLargestEigenvalueEveryFewUpdates)
+{
+    Spec spec = smallSpec();
+    spec.model = model::Quadratic{.dimension = 20, .condition = 10};
+    spec.optimizer = optimizer::Sgd{};
+    spec.diagnostics = {.show = {Kind::sharpness}, .sharpnessEvery = 4};
+    const auto session = makeSession(spec, 60, 0.5);
+    finish(*session);
+    const Tail tail = session->tail(0, 0, 0);
+    const auto &lambda = tail.watched[columnOf(*session, "sharpness")];
+    const auto &half = tail.watched[columnOf(*session, "half_lr_sharpness")];
+    for (std::size_t u = 0; u < 60; ++u) {
+        ASSERT_EQ(std::isnan(lambda[u]), u % 4 != 0) << u;
+        if (u % 4 == 0) {
+            EXPECT_NEAR(lambda[u], 1, u < 20 ? 1e-2 : 1e-5) << u;
+            EXPECT_FLOAT_EQ(half[u], static_cast<float>(tail.rates[u]) * lambda[u] / 2) << u;
+        }
+    }
+}
+
+TEST(Watching, sharpnessOnAllSamplesIsThatOfTheFullBatch)
+{
+    Spec spec = smallSpec();
+    spec.data = data::Spirals{.samplesPerClass = 10, .testSamplesPerClass = 5};
+    spec.batch = 30;
+    spec.diagnostics = {.show = {Kind::sharpness}, .sharpnessEvery = 1};
+    const auto ofBatch = makeSession(spec);
+    finish(*ofBatch);
+    spec.diagnostics.sharpnessSamples = 1000; // more than there are
+    const auto ofSubset = makeSession(spec);
+    finish(*ofSubset);
+    const auto batch = ofBatch->tail(0, 0, 0).watched[0];
+    const auto subset = ofSubset->tail(0, 0, 0).watched[0];
+    for (std::size_t u = 0; u < batch.size(); ++u)
+        EXPECT_NEAR(subset[u], batch[u], 1e-3F * std::abs(batch[u])) << u;
+}
+
+TEST(Watching, refusesWhatCannotBeMeasured)
+{
+    Spec spec = smallSpec();
+    spec.diagnostics = {.show = {Kind::sharpness}, .sharpnessEvery = 0};
+    auto session = makeSession(spec);
+    session->wait();
+    ASSERT_EQ(session->status().state, Status::State::failed);
+    EXPECT_EQ(session->status().error->where, "/training/diagnostics/sharpnessEvery");
+    spec.diagnostics = {.show = {Kind::sharpness}, .sharpnessSamples = -1};
+    session = makeSession(spec);
+    session->wait();
+    EXPECT_EQ(session->status().error->where, "/training/diagnostics/sharpnessSamples");
+}
+
 } // namespace
 } // namespace warmup::training
