@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <new>
 #include <stdexcept>
 
@@ -386,7 +387,7 @@ void GroupSession::trainChunk(Update updates, const std::stop_token &stop)
     for (const auto &workspace : m_workspaces)
         if (workspace->observer)
             workspace->observer->setRunLength(m_status.length);
-    m_threads->run(m_states.size(), [&](std::size_t member, unsigned thread) {
+    const auto train = [&](std::size_t member, unsigned thread) {
         State &state = m_states[member];
         Harvest &harvest = m_harvest[member];
         const diagnostics::Observer *observer = m_workspaces[thread]->observer.get();
@@ -400,7 +401,8 @@ void GroupSession::trainChunk(Update updates, const std::stop_token &stop)
         if (evaluates && state.ending != Ending::diverged)
             harvest.evaluation =
                 m_group->evaluate(seedIndex(member), state, *m_workspaces[thread], stop);
-    });
+    };
+    m_threads->run(m_states.size(), std::cref(train)); // a reference: a copy would be allocated
     const Seconds passed = Clock::now() - begun;
     if (!evaluates)
         m_secondsPerUpdate = std::max(1e-9, passed.count() / static_cast<double>(updates));
