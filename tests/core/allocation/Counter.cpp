@@ -6,6 +6,10 @@
 #include <cstdlib>
 #include <new>
 
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define WARMUP_COUNTS_MALLOC
+#endif
+
 namespace {
 
 std::atomic<std::uint64_t> g_allocations{0};
@@ -35,6 +39,15 @@ std::uint64_t warmup::allocations()
     return g_allocations.load(std::memory_order_relaxed);
 }
 
+bool warmup::countsMalloc()
+{
+#ifdef WARMUP_COUNTS_MALLOC
+    return true;
+#else
+    return false;
+#endif
+}
+
 // The forms that are not here call one of these.
 void *operator new(std::size_t size)
 {
@@ -61,7 +74,7 @@ void operator delete(void *memory, std::size_t, std::align_val_t) noexcept
     std::free(memory);
 }
 
-#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#ifdef WARMUP_COUNTS_MALLOC
 extern "C" {
 
 void *__libc_malloc(std::size_t size);
