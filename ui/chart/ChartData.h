@@ -6,6 +6,7 @@
 
 #include <QColor>
 #include <QString>
+#include <QStringList>
 
 #include "core/base/Units.h"
 #include "core/plot/Series.h"
@@ -42,6 +43,7 @@ struct RateChartData {
     std::vector<Phase> phases; // in order, named lightly at the top
     std::optional<Update> cursor; // of the live run
     std::vector<Update> edits; // marks: the schedule was edited here
+    std::vector<Update> forks; // marks: a run went on from here under another schedule
     Update length = 1;
     double updatesPerEpoch = 1;
     XAxis axis = XAxis::epochs;
@@ -66,6 +68,7 @@ struct LossEntry {
 struct LossChartData {
     std::vector<LossEntry> runs;
     std::vector<Update> edits;
+    std::vector<Update> forks;
     Update length = 1;
     double updatesPerEpoch = 1;
     XAxis axis = XAxis::epochs;
@@ -78,6 +81,37 @@ struct LossChartData {
     bool testHidden = false;
     bool accuracyHidden = false;
     QString readOut; // "update 1 240 · loss 0.412"
+};
+
+// A height that a strip's values are to be compared with.
+struct StripRule {
+    double value = 0;
+    QString label;
+};
+
+// What one run (an arm's seeds together) shows in a strip.
+struct StripEntry {
+    std::vector<std::vector<plot::SeriesPtr>> curves; // [curve of the strip][seed]; empty: untold
+    QString label; // the run's, as in the loss chart
+    QColor color;
+    bool kept = false;
+    std::vector<Update> divergedAt;
+    std::vector<Update> collapsedAt;
+    bool hidden = false;
+};
+
+// A chart below the loss of something that is watched while a run trains. Its length, unit and
+// smoothing are the loss chart's.
+struct StripData {
+    QString id; // of what it shows: the same as long as it is on show
+    QString title;
+    QStringList curves; // their names; empty where the title says it
+    std::vector<StripEntry> runs;
+    std::vector<StripRule> rules;
+    YScale scale = YScale::linear;
+    bool noisy = false; // as the loss is: raw faint, smoothed on top
+    bool held = false; // a value holds until the next one
+    QString readOut;
 };
 
 } // namespace warmup::ui

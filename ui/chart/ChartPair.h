@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include <QImage>
 #include <QWidget>
@@ -15,16 +16,21 @@ class QPainter;
 
 namespace warmup::ui {
 
-// Which picture: one chart, or both below each other on one x axis.
+// Which picture: one chart, or both below each other on one x axis with the strips below them.
 enum class Picture { rate, loss, both };
 
-// The two charts of the window, one above the other on one axis: the same update lies on the same
-// pixel in both. Wheel zooms at the pointer, drag pans, Shift+drag (or right drag) zooms into a
-// box, double click fits; over a value axis, or with Ctrl, the wheel zooms the values; a double
-// click on a value axis fits it to what is on show, a right click asks for the other scale; a click
-// on an entry of a legend hides or shows its curve; a crosshair reads out every curve at the update
-// under the pointer; the line between the charts can be dragged; keys: arrows pan, + and - zoom,
-// Home or 0 fits, Escape ends a box.
+// The charts of the window, one above the other on one axis: the rate, the loss and below them a
+// strip for each diagnostic that is on show. The same update lies on the same pixel in all. Wheel
+// zooms at the pointer, drag pans, Shift+drag (or right drag) zooms into a box, double click fits;
+// over a value axis, or with Ctrl, the wheel zooms the values; a double click on a value axis fits
+// it to what is on show, a right click asks for the other scale; a click on an entry of a legend
+// hides or shows its curve; a crosshair reads out every curve at the update under the pointer; the
+// line between rate and loss can be dragged; keys: arrows pan, + and - zoom, Home or 0 fits, Escape
+// ends a box.
+//
+// Where a run can be gone back in, the loss chart has a handle at its lower edge: it is dragged, or
+// moved with Shift and the arrows (with Ctrl too, an update at a time), to an earlier update, and a
+// button beside it asks to continue from there. Escape puts it back.
 class ChartPair : public QWidget {
     Q_OBJECT
 public:
@@ -34,8 +40,15 @@ public:
     // Both replace what was shown; the user's zoom stays.
     void setRate(const RateChartData &data);
     void setLoss(const LossChartData &data);
+    // After the loss, whose length and unit they share. With strips the least height grows.
+    void setStrips(const std::vector<StripData> &strips);
     // Cheaper than setRate: only the cursor line moves.
     void setCursor(std::optional<Update> update);
+
+    // The live run has made so many updates and can be gone back in; nothing: it cannot.
+    void setRewindable(std::optional<Update> made);
+    [[nodiscard]] std::optional<Update> rewindMark() const;
+    void setRewindMark(std::optional<Update> update);
 
     // The updates on show, [first, second); fit() shows the whole run.
     [[nodiscard]] std::pair<double, double> visibleUpdates() const;
@@ -43,11 +56,13 @@ public:
 
     // Where a chart's curves are in the widget. Picture::rate or Picture::loss.
     [[nodiscard]] QRectF plotArea(Picture chart) const;
+    [[nodiscard]] QRectF stripArea(std::size_t index) const;
 
     // What is shown now, for pictures made elsewhere (another thread may paint them with
     // paintPicture).
     [[nodiscard]] const RateChartData &rate() const;
     [[nodiscard]] const LossChartData &loss() const;
+    [[nodiscard]] std::vector<StripData> strips() const;
 
 Q_SIGNALS:
     void zoomChanged();
@@ -55,6 +70,10 @@ Q_SIGNALS:
     void axisToggleRequested(); // a click on the x axis' title
     void rateScaleToggleRequested(); // a right click on the rate's y axis
     void lossScaleToggleRequested();
+    void stripScaleToggleRequested(const QString &id);
+    // The update to go back to; nothing: the end of the run.
+    void rewindMarked(std::optional<Update> update);
+    void continueRequested(Update update);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -81,12 +100,14 @@ private:
 // still built there (some milliseconds), through its event loop, which must not wait for the
 // caller meanwhile; pixels and files are made on the caller's thread.
 [[nodiscard]] QImage paintPicture(Picture picture, const RateChartData &rate,
-                                  const LossChartData &loss, QSize pixels, int dpi);
+                                  const LossChartData &loss, QSize pixels, int dpi,
+                                  const std::vector<StripData> &strips = {});
 
 // Writes PNG, SVG or PDF by the suffix of `path`, whole or not at all. Sides of 16 to 20 000
 // pixels, 200 million pixels at most, 10 to 2400 dpi. Fails with the file and the reason.
 [[nodiscard]] Result<void> savePicture(const QString &path, Picture picture,
                                        const RateChartData &rate, const LossChartData &loss,
-                                       QSize pixels, int dpi);
+                                       QSize pixels, int dpi,
+                                       const std::vector<StripData> &strips = {});
 
 } // namespace warmup::ui

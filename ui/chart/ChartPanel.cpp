@@ -131,6 +131,11 @@ void ChartPanel::setTicks(QCategoryAxis &axis, std::vector<AxisTick> &shown,
     Q_EMIT axis.categoriesChanged();
 }
 
+void ChartPanel::setXLabelsVisible(bool visible)
+{
+    m_x->setLabelsVisible(visible);
+}
+
 void ChartPanel::setTitles(const QString &x, const QString &right)
 {
     m_x->setTitleText(x);

@@ -49,6 +49,7 @@ public:
     void place(const QRectF &whole, const QRectF &plot, double ratio, bool cached);
     void setTicks(const std::vector<AxisTick> &x, const std::vector<AxisTick> &y,
                   const std::vector<AxisTick> &right);
+    void setXLabelsVisible(bool visible);
     void setTitles(const QString &x, const QString &right);
 
     [[nodiscard]] QRectF plotArea() const { return m_plot; }

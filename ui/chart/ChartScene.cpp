@@ -4,72 +4,31 @@
 #include <algorithm>
 #include <cmath>
 
-#include <QCoreApplication>
-#include <QFontMetricsF>
-
 #include "core/plot/Zoom.h"
 #include "ui/chart/RateCurves.h"
+#include "ui/chart/ScenePart.h"
 
 namespace warmup::ui {
 namespace {
 
-QString text(const char *source)
-{
-    return QCoreApplication::translate("ChartScene", source);
-}
+// Strips whose curves a frame of a run draws again.
+constexpr std::size_t kStripsAtOnce = 2;
 
 plot::ScaleKind scaleKind(YScale scale)
 {
     return scale == YScale::linear ? plot::ScaleKind::linear : plot::ScaleKind::logarithmic;
 }
 
-QString updateText(Update update, double updatesPerEpoch)
-{
-    const QString number =
-        QString::fromStdString(plot::numberText(static_cast<double>(update), 13));
-    const double epoch = static_cast<double>(update) / updatesPerEpoch;
-    return text("update %1 \u00b7 epoch %2")
-        .arg(number, QString::fromStdString(plot::numberText(epoch, 4)));
-}
-
-// Three numbers are needed to see what scale it is.
-int wantedTicks(double height, double line)
-{
-    return std::max(height >= 3.8 * line ? 3 : 2, static_cast<int>(height / (1.9 * line)));
-}
-
-// Upright beside its axis: the longest words that fit.
-QString accuracyTitle(double height, const QFontMetricsF &metrics)
-{
-    for (const QString &words : {text("Test accuracy"), text("Accuracy")})
-        if (metrics.horizontalAdvance(words) + 8 <= height)
-            return words;
-    return {};
-}
-
 } // namespace
-
-struct ChartScene::Part {
-    explicit Part(QGraphicsScene &scene) : panel(scene) { }
-
-    ChartPanel panel;
-    std::set<QString> hidden; // keys of legend entries
-    plot::Extent extent;
-    std::optional<plot::Scale> pinned;
-    std::optional<plot::Scale> automatic;
-    plot::View view;
-    bool dataChanged = true;
-    bool viewChanged = true;
-    std::uint64_t keptVersion = ~0ULL;
-};
 
 ChartScene::ChartScene(Picture picture, bool cached) : m_picture(picture), m_cached(cached)
 {
     m_scene.setItemIndexMethod(QGraphicsScene::NoIndex);
-    for (auto &part : m_parts)
-        part = std::make_unique<Part>(m_scene);
-    for (Chart chart : {Chart::rate, Chart::loss})
+    for (Chart chart : {Chart::rate, Chart::loss}) {
+        m_parts.push_back(std::make_unique<Part>(m_scene));
         part(chart).panel.setVisible(shows(chart));
+    }
+    listCharts();
     setLook(paperLook());
 }
 
@@ -87,7 +46,16 @@ const ChartScene::Part &ChartScene::part(Chart chart) const
 
 bool ChartScene::shows(Chart chart) const
 {
-    return m_picture == Picture::both || (m_picture == Picture::rate) == (chart == Chart::rate);
+    return m_picture == Picture::both
+        || chart == (m_picture == Picture::rate ? Chart::rate : Chart::loss);
+}
+
+void ChartScene::listCharts()
+{
+    m_charts.clear();
+    for (std::size_t i = 0; i < m_parts.size(); ++i)
+        if (shows(static_cast<Chart>(i)))
+            m_charts.push_back(static_cast<Chart>(i));
 }
 
 QRectF ChartScene::plotArea(Chart chart) const
@@ -114,6 +82,7 @@ void ChartScene::setLook(const Look &look)
     for (auto &part : m_parts) {
         part->panel.setLook(look);
         part->dataChanged = true;
+        part->viewChanged = true;
         part->keptVersion = ~0ULL;
     }
 }
@@ -145,6 +114,53 @@ void ChartScene::setLoss(const LossChartData &data)
         sane.updatesPerEpoch = 1;
     m_loss.setData(sane);
     hideAndMeasure(Chart::loss);
+}
+
+// A strip that stays keeps its zoom and what is hidden in it.
+void ChartScene::setStrips(const std::vector<StripData> &strips)
+{
+    std::vector<std::unique_ptr<Part>> before(
+        std::make_move_iterator(m_parts.begin() + static_cast<std::ptrdiff_t>(Chart::firstStrip)),
+        std::make_move_iterator(m_parts.end()));
+    m_parts.resize(static_cast<std::size_t>(Chart::firstStrip));
+    const double smoothing = plot::smoothingWeight(m_loss.data().smoothing, m_loss.data().length);
+    for (const StripData &data : strips) {
+        const auto known = std::find_if(before.begin(), before.end(), [&](const auto &one) {
+            return one && one->strip.data().id == data.id;
+        });
+        const bool isNew = known == before.end();
+        m_parts.push_back(isNew ? std::make_unique<Part>(m_scene) : std::move(*known));
+        const Chart chart = static_cast<Chart>(m_parts.size() - 1);
+        Part &here = part(chart);
+        if (isNew) {
+            here.panel.setLook(m_look);
+            here.panel.setVisible(shows(chart));
+        }
+        if (data.scale != here.strip.data().scale)
+            here.pinned.reset();
+        here.strip.setData(data, smoothing);
+        hideAndMeasure(chart);
+    }
+    listCharts();
+}
+
+void ChartScene::setRewind(std::optional<Update> line, std::optional<Update> rest)
+{
+    m_rewind = line;
+    m_rewindRest = rest;
+}
+
+std::vector<StripData> ChartScene::strips() const
+{
+    std::vector<StripData> strips;
+    for (std::size_t i = static_cast<std::size_t>(Chart::firstStrip); i < m_parts.size(); ++i)
+        strips.push_back(m_parts[i]->strip.data());
+    return strips;
+}
+
+const QString &ChartScene::stripId(Chart chart) const
+{
+    return part(chart).strip.data().id;
 }
 
 void ChartScene::setCursor(std::optional<Update> update)
@@ -199,21 +215,32 @@ std::pair<double, double> ChartScene::visibleUpdates() const
 
 YScale ChartScene::kindOf(Chart chart) const
 {
-    return chart == Chart::rate ? m_rate.scale : m_loss.data().scale;
+    return chart == Chart::rate ? m_rate.scale
+        : chart == Chart::loss  ? m_loss.data().scale
+                                : part(chart).strip.data().scale;
 }
 
 plot::Extent ChartScene::extentOver(Chart chart, const plot::Span &updates) const
 {
-    return chart == Chart::rate ? rateExtent(m_rate, updates) : m_loss.extent(updates);
+    return chart == Chart::rate ? rateExtent(m_rate, updates)
+        : chart == Chart::loss  ? m_loss.extent(updates)
+                                : part(chart).strip.extent(updates);
 }
 
 void ChartScene::hideAndMeasure(Chart chart)
 {
     Part &here = part(chart);
-    if (chart == Chart::rate)
+    if (chart == Chart::rate) {
         hideRates(m_rate, here.hidden);
-    else
+    } else if (chart == Chart::loss) {
         m_loss.hide(here.hidden);
+    } else {
+        std::set<QString> runs;
+        for (const LossEntry &run : m_loss.data().runs)
+            if (run.hidden)
+                runs.insert(run.label);
+        here.strip.hide(here.hidden, runs);
+    }
     const Update length = chart == Chart::rate ? m_rate.length : m_loss.data().length;
     here.extent = extentOver(chart, {0, static_cast<double>(length)});
     here.dataChanged = true;
@@ -225,6 +252,11 @@ void ChartScene::toggle(Chart chart, const QString &key)
     if (hidden.erase(key) == 0)
         hidden.insert(key);
     hideAndMeasure(chart);
+    // A run that is hidden in the loss chart is hidden in the strips.
+    if (chart == Chart::loss)
+        for (const Chart other : m_charts)
+            if (isStrip(other))
+                hideAndMeasure(other);
 }
 
 void ChartScene::fitValues(Chart chart)
@@ -248,120 +280,15 @@ void ChartScene::prepare()
 
 void ChartScene::updateScales()
 {
-    for (Chart chart : {Chart::rate, Chart::loss}) {
-        Part &here = part(chart);
-        here.automatic = plot::niceScale(here.extent, scaleKind(kindOf(chart)), here.automatic);
-    }
-    for (auto &part : m_parts) {
-        plot::View view = part->view;
-        std::tie(view.begin, view.end) = visibleUpdates();
-        view.scale = part->pinned.value_or(*part->automatic);
-        part->viewChanged = part->viewChanged || !(view == part->view);
-        part->view = view;
-    }
-}
-
-void ChartScene::updateLayout()
-{
-    const QFontMetricsF metrics(m_look.font);
-    const double line = metrics.height();
-    const bool epochs = m_rate.axis == XAxis::epochs || !shows(Chart::rate);
-    const bool byEpoch = shows(Chart::rate) ? epochs : m_loss.data().axis == XAxis::epochs;
-    const double updatesPerEpoch =
-        shows(Chart::rate) ? m_rate.updatesPerEpoch : m_loss.data().updatesPerEpoch;
-    const bool accuracy = shows(Chart::loss) && m_loss.hasAccuracy();
-
-    double headers = 0;
-    double axes = 0;
-    int charts = 0;
-    std::array<double, 2> header{};
-    for (Chart chart : {Chart::rate, Chart::loss}) {
-        if (!shows(chart))
-            continue;
-        HeaderItem &item = part(chart).panel.header;
-        std::vector<LegendEntry> legend =
-            chart == Chart::rate ? rateLegend(m_rate, m_look) : m_loss.legend(m_look);
-        // Nobody can click on a picture.
-        if (!m_cached)
-            std::erase_if(legend, [](const LegendEntry &entry) { return entry.hidden; });
-        if (chart == Chart::rate)
-            item.setContents(text("Learning rate"), m_rate.readOut, legend);
-        else
-            item.setContents(text("Training loss"), m_loss.data().readOut, legend);
-        header[static_cast<std::size_t>(chart)] = item.heightFor(m_size.width() - 60);
-        headers += header[static_cast<std::size_t>(chart)];
-        axes += line + 8;
-        ++charts;
-    }
-    const double titleHeight = line + 2;
-    const double room = std::max(m_size.height() - headers - axes - titleHeight - 4, 0.0);
-
-    std::array<std::vector<AxisTick>, 2> y;
-    std::array<double, 2> height{};
-    double labels = metrics.horizontalAdvance(QStringLiteral("0.00"));
-    for (Chart chart : {Chart::rate, Chart::loss}) {
-        if (!shows(chart))
-            continue;
-        const auto i = static_cast<std::size_t>(chart);
-        const double share = charts == 1 ? 1 : chart == Chart::rate ? m_split : 1 - m_split;
-        height[i] = std::max(room * share, 1.0);
-        y[i] = axisTicks(part(chart).view.scale, wantedTicks(height[i], line));
-        for (const AxisTick &tick : y[i])
-            labels = std::max(labels, metrics.horizontalAdvance(tick.label));
-    }
-    // The left margin only grows a little at a time, so that the charts stay where they are.
-    const double step = metrics.averageCharWidth() * 2;
-    m_left = std::ceil((labels + 14) / step) * step;
-    const auto [begin, end] = visibleUpdates();
-    const double unit = byEpoch ? updatesPerEpoch : 1;
-    const plot::Scale xScale{plot::ScaleKind::linear, begin / unit, end / unit};
-    std::vector<AxisTick> x;
-    double xLabel = 0;
-    // As many as have room: how long the labels are is known only once they are made.
-    for (int wanted = 12; wanted >= 2; wanted = wanted * 3 / 4) {
-        x = axisTicks(xScale, wanted, byEpoch ? 0 : 1);
-        xLabel = 0;
-        for (const AxisTick &tick : x)
-            xLabel = std::max(xLabel, metrics.horizontalAdvance(tick.label));
-        if (static_cast<double>(x.size()) * (xLabel + 2.5 * line) < m_size.width() - m_left)
-            break;
-    }
-    const double rightMargin =
-        std::max(std::ceil(0.5 * xLabel) + 6,
-                 accuracy ? metrics.horizontalAdvance(QStringLiteral("0.8")) + line + 20 : 0.0);
-
-    const auto snap = [&](double value) { return std::round(value * m_ratio) / m_ratio; };
-    const double left = snap(std::min(m_left, 0.5 * m_size.width()));
-    const double width =
-        std::max(snap(m_size.width() - left - rightMargin), std::max(1.0, 1 / m_ratio));
-
-    double top = 0;
-    for (Chart chart : {Chart::rate, Chart::loss}) {
-        if (!shows(chart))
-            continue;
-        const auto i = static_cast<std::size_t>(chart);
-        Part &here = part(chart);
-        const bool last = chart == Chart::loss || charts == 1;
-        const QRectF plot(left, snap(top + header[i]), width, std::max(snap(height[i]), 1.0));
-        const double below = line + 8 + (last ? titleHeight : 0);
-        const QRectF whole(0, plot.top() - 4, std::max(m_size.width(), 1.0),
-                           plot.height() + below + 4);
-        here.panel.header.place(
-            QRectF(left, top, std::max(width, m_size.width() - left - 16), header[i]));
-        here.panel.setTitles(last ? (byEpoch ? text("Epoch") : text("Update")) : QString(),
-                             chart == Chart::loss && accuracy ? accuracyTitle(height[i], metrics)
-                                                              : QString());
-        here.panel.setTicks(x, y[i],
-                            chart == Chart::loss && accuracy
-                                ? axisTicks({}, wantedTicks(height[i], line))
-                                : std::vector<AxisTick>());
-        here.panel.place(whole, plot, m_ratio, m_cached);
+    for (std::size_t i = 0; i < m_parts.size(); ++i) {
+        Part &here = *m_parts[i];
+        const auto kind = scaleKind(kindOf(static_cast<Chart>(i)));
+        here.automatic = plot::niceScale(here.extent, kind, here.automatic);
         plot::View view = here.view;
-        view.width = std::max(std::round(plot.width() * m_ratio), 1.0);
-        view.height = std::max(std::round(plot.height() * m_ratio), 1.0);
+        std::tie(view.begin, view.end) = visibleUpdates();
+        view.scale = here.pinned.value_or(*here.automatic);
         here.viewChanged = here.viewChanged || !(view == here.view);
         here.view = view;
-        top = plot.bottom() + below;
     }
 }
 
@@ -381,101 +308,49 @@ void ChartScene::updateCurves()
     }
     for (Chart chart : {Chart::rate, Chart::loss}) {
         Part &here = part(chart);
-        if (here.viewChanged && shows(chart)) {
-            Shapes minor;
-            Stroke lines{{}, m_look.minorGrid, 0, {}};
-            for (const plot::Tick &tick : plot::ticks(here.view.scale, 8)) {
-                const double y = std::round(here.view.y(tick.value));
-                if (tick.label.empty())
-                    lines.lines.push_back({{0, y}, {here.view.width, y}});
-            }
-            minor.strokes.push_back(std::move(lines));
-            here.panel.grid.setShapes(std::move(minor));
+        if (here.viewChanged && shows(chart))
+            updateGrid(here);
+        here.dataChanged = false;
+        here.viewChanged = false;
+    }
+    updateStrips();
+}
+
+void ChartScene::updateStrips()
+{
+    const auto first = static_cast<std::size_t>(Chart::firstStrip);
+    const std::size_t count = shows(Chart::firstStrip) ? m_parts.size() - first : 0;
+    std::size_t allowed = m_cached ? kStripsAtOnce : count;
+    m_behind = false;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t index = (m_turn + i) % count;
+        Part &here = *m_parts[first + index];
+        // Another view is seen in all charts at once.
+        if (!here.viewChanged && (!here.dataChanged || allowed == 0)) {
+            m_behind = m_behind || here.dataChanged;
+            continue;
         }
+        if (!here.viewChanged && --allowed == 0)
+            m_turn = index + 1;
+        here.panel.curves.setShapes(here.strip.shapes(here.view, m_look));
+        if (here.viewChanged)
+            updateGrid(here);
         here.dataChanged = false;
         here.viewChanged = false;
     }
 }
 
-double ChartScene::sceneX(double update) const
+void ChartScene::updateGrid(Part &here)
 {
-    const Part &here = part(shows(Chart::rate) ? Chart::rate : Chart::loss);
-    const double x = std::floor(here.view.x(update));
-    return here.panel.plotArea().left() + (x + 0.5) / m_ratio;
-}
-
-void ChartScene::updateOverlays()
-{
-    const LossChartData &loss = m_loss.data();
-    const auto edits = [&](const std::vector<Update> &updates, bool labelled) {
-        std::vector<Mark> marks;
-        for (Update update : updates)
-            marks.push_back({sceneX(static_cast<double>(update)),
-                             m_look.faintText,
-                             labelled ? text("edit") : QString(),
-                             1,
-                             {2, 3},
-                             false});
-        return marks;
-    };
-    if (shows(Chart::rate)) {
-        OverlayItem &overlay = part(Chart::rate).panel.overlay;
-        overlay.setMarks(edits(m_rate.edits, true));
-        std::vector<PhaseSpan> phases;
-        for (const Phase &phase : m_rate.phases)
-            phases.push_back({phase.name, sceneX(static_cast<double>(phase.begin)),
-                              sceneX(static_cast<double>(phase.end))});
-        ChartPanel &panel = part(Chart::rate).panel;
-        panel.phases.setPhases(std::move(phases), panel.curves.shapes(), m_ratio);
-        overlay.setCursor(m_rate.cursor ? std::optional(sceneX(static_cast<double>(*m_rate.cursor)))
-                                        : std::nullopt);
+    Shapes minor;
+    Stroke lines{{}, m_look.minorGrid, 0, {}};
+    for (const plot::Tick &tick : plot::ticks(here.view.scale, 8)) {
+        const double y = std::round(here.view.y(tick.value));
+        if (tick.label.empty())
+            lines.lines.push_back({{0, y}, {here.view.width, y}});
     }
-    if (shows(Chart::loss)) {
-        std::vector<Mark> marks = edits(loss.edits, !shows(Chart::rate));
-        for (const LossEntry &run : loss.runs) {
-            for (Update update : run.collapsedAt)
-                marks.push_back({sceneX(static_cast<double>(update)),
-                                 m_look.finding,
-                                 run.kept ? QString() : text("collapsed"),
-                                 1.5,
-                                 {},
-                                 true});
-            for (Update update : run.divergedAt)
-                marks.push_back({sceneX(static_cast<double>(update)),
-                                 m_look.divergence,
-                                 run.kept ? QString() : text("diverged"),
-                                 1.5,
-                                 {},
-                                 true});
-        }
-        Part &here = part(Chart::loss);
-        here.panel.overlay.setMarks(std::move(marks));
-        std::vector<Note> notes;
-        if (loss.trivialLoss)
-            notes.push_back({here.panel.plotArea().top() + here.view.y(*loss.trivialLoss) / m_ratio,
-                             text("predicts without looking"), m_look.faintText});
-        here.panel.overlay.setNotes(std::move(notes));
-    }
-    for (Chart chart : {Chart::rate, Chart::loss}) {
-        if (!shows(chart))
-            continue;
-        ChartPanel &panel = part(chart).panel;
-        if (!m_crosshair) {
-            panel.overlay.setCrosshair(std::nullopt, {});
-            panel.header.setPointed({});
-            continue;
-        }
-        ReadOut readOut = chart == Chart::rate ? rateReadOut(m_rate, *m_crosshair, m_look)
-                                               : m_loss.readOut(*m_crosshair, m_look);
-        readOut.title = updateText(*m_crosshair, m_rate.updatesPerEpoch);
-        panel.overlay.setCrosshair(sceneX(static_cast<double>(*m_crosshair)), readOut);
-        // Once is enough where both charts have only a line for it.
-        if (chart == Chart::loss && shows(Chart::rate))
-            readOut.title.clear();
-        panel.header.setPointed(readOut.rows.empty() || panel.overlay.hasRoomForReadOut()
-                                    ? QString()
-                                    : readOutLine(readOut));
-    }
+    minor.strokes.push_back(std::move(lines));
+    here.panel.grid.setShapes(std::move(minor));
 }
 
 void ChartScene::render(QPainter &painter, const QRectF &target)

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include <QCoreApplication>
 
@@ -31,19 +32,6 @@ QString text(const char *source)
 QString number(double value)
 {
     return QString::fromStdString(plot::numberText(value, 4));
-}
-
-QColor faint(QColor color, double alpha)
-{
-    color.setAlphaF(static_cast<float>(alpha));
-    return color;
-}
-
-double median(std::vector<double> values)
-{
-    std::sort(values.begin(), values.end());
-    const std::size_t half = values.size() / 2;
-    return values.size() % 2 == 1 ? values[half] : 0.5 * (values[half - 1] + values[half]);
 }
 
 // The median over the seeds wherever the first has a point.
@@ -119,25 +107,10 @@ void LossCurves::setData(const LossChartData &data)
         ++m_keptVersion;
     m_data = data;
     std::set<plot::SeriesPtr> used;
-    const double weight = plot::smoothingWeight(data.smoothing, data.length);
-    for (const LossEntry &run : data.runs) {
-        for (const plot::SeriesPtr &seed : run.seeds) {
-            if (!seed)
-                continue;
-            used.insert(seed);
-            auto &smoothing = m_smoothed[seed];
-            if (!smoothing || smoothing->weight() != weight)
-                smoothing = std::make_unique<plot::Smoothing>(weight);
-            smoothing->extend(*seed);
-        }
-    }
-    std::erase_if(m_smoothed, [&](const auto &entry) { return !used.contains(entry.first); });
-}
-
-const plot::Series *LossCurves::smoothed(const plot::SeriesPtr &seed) const
-{
-    const auto found = m_smoothed.find(seed);
-    return found == m_smoothed.end() ? nullptr : &found->second->series();
+    for (const LossEntry &run : data.runs)
+        std::copy_if(run.seeds.begin(), run.seeds.end(), std::inserter(used, used.end()),
+                     [](const plot::SeriesPtr &seed) { return seed != nullptr; });
+    m_curves.follow(used, plot::smoothingWeight(data.smoothing, data.length));
 }
 
 void LossCurves::hide(const std::set<QString> &keys)
@@ -241,34 +214,7 @@ Shapes LossCurves::shapes(bool kept, const plot::View &view, const plot::View &r
         const LegendEntry sign = signOf(i, look);
         const double strength = kept ? 0.6 : 1.0;
         const QColor line = blend(look.base, sign.color, kept ? 0.7 : 1.0);
-        std::vector<std::vector<plot::Sample>> raw;
-        std::vector<std::vector<plot::Sample>> smooth;
-        for (const plot::SeriesPtr &seed : run.seeds) {
-            if (!seed)
-                continue;
-            raw.push_back(plot::sample(plot::source(*seed), view));
-            if (const plot::Series *series = smoothed(seed))
-                smooth.push_back(plot::sample(plot::source(*series), view));
-        }
-        if (plot::byColumns(view) && raw.size() > 1)
-            raw = {plot::united(raw)};
-        const bool rawOnly = m_data.smoothing <= 0 && run.seeds.size() == 1;
-        for (const auto &samples : raw)
-            result.strokes.push_back({plot::polylines(samples, view, plot::Joining::lines),
-                                      faint(sign.color, strength * (rawOnly ? 1.0 : 0.3)),
-                                      rawOnly && !plot::byColumns(view) ? sign.width : 0,
-                                      {}});
-        if (smooth.size() > 1) {
-            const auto over = plot::band(smooth, smooth.size() > 8 ? 0.1 : 0.0);
-            result.fills.push_back(
-                {plot::bandArea(over, view), faint(sign.color, strength * 0.25)});
-            lines.push_back({plot::bandMiddle(over, view), line, sign.width, {}});
-        } else if (smooth.size() == 1 && !rawOnly) {
-            lines.push_back({plot::polylines(smooth.front(), view, plot::Joining::lines),
-                             line,
-                             sign.width,
-                             {}});
-        }
+        m_curves.draw(run.seeds, {sign.color, line, sign.width, strength, {}}, view, result, lines);
         const plot::Points test = m_data.testHidden ? plot::Points() : medianPoints(run.testLoss);
         const QColor testColor = faint(blend(sign.color, look.text, 0.35), strength);
         lines.push_back({plot::pointLine(test, view), testColor, 1.6, kTestDashes});
@@ -314,19 +260,6 @@ std::vector<LegendEntry> LossCurves::legend(const Look &look) const
     return result;
 }
 
-std::optional<double> LossCurves::lossAt(const LossEntry &run, Update update) const
-{
-    std::vector<double> values;
-    for (const plot::SeriesPtr &seed : run.seeds) {
-        const plot::Series *series = seed ? smoothed(seed) : nullptr;
-        if (series && update >= 0 && update < series->size() && std::isfinite(series->at(update)))
-            values.push_back(series->at(update));
-    }
-    if (values.empty())
-        return std::nullopt;
-    return median(values);
-}
-
 ReadOut LossCurves::readOut(Update update, const Look &look) const
 {
     const QStringList headings{text("loss"), text("batch"), text("test"), text("accuracy")};
@@ -344,7 +277,7 @@ ReadOut LossCurves::readOut(Update update, const Look &look) const
         const auto point = [&](const std::vector<plot::PointsPtr> &seeds, bool hidden) {
             return hidden ? std::nullopt : lastAt(medianPoints(seeds), update);
         };
-        const std::optional<double> values[] = {lossAt(run, update), batch,
+        const std::optional<double> values[] = {m_curves.at(run.seeds, update), batch,
                                                 point(run.testLoss, m_data.testHidden),
                                                 point(run.testAccuracy, m_data.accuracyHidden)};
         ReadOutRow row{sign.label.isEmpty() ? text("training") : sign.label, {}, sign};

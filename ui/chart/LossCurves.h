@@ -1,26 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <map>
-#include <memory>
 #include <optional>
 #include <set>
 #include <vector>
 
 #include "core/plot/Bounds.h"
 #include "core/plot/Sampling.h"
-#include "core/plot/Smoothing.h"
 #include "core/plot/Zoom.h"
 #include "ui/chart/ChartData.h"
 #include "ui/chart/CurveItem.h"
 #include "ui/chart/HeaderItem.h"
 #include "ui/chart/Look.h"
 #include "ui/chart/OverlayItem.h"
+#include "ui/chart/SeedCurves.h"
 
 namespace warmup::ui {
 
 // The loss chart's data as shapes, numbers and words. Keeps the smoothed curves between calls and
-// extends them by what a run has added.
+// extends them by
+// what a run has added.
 class LossCurves {
 public:
     void setData(const LossChartData &data);
@@ -42,12 +41,10 @@ public:
 
 private:
     [[nodiscard]] LegendEntry signOf(std::size_t run, const Look &look) const;
-    [[nodiscard]] const plot::Series *smoothed(const plot::SeriesPtr &seed) const;
-    [[nodiscard]] std::optional<double> lossAt(const LossEntry &run, Update update) const;
 
     LossChartData m_data;
     std::uint64_t m_keptVersion = 0;
-    std::map<plot::SeriesPtr, std::unique_ptr<plot::Smoothing>> m_smoothed;
+    SeedCurves m_curves;
 };
 
 } // namespace warmup::ui

@@ -57,6 +57,18 @@ void OverlayItem::setBox(const QRectF &box)
     update();
 }
 
+void OverlayItem::setRewind(std::optional<double> x)
+{
+    m_rewind = x;
+    update();
+}
+
+void OverlayItem::setHandle(const QRectF &handle)
+{
+    m_handle = handle;
+    update();
+}
+
 void OverlayItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidget *)
 {
     painter->save();
@@ -70,6 +82,7 @@ void OverlayItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWi
         painter->setPen(QPen(m_look.text, 1));
         painter->drawLine(QPointF(*m_cursor, m_plot.top()), QPointF(*m_cursor, m_plot.bottom()));
     }
+    paintRewind(*painter);
     if (m_crosshair && *m_crosshair >= m_plot.left() && *m_crosshair <= m_plot.right()) {
         painter->setRenderHint(QPainter::Antialiasing, false);
         QPen pen(m_look.faintText, 1);
@@ -93,6 +106,29 @@ void OverlayItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWi
         painter->drawRect(m_box.intersected(m_plot));
     }
     painter->restore();
+}
+
+QRectF handleRect(const QPointF &place)
+{
+    return {place.x() - 6, place.y() - 9, 12, 13};
+}
+
+void OverlayItem::paintRewind(QPainter &painter) const
+{
+    if (m_rewind && *m_rewind >= m_plot.left() && *m_rewind <= m_plot.right()) {
+        painter.setRenderHint(QPainter::Antialiasing, false);
+        painter.setPen(QPen(m_look.focus, 2));
+        painter.drawLine(QPointF(*m_rewind, m_plot.top()), QPointF(*m_rewind, m_plot.bottom()));
+    }
+    if (m_handle.isNull())
+        return;
+    painter.setRenderHint(QPainter::Antialiasing, true);
+    painter.setPen(QPen(m_look.base, 1.5));
+    painter.setBrush(m_rewind ? m_look.focus : m_look.faintText);
+    const QPointF tip(m_handle.center().x(), m_handle.top());
+    painter.drawPolygon(QPolygonF({tip, tip + QPointF(6, 6), m_handle.bottomRight(),
+                                   m_handle.bottomLeft(), tip + QPointF(-6, 6)}));
+    painter.setBrush(Qt::NoBrush);
 }
 
 void OverlayItem::paintMark(QPainter &painter, const Mark &mark) const

@@ -31,6 +31,9 @@ struct Note {
     QColor color;
 };
 
+// Of the rewind handle, for a place on the lower edge of a plot area.
+[[nodiscard]] QRectF handleRect(const QPointF &place);
+
 // What lies over the curves of a plot area: marks, the live run's cursor, the crosshair with its
 // read-out, and the box that is being drawn.
 class OverlayItem : public QGraphicsItem {
@@ -44,14 +47,18 @@ public:
     // Whether the read-out's table leaves most of the curves uncovered; else it is not drawn.
     [[nodiscard]] bool hasRoomForReadOut() const;
     void setBox(const QRectF &box);
+    // The line of an update to go back to, and the handle that moves it.
+    void setRewind(std::optional<double> x);
+    void setHandle(const QRectF &handle);
 
-    [[nodiscard]] QRectF boundingRect() const override { return m_plot.adjusted(-1, -1, 1, 1); }
+    [[nodiscard]] QRectF boundingRect() const override { return m_plot.adjusted(-10, -1, 10, 16); }
     void paint(QPainter *painter, const QStyleOptionGraphicsItem *option, QWidget *widget) override;
 
 private:
     void paintMark(QPainter &painter, const Mark &mark) const;
     // Their words, each where it covers no other.
     void paintMarkLabels(QPainter &painter) const;
+    void paintRewind(QPainter &painter) const;
     void paintNote(QPainter &painter, const Note &note) const;
     // On a ground of its own, so that a curve behind does not cross the letters.
     void paintLabel(QPainter &painter, const QPointF &leftOfBaseline, const QString &label,
@@ -65,6 +72,8 @@ private:
     std::optional<double> m_crosshair;
     ReadOut m_readOut;
     QRectF m_box;
+    std::optional<double> m_rewind;
+    QRectF m_handle;
 };
 
 } // namespace warmup::ui

@@ -33,7 +33,8 @@ QString text(const char *source)
 
 // Paints the scene with 96 units an inch.
 void paintScene(QPainter &painter, Picture picture, const RateChartData &rate,
-                const LossChartData &loss, QSize pixels, int dpi)
+                const LossChartData &loss, const std::vector<StripData> &strips, QSize pixels,
+                int dpi)
 {
     const double ratio = dpi / kUnitsPerInch;
     const QSizeF size = QSizeF(pixels) / ratio;
@@ -41,21 +42,22 @@ void paintScene(QPainter &painter, Picture picture, const RateChartData &rate,
     scene.setSize(size, ratio);
     scene.setRate(rate);
     scene.setLoss(loss);
+    scene.setStrips(picture == Picture::both ? strips : std::vector<StripData>());
     scene.prepare();
     scene.render(painter, QRectF(QPointF(0, 0), size));
 }
 
 // The scene's drawing, to be played back anywhere. A QGraphicsScene registers itself with the
 // application, without a lock: it is built and painted on the application's thread, whoever asks.
-QPicture record(Picture picture, const RateChartData &rate, const LossChartData &loss, QSize pixels,
-                int dpi)
+QPicture record(Picture picture, const RateChartData &rate, const LossChartData &loss,
+                const std::vector<StripData> &strips, QSize pixels, int dpi)
 {
     Q_ASSERT(qobject_cast<QApplication *>(QCoreApplication::instance()));
     QPicture drawing;
     const auto paint = [&] {
         QPainter painter(&drawing);
         painter.setRenderHint(QPainter::Antialiasing);
-        paintScene(painter, picture, rate, loss, pixels, dpi);
+        paintScene(painter, picture, rate, loss, strips, pixels, dpi);
     };
     if (QThread::currentThread() == QCoreApplication::instance()->thread())
         paint();
@@ -126,7 +128,7 @@ void writePdf(QIODevice &file, const QPicture &drawing, QSize pixels, int dpi)
 } // namespace
 
 QImage paintPicture(Picture picture, const RateChartData &rate, const LossChartData &loss,
-                    QSize pixels, int dpi)
+                    QSize pixels, int dpi, const std::vector<StripData> &strips)
 {
     if (!sizeProblem(pixels, dpi).isEmpty())
         return {};
@@ -139,9 +141,9 @@ QImage paintPicture(Picture picture, const RateChartData &rate, const LossChartD
     const double ratio = dpi / kUnitsPerInch;
     painter.scale(ratio, ratio);
     if (QThread::currentThread() == QCoreApplication::instance()->thread())
-        paintScene(painter, picture, rate, loss, pixels, dpi);
+        paintScene(painter, picture, rate, loss, strips, pixels, dpi);
     else
-        play(painter, record(picture, rate, loss, pixels, dpi));
+        play(painter, record(picture, rate, loss, strips, pixels, dpi));
     painter.end();
     const int dotsPerMeter = static_cast<int>(std::lround(dpi / 0.0254));
     image.setDotsPerMeterX(dotsPerMeter);
@@ -150,7 +152,8 @@ QImage paintPicture(Picture picture, const RateChartData &rate, const LossChartD
 }
 
 Result<void> savePicture(const QString &path, Picture picture, const RateChartData &rate,
-                         const LossChartData &loss, QSize pixels, int dpi)
+                         const LossChartData &loss, QSize pixels, int dpi,
+                         const std::vector<StripData> &strips)
 {
     const QString suffix = QFileInfo(path).suffix().toLower();
     if (suffix != QLatin1String("png") && suffix != QLatin1String("svg")
@@ -173,11 +176,11 @@ Result<void> savePicture(const QString &path, Picture picture, const RateChartDa
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
     if (suffix == QLatin1String("png")) {
-        const QImage image = paintPicture(picture, rate, loss, pixels, dpi);
+        const QImage image = paintPicture(picture, rate, loss, pixels, dpi, strips);
         if (const auto written = writePng(buffer, path, image); !written)
             return written;
     } else {
-        const QPicture drawing = record(picture, rate, loss, pixels, dpi);
+        const QPicture drawing = record(picture, rate, loss, strips, pixels, dpi);
         if (suffix == QLatin1String("svg"))
             writeSvg(buffer, drawing, pixels, dpi);
         else

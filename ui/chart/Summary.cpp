@@ -50,7 +50,8 @@ QString lossSentence(const LossEntry &run)
 
 } // namespace
 
-QString chartSummary(const RateChartData &rate, const LossChartData &loss)
+QString chartSummary(const RateChartData &rate, const LossChartData &loss,
+                     const std::vector<StripData> &strips)
 {
     const Update length = std::clamp<Update>(rate.length, 1, kLongestRun);
     QStringList sentences{text("%1 updates.").arg(number(static_cast<double>(length), 13))};
@@ -59,6 +60,8 @@ QString chartSummary(const RateChartData &rate, const LossChartData &loss)
             sentences.append(rateSentence(entry, length));
     for (const LossEntry &run : loss.runs)
         sentences.append(lossSentence(run));
+    for (const StripData &strip : strips)
+        sentences.append(text("Below: %1.").arg(strip.title));
     sentences.removeAll(QString());
     return sentences.join(QLatin1Char(' '));
 }

@@ -7,9 +7,10 @@
 
 namespace warmup::ui {
 
-// What both charts show, in a few spoken sentences, for those who hear a window: how long the run
-// is, each rate curve with its first, highest and last rate, each run with its last loss, and where
-// one diverged or collapsed.
-[[nodiscard]] QString chartSummary(const RateChartData &rate, const LossChartData &loss);
+// What the charts show, in a few spoken sentences, for those who hear a window: how long the run
+// is, each rate curve with its first, highest and last rate, each run with its last loss, where one
+// diverged or collapsed, and the strips' names.
+[[nodiscard]] QString chartSummary(const RateChartData &rate, const LossChartData &loss,
+                                   const std::vector<StripData> &strips = {});
 
 } // namespace warmup::ui

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chart/StripCurves.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "core/plot/Ticks.h"
+
+namespace warmup::ui {
+namespace {
+
+constexpr double kWidth = 1.6;
+constexpr double kKept = 1.2;
+constexpr double kReach = 1e3; // of a logarithmic axis above what is usual
+
+QString number(double value)
+{
+    return QString::fromStdString(plot::numberText(value, 4));
+}
+
+} // namespace
+
+void StripCurves::setData(const StripData &data, double smoothing)
+{
+    m_data = data;
+    std::set<plot::SeriesPtr> used;
+    for (const StripEntry &run : data.runs)
+        for (const auto &seeds : run.curves)
+            std::copy_if(seeds.begin(), seeds.end(), std::inserter(used, used.end()),
+                         [](const plot::SeriesPtr &seed) { return seed != nullptr; });
+    m_curves.follow(used, data.noisy ? smoothing : 0);
+}
+
+void StripCurves::hide(const std::set<QString> &keys, const std::set<QString> &runs)
+{
+    m_hidden = keys;
+    for (StripEntry &run : m_data.runs)
+        run.hidden = runs.contains(run.label);
+}
+
+bool StripCurves::shows(std::size_t curve) const
+{
+    const auto index = static_cast<qsizetype>(curve);
+    return index >= m_data.curves.size() || !m_hidden.contains(m_data.curves[index]);
+}
+
+// From the run's own colour to that of the text: of layers, the last is the darkest on light.
+QColor StripCurves::shade(const QColor &color, std::size_t curve, const Look &look) const
+{
+    const auto count = static_cast<double>(m_data.curves.size());
+    const QColor legible = curveColor(color, 0, look);
+    return count < 2 ? legible
+                     : blend(legible, look.text, 0.7 * static_cast<double>(curve) / (count - 1));
+}
+
+QList<qreal> StripCurves::dashes(std::size_t curve) const
+{
+    const QList<qreal> kinds[] = {{}, {4, 2.5}, {1, 1.5}, {6, 2, 1, 2}};
+    return m_data.noisy ? QList<qreal>() : kinds[curve % std::size(kinds)];
+}
+
+plot::Extent StripCurves::extent(const plot::Span &updates) const
+{
+    plot::Extent extent;
+    plot::View view;
+    view.begin = updates.first;
+    view.end = std::max(updates.second, updates.first + 1);
+    view.width = std::min(200.0, view.end - view.begin);
+    std::vector<double> maxima;
+    for (const StripEntry &run : m_data.runs) {
+        for (std::size_t curve = 0; curve < run.curves.size() && !run.hidden; ++curve) {
+            if (!shows(curve))
+                continue;
+            for (const plot::SeriesPtr &seed : run.curves[curve]) {
+                if (!seed)
+                    continue;
+                for (const plot::Sample &place : plot::sample(plot::source(*seed), view)) {
+                    if (!place.range.any)
+                        continue;
+                    maxima.push_back(place.range.maximum);
+                    extent.include(place.range.minimum);
+                    if (place.range.minimum <= 0)
+                        extent.include(place.range.last);
+                }
+            }
+        }
+    }
+    // What a run reaches while it diverges would press everything else flat.
+    double usual = 0;
+    for (const StripRule &rule : m_data.rules)
+        usual = std::max(usual, rule.value);
+    const double reach = m_data.scale == YScale::linear ? 20 : kReach;
+    if (extent.any)
+        extent.maximum =
+            std::max(plot::robustMaximum(std::move(maxima), usual, reach), extent.minimum);
+    else
+        extent.include(0.0);
+    for (const StripRule &rule : m_data.rules)
+        extent.include(rule.value);
+    return extent;
+}
+
+Shapes StripCurves::shapes(const plot::View &view, const Look &look) const
+{
+    Shapes result;
+    std::vector<Stroke> lines;
+    for (const StripRule &rule : m_data.rules) {
+        const double y = view.y(rule.value);
+        result.strokes.push_back({plot::clipped({{0, y}, {view.width, y}}, view.width, view.height),
+                                  look.faintText,
+                                  1,
+                                  {6, 4}});
+    }
+    for (const bool kept : {true, false}) {
+        for (const StripEntry &run : m_data.runs) {
+            if (run.kept != kept || run.hidden)
+                continue;
+            for (std::size_t curve = 0; curve < run.curves.size(); ++curve) {
+                if (!shows(curve))
+                    continue;
+                SeedStyle style;
+                style.color = shade(run.color, curve, look);
+                style.line = blend(look.base, style.color, kept ? 0.7 : 1.0);
+                style.width = kept ? kKept : kWidth;
+                style.strength = kept ? 0.6 : 1.0;
+                style.dashes = dashes(curve);
+                style.raw = m_data.noisy && run.curves.size() < 3;
+                style.joining = m_data.held ? plot::Joining::steps : plot::Joining::lines;
+                m_curves.draw(run.curves[curve], style, view, result, lines);
+            }
+        }
+    }
+    std::move(lines.begin(), lines.end(), std::back_inserter(result.strokes));
+    return result;
+}
+
+std::vector<LegendEntry> StripCurves::legend(const Look &look) const
+{
+    std::vector<LegendEntry> result;
+    if (m_data.curves.size() < 2)
+        return result;
+    // In the run's colour where there is one run only.
+    const QColor color = m_data.runs.size() == 1 ? m_data.runs.front().color : look.faintText;
+    for (qsizetype i = 0; i < m_data.curves.size(); ++i) {
+        const auto curve = static_cast<std::size_t>(i);
+        result.push_back({m_data.curves[i], shade(color, curve, look), kWidth, dashes(curve),
+                          LegendEntry::Sign::line, m_data.curves[i], !shows(curve)});
+    }
+    return result;
+}
+
+// With one curve a row a run; with several a column a curve.
+ReadOut StripCurves::readOut(Update update, const Look &look) const
+{
+    ReadOut result;
+    std::vector<std::size_t> curves;
+    for (std::size_t i = 0; i < std::max<std::size_t>(m_data.curves.size(), 1); ++i)
+        if (shows(i))
+            curves.push_back(i);
+    if (m_data.curves.size() > 1)
+        for (const std::size_t curve : curves)
+            result.headings << m_data.curves[static_cast<qsizetype>(curve)];
+    for (const StripEntry &run : m_data.runs) {
+        if (run.hidden)
+            continue;
+        ReadOutRow row;
+        row.label = run.label;
+        row.sign.color = shade(run.color, 0, look);
+        row.sign.width = run.kept ? kKept : kWidth;
+        bool any = false;
+        for (const std::size_t curve : curves) {
+            const auto value =
+                curve < run.curves.size() ? m_curves.at(run.curves[curve], update) : std::nullopt;
+            row.values << (value ? number(*value) : QString());
+            any = any || value;
+        }
+        if (any)
+            result.rows.push_back(row);
+    }
+    return result;
+}
+
+} // namespace warmup::ui
