@@ -12,6 +12,7 @@
 #include <QToolButton>
 #include <QUndoStack>
 
+#include "ui/Diagnostics.h"
 #include "ui/Icons.h"
 #include "ui/SpeedSlider.h"
 
@@ -56,11 +57,13 @@ void Actions::makeActions(QMainWindow &window, QUndoStack &undo)
     };
     create = make(this, "new", tr("&New"), tr("Start again from the first example"),
                   standard(QKeySequence::New));
-    open = make(this, "open", tr("&Open…"), tr("Open a recipe or a Python script"),
+    open = make(this, "open", tr("&Open…"), tr("Open a recipe, a Python script or a saved run"),
                 standard(QKeySequence::Open));
     save = make(this, "save", tr("&Save"), tr("Save the recipe"), standard(QKeySequence::Save));
     saveAs = make(this, "save-as", tr("Save &As…"), tr("Save the recipe under another name"),
                   {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)});
+    saveRun = make(this, nullptr, tr("Save r&un…"),
+                   tr("Save the run as it stands, to go on with it later, bit for bit"));
     quit = make(this, nullptr, tr("&Quit"), tr("Leave the program"),
                 {QKeySequence(Qt::CTRL | Qt::Key_Q)});
     quit->setMenuRole(QAction::QuitRole);
@@ -94,6 +97,7 @@ void Actions::makeActions(QMainWindow &window, QUndoStack &undo)
         action->setData(factor);
         smoothing->addAction(action);
     }
+    makeDiagnostics();
     fit = make(this, nullptr, tr("&Fit the whole run"), tr("Show the whole run in the charts"),
                {QKeySequence(Qt::CTRL | Qt::Key_0)});
     table = makeToggle(this, tr("&Table"), tr("Show runs, findings and values below the charts"),
@@ -116,7 +120,16 @@ void Actions::makeActions(QMainWindow &window, QUndoStack &undo)
                 tr("Keep this run's curves for comparison with the next one"),
                 {QKeySequence(Qt::CTRL | Qt::Key_K)});
 
-    exportBoth = make(this, nullptr, tr("&Both charts…"), tr("Both charts as PNG, SVG or PDF"),
+    goBack = make(this, nullptr, tr("Go &back…"),
+                  tr("Choose an earlier update with the handle below the loss curve"),
+                  {QKeySequence(Qt::CTRL | Qt::Key_B)});
+    continueHere =
+        make(this, nullptr, tr("Continue from &here"),
+             tr("A new run that goes on from the chosen update under the schedule as it is now"),
+             {QKeySequence(Qt::Key_F8)});
+
+    exportBoth = make(this, nullptr, tr("&Both charts…"),
+                      tr("Both charts and the diagnostics on show as PNG, SVG or PDF"),
                       {QKeySequence(Qt::CTRL | Qt::Key_E)});
     exportRate = make(this, nullptr, tr("Learning-&rate chart…"),
                       tr("The learning-rate chart as PNG, SVG or PDF"));
@@ -132,6 +145,19 @@ void Actions::makeActions(QMainWindow &window, QUndoStack &undo)
     window.addActions({startPause, oneUpdate, oneEpoch, restart, keep});
 }
 
+// Several can be on at once.
+void Actions::makeDiagnostics()
+{
+    diagnostics = new QActionGroup(this);
+    diagnostics->setExclusionPolicy(QActionGroup::ExclusionPolicy::None);
+    for (const warmup::diagnostics::Kind kind : allDiagnostics()) {
+        const DiagnosticText text = diagnosticText(kind);
+        QAction *action = makeToggle(this, text.label, text.help);
+        action->setData(static_cast<int>(kind));
+        diagnostics->addAction(action);
+    }
+}
+
 void Actions::makeMenus(QMainWindow &window, QUndoStack &)
 {
     exportMenu = new QMenu(tr("&Export"), &window);
@@ -145,6 +171,7 @@ void Actions::makeMenus(QMainWindow &window, QUndoStack &)
     openRecent = file->addMenu(tr("Open &Recent"));
     file->addSeparator();
     file->addActions({save, saveAs});
+    file->addAction(saveRun);
     file->addMenu(exportMenu);
     file->addSeparator();
     file->addAction(quit);
@@ -159,6 +186,8 @@ void Actions::makeMenus(QMainWindow &window, QUndoStack &)
     view->addSeparator();
     view->addActions({logRate, logLoss});
     view->addMenu(tr("&Smoothing of the loss"))->addActions(smoothing->actions());
+    QMenu *watched = view->addMenu(tr("&Diagnostics"));
+    watched->addActions(diagnostics->actions());
     view->addAction(fit);
     view->addSeparator();
     view->addActions({table, presentation, resetLayout});
@@ -168,12 +197,12 @@ void Actions::makeMenus(QMainWindow &window, QUndoStack &)
     run->addSeparator();
     run->addActions({restart, stop});
     run->addSeparator();
-    run->addAction(keep);
+    run->addActions({keep, goBack, continueHere});
 
     QMenu *help = window.menuBar()->addMenu(tr("&Help"));
     help->addActions({shortcuts, about});
     // Not in the status bar: a tip would stand there instead of the run's progress.
-    for (QMenu *menu : {exportMenu, file, openRecent, edit, view, run, help})
+    for (QMenu *menu : {exportMenu, file, openRecent, edit, view, watched, run, help})
         menu->setToolTipsVisible(true);
 }
 

@@ -29,6 +29,7 @@ public:
     QMenu *openRecent;
     QAction *save;
     QAction *saveAs;
+    QAction *saveRun;
     QAction *quit;
     // Edit
     QAction *pasteCode;
@@ -38,6 +39,7 @@ public:
     QAction *logRate;
     QAction *logLoss;
     QActionGroup *smoothing; // data: the factor as double
+    QActionGroup *diagnostics; // data: the kind as int
     QAction *fit;
     QAction *table;
     QAction *presentation;
@@ -49,7 +51,9 @@ public:
     QAction *restart;
     QAction *stop;
     QAction *keep;
-    // Export: both charts, one, the other, schedule CSV, runs CSV
+    QAction *goBack;
+    QAction *continueHere;
+    // Export: all charts, one, the other, schedule CSV, runs CSV
     QMenu *exportMenu;
     QAction *exportBoth;
     QAction *exportRate;
@@ -71,6 +75,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void makeDiagnostics();
     void makeActions(QMainWindow &window, QUndoStack &undo);
     void makeMenus(QMainWindow &window, QUndoStack &undo);
     void makeToolBar(QMainWindow &window);

@@ -48,6 +48,15 @@ std::vector<Update> editMarks(const std::vector<TrainingRun> &runs, Update lengt
     return marks;
 }
 
+std::vector<Update> forkMarks(const std::vector<TrainingRun> &runs)
+{
+    std::vector<Update> marks;
+    for (const TrainingRun &run : runs)
+        if (!run.hidden && run.forkedAt && std::ranges::find(marks, *run.forkedAt) == marks.end())
+            marks.push_back(*run.forkedAt);
+    return marks;
+}
+
 Update longest(const Curves &curves, const std::vector<TrainingRun> &runs)
 {
     Update length = curves.intended->length();
@@ -143,6 +152,7 @@ RateChartData rateChart(const Curves &curves, const std::vector<TrainingRun> &ru
     data.phases = phasesOf(*curves.intended);
     data.length = longest(curves, runs);
     data.edits = editMarks(runs, data.length);
+    data.forks = forkMarks(runs);
     data.updatesPerEpoch = curves.intended->updatesPerEpoch();
     data.axis = toAxis(view.axis);
     data.scale = toScale(view.logRate);
@@ -160,6 +170,7 @@ LossChartData lossChart(const Curves &curves, const std::vector<TrainingRun> &ru
     }
     data.length = longest(curves, runs);
     data.edits = editMarks(runs, data.length);
+    data.forks = forkMarks(runs);
     data.updatesPerEpoch = curves.intended->updatesPerEpoch();
     data.axis = toAxis(view.axis);
     data.scale = toScale(view.logLoss);

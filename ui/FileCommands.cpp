@@ -65,8 +65,8 @@ void FileCommands::chooseAndOpen()
     const QString folder = settings()->value(QStringLiteral("openFolder")).toString();
     const QString path = QFileDialog::getOpenFileName(
         &m_window, tr("Open"), folder,
-        tr("Recipes and scripts (*.warmup.json *.json *.py);;A recorded metric (*.csv);;All files "
-           "(*)"));
+        tr("Recipes, scripts and runs (*.warmup.json *.json *.py *.warmup-run);;A recorded metric "
+           "(*.csv);;All files (*)"));
     if (!path.isEmpty())
         open(path);
 }
@@ -77,6 +77,8 @@ void FileCommands::open(const QString &path)
         openScript(path);
     else if (hasSuffix(path, "csv"))
         openMetric(path);
+    else if (hasSuffix(path, "warmup-run"))
+        Q_EMIT runFileChosen(path);
     else
         openRecipe(path);
 }

@@ -25,7 +25,7 @@ public:
 
     void create();
     void chooseAndOpen();
-    // By what it is: a recipe, a Python script, or a recorded metric (.csv).
+    // By what it is: a recipe, a Python script, a recorded metric (.csv), or a saved run.
     void open(const QString &path);
     bool save();
     bool saveAs();
@@ -40,12 +40,16 @@ public:
 
     // Saves or discards changes, as the user says; false: the user went back.
     [[nodiscard]] bool settleChanges();
+    // Among the recent files.
+    void remember(const QString &path);
+
+Q_SIGNALS:
+    void runFileChosen(const QString &path);
 
 private:
     void openRecipe(const QString &path);
     void openScript(const QString &path);
     void openMetric(const QString &path);
-    void remember(const QString &path);
 
     QWidget &m_window;
     RecipeDocument &m_document;

@@ -43,8 +43,9 @@ void showShortcuts(QMainWindow &window, const Actions &actions)
     QString commands;
     for (const QAction *action :
          {actions.open, actions.save, actions.saveAs, actions.pasteCode, actions.startPause,
-          actions.oneUpdate, actions.oneEpoch, actions.restart, actions.keep, actions.exportBoth,
-          actions.logRate, actions.logLoss, actions.fit, actions.table, actions.presentation}) {
+          actions.oneUpdate, actions.oneEpoch, actions.restart, actions.keep, actions.goBack,
+          actions.continueHere, actions.exportBoth, actions.logRate, actions.logLoss, actions.fit,
+          actions.table, actions.presentation}) {
         commands += row(action->shortcut().toString(QKeySequence::NativeText), action->statusTip());
     }
     const QString charts = row(tr("Space"), tr("Start or pause the training"))
@@ -54,7 +55,10 @@ void showShortcuts(QMainWindow &window, const Actions &actions)
         + row(tr("Double click, Home, 0"), tr("Show the whole run"))
         + row(tr("Double click on a value axis"), tr("Fit it to what is on show"))
         + row(tr("Right click on a value axis"), tr("Linear or logarithmic"))
-        + row(tr("Click on a legend entry"), tr("Hide or show its curve"));
+        + row(tr("Click on a legend entry"), tr("Hide or show its curve"))
+        + row(tr("Handle below the loss, Shift+arrows"), tr("Go back to an earlier update"))
+        + row(tr("Shift+Ctrl+arrows"), tr("The same, an update at a time"))
+        + row(tr("Page Up, Page Down"), tr("Scroll, where the charts do not fit"));
     const QString fields = row(tr("Up, Down, wheel"), tr("Step the focused number"))
         + row(tr("3e-4, 0.0003"), tr("Both are numbers"));
     const QString runs = row(tr("F2, double click"), tr("Rename a run"))

@@ -14,13 +14,16 @@
 #include <QUndoStack>
 
 #include "ui/Actions.h"
+#include "ui/Diagnostics.h"
 #include "ui/FileCommands.h"
 #include "ui/HelpTexts.h"
 #include "ui/MessageBar.h"
 #include "ui/Preview.h"
 #include "ui/RecipeDocument.h"
 #include "ui/Recovery.h"
+#include "ui/RewindCommands.h"
 #include "ui/RunController.h"
+#include "ui/RunFiles.h"
 #include "ui/RunStatus.h"
 #include "ui/SpeedSlider.h"
 #include "ui/TableTabs.h"
@@ -60,6 +63,7 @@ public:
     MessageBar &messages;
     Preview preview;
     FileCommands files;
+    RunFiles runFiles;
     ExportCommands exports;
 };
 
@@ -70,9 +74,11 @@ MainWindow::Private::Private(MainWindow &theWindow)
       layout(theWindow, form, charts, table), messages(*new MessageBar(theWindow.centralWidget())),
       preview(document, runs, {form, charts, findings, values}),
       files(theWindow, document, runs, preview, messages),
+      runFiles(theWindow, {document, runs, preview, files}, messages),
       exports(theWindow, {document, runs, preview, charts}, messages)
 {
     new RunStatus(runs, *window.statusBar(), messages, &window);
+    new RewindCommands(runs, charts, actions, messages, &window);
     window.setAcceptDrops(true);
     wireDocument();
     wireForm();
@@ -89,6 +95,7 @@ void MainWindow::Private::wireDocument()
 {
     connect(&document, &RecipeDocument::stateChanged, &window, [this] { showState(); });
     connect(&document, &RecipeDocument::viewChanged, &window, [this] { showView(); });
+    connect(&document, &RecipeDocument::recipeChanged, &window, [this] { showView(); });
     connect(&preview, &Preview::findingsChanged, &table, &TableTabs::refresh);
     table.refresh();
 }
@@ -158,6 +165,15 @@ void MainWindow::Private::wireView()
         connect(action, &QAction::triggered, &window,
                 change([factor](View &view) { view.smoothing = factor; }));
     }
+    connect(&charts, &ChartPair::stripScaleToggleRequested, &preview, &Preview::toggleStripScale);
+    for (QAction *action : actions.diagnostics->actions()) {
+        const auto kind = static_cast<diagnostics::Kind>(action->data().toInt());
+        connect(action, &QAction::triggered, &window, [this, kind](bool on) {
+            Recipe recipe = document.recipe();
+            recipe.training.diagnostics = toggled(recipe.training.diagnostics, kind, on);
+            document.edit(recipe, diagnosticText(kind).label);
+        });
+    }
     connect(actions.fit, &QAction::triggered, &charts, &ChartPair::fit);
     connect(actions.table, &QAction::toggled, &layout, &WindowLayout::setTableShown);
     connect(actions.presentation, &QAction::toggled, &layout, &WindowLayout::setPresentation);
@@ -179,6 +195,7 @@ void MainWindow::Private::wireFiles()
             [this] { files.fillRecent(*actions.openRecent); });
     connect(actions.save, &QAction::triggered, &files, &FileCommands::save);
     connect(actions.saveAs, &QAction::triggered, &files, &FileCommands::saveAs);
+    connect(actions.saveRun, &QAction::triggered, &runFiles, &RunFiles::chooseAndSave);
     connect(actions.quit, &QAction::triggered, &window, &QWidget::close);
     connect(actions.pasteCode, &QAction::triggered, &files, &FileCommands::pasteCode);
     const std::pair<QAction *, ExportWhat> kinds[] = {
@@ -217,6 +234,9 @@ void MainWindow::Private::showView()
     actions.logLoss->setChecked(view.logLoss);
     for (QAction *action : actions.smoothing->actions())
         action->setChecked(action->data().toDouble() == view.smoothing);
+    const diagnostics::Spec &watched = document.recipe().training.diagnostics;
+    for (QAction *action : actions.diagnostics->actions())
+        action->setChecked(watched.shows(static_cast<diagnostics::Kind>(action->data().toInt())));
 }
 
 MainWindow::MainWindow() : d(std::make_unique<Private>(*this))

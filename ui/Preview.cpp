@@ -9,6 +9,7 @@
 #include "ui/ChartFeed.h"
 #include "ui/RecipeDocument.h"
 #include "ui/RunController.h"
+#include "ui/StripFeed.h"
 #include "ui/Text.h"
 #include "ui/chart/ChartPair.h"
 #include "ui/panels/FindingsPanel.h"
@@ -116,9 +117,25 @@ void Preview::showRate()
 
 void Preview::showLoss()
 {
-    if (m_curves.intended)
-        m_views.charts.setLoss(
-            lossChart(m_curves, m_runs.runs(), m_document.recipe().view, m_runs.status()));
+    if (!m_curves.intended)
+        return;
+    m_views.charts.setLoss(
+        lossChart(m_curves, m_runs.runs(), m_document.recipe().view, m_runs.status()));
+    showStrips();
+}
+
+void Preview::showStrips()
+{
+    m_views.charts.setStrips(
+        stripCharts(m_document.recipe().training.diagnostics, m_runs.runs(), m_flipped));
+    m_views.charts.setRewindable(m_runs.rewindable());
+}
+
+void Preview::toggleStripScale(const QString &id)
+{
+    if (m_flipped.erase(id) == 0)
+        m_flipped.insert(id);
+    showStrips();
 }
 
 // A frame of a run: the rate chart only moves its cursor, unless an edit was marked.
@@ -133,6 +150,7 @@ void Preview::showProgress()
     else
         m_views.charts.setCursor(m_runs.cursor());
     m_views.charts.setLoss(data);
+    showStrips();
 }
 
 } // namespace warmup::ui

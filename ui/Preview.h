@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <set>
 #include <vector>
 
 #include <QObject>
@@ -43,6 +44,8 @@ public:
 
     void showRate();
     void showLoss();
+    // Linear or logarithmic; only as long as the window lives.
+    void toggleStripScale(const QString &id);
 
 Q_SIGNALS:
     void findingsChanged();
@@ -51,6 +54,7 @@ private:
     void refresh(const QString &field);
     void showFindings();
     void showProgress();
+    void showStrips();
 
     RecipeDocument &m_document;
     RunController &m_runs;
@@ -61,6 +65,7 @@ private:
     schedule::Spec m_scriptSchedule;
     dialect::Spec m_scriptAsRun;
     std::size_t m_marks = 0;
+    std::set<QString> m_flipped; // strips on the other kind of scale
 };
 
 } // namespace warmup::ui

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/RunController.h"
-
 #include <algorithm>
 #include <cmath>
 
 #include <QThreadPool>
-#include <QTimer>
 
 #include "core/recipe/Arms.h"
 #include "ui/RunColors.h"
+#include "ui/RunControllerPrivate.h"
 
 namespace warmup::ui {
 namespace {
@@ -50,40 +48,6 @@ RunController::State toState(SessionState state)
 
 } // namespace
 
-class RunController::Private {
-public:
-    explicit Private(RunController &theController) : controller(theController) { }
-
-    bool create();
-    void frame();
-    void setState(State next);
-    void editArms(const QString &field);
-    void watch();
-    QColor freeColor() const;
-    TrainingRun *find(int id);
-
-    RunController &controller;
-    QTimer timer;
-    int quietFrames = 0;
-    std::unique_ptr<training::Session> session;
-    training::Status status;
-    State state = State::idle;
-    std::vector<TrainingRun> runs;
-    int nextId = 1;
-    int nextName = 1;
-    double speed = 0;
-
-    std::optional<Recipe> recipe;
-    Curves curves;
-    schedule::Metric metric;
-    // What the live run was started with.
-    Recipe startedWith;
-    double startedUpdatesPerEpoch = 1;
-    Update startedLength = 0;
-    std::vector<schedule::RateCurvePtr> armCurves;
-    QString pendingEdit; // the field; empty: none
-};
-
 TrainingRun *RunController::Private::find(int id)
 {
     const auto found = std::ranges::find(runs, id, &TrainingRun::id);
@@ -117,9 +81,14 @@ void RunController::Private::setState(State next)
 
 bool RunController::Private::create()
 {
-    if (!recipe || !curves.intended)
+    return recipe && create({*recipe, QObject::tr("run %1").arg(nextName)});
+}
+
+bool RunController::Private::create(const Origin &origin)
+{
+    if (!curves.intended)
         return false;
-    auto arms = makeArms(*recipe, curves, metric);
+    auto arms = makeArms(origin.recipe, curves, metric);
     if (!arms) {
         Q_EMIT controller.failed(arms.error());
         return false;
@@ -128,30 +97,34 @@ bool RunController::Private::create()
     std::erase_if(runs, [](const TrainingRun &run) { return !run.kept; });
     for (TrainingRun &run : runs)
         run.live = false;
-    startedWith = *recipe;
+    ++nextName;
+    startedWith = origin.recipe;
     startedUpdatesPerEpoch = curves.intended->updatesPerEpoch();
     startedLength = curves.intended->length();
     armCurves.clear();
-    const QString name = QObject::tr("run %1").arg(nextName++);
     for (std::size_t arm = 0; arm < arms->size(); ++arm) {
         TrainingRun run;
         run.id = nextId++;
         run.armIndex = static_cast<int>(arm);
         run.arm = QString::fromStdString((*arms)[arm].label);
-        run.name = arms->size() == 1 ? name : name + QStringLiteral(" · ") + run.arm;
+        run.name = arms->size() == 1 ? origin.name : origin.name + QStringLiteral(" · ") + run.arm;
         run.color = freeColor();
         run.live = true;
         run.curve = (*arms)[arm].curve;
         run.length = startedLength;
         run.updatesPerEpoch = startedUpdatesPerEpoch;
+        run.sharpnessEvery = startedWith.training.diagnostics.sharpnessEvery;
+        run.forkedAt = origin.forkedAt;
         armCurves.push_back(run.curve);
         runs.push_back(std::move(run));
     }
-    session =
-        training::Session::create(startedWith.training, std::move(*arms), startedUpdatesPerEpoch);
+    session = training::Session::create(startedWith.training, std::move(*arms),
+                                        startedUpdatesPerEpoch, {}, origin.from);
     session->setSpeed(speed);
     status = session->status();
     pendingEdit.clear();
+    rewind.reset();
+    forgetCheckpoint();
     Q_EMIT controller.runsChanged();
     setState(State::preparing);
     return true;
@@ -171,14 +144,19 @@ void RunController::Private::editArms(const QString &field)
     }
 }
 
+void RunController::Private::deliverEdit()
+{
+    if (pendingEdit.isEmpty() || rewind)
+        return;
+    editArms(pendingEdit);
+    pendingEdit.clear();
+}
+
 void RunController::Private::frame()
 {
     if (!session)
         return;
-    if (!pendingEdit.isEmpty()) {
-        editArms(pendingEdit);
-        pendingEdit.clear();
-    }
+    deliverEdit();
     status = session->status();
     const std::vector<training::Edit> edits = session->edits();
     for (TrainingRun &run : runs) {
@@ -197,7 +175,12 @@ void RunController::Private::frame()
     }
     setState(next);
     Q_EMIT controller.progressed();
-    const bool busy = state == State::running || state == State::preparing;
+    if (state == State::failed)
+        forgetCheckpoint();
+    else if (wanted != Wanted::nothing)
+        takeCheckpoint();
+    const bool busy =
+        state == State::running || state == State::preparing || wanted != Wanted::nothing;
     quietFrames = busy ? 0 : quietFrames + 1;
     if (quietFrames >= kQuietFrames)
         timer.stop();
@@ -219,9 +202,18 @@ void RunController::setRecipe(const Recipe &recipe, const Curves &curves,
 {
     const bool changed = !d->recipe || d->recipe->schedule != recipe.schedule
         || d->recipe->asRun != recipe.asRun || d->metric != metric;
+    const bool watchesOthers =
+        d->recipe && d->recipe->training.diagnostics != recipe.training.diagnostics;
     d->recipe = recipe;
     d->curves = curves;
     d->metric = metric;
+    if (watchesOthers && d->session) {
+        d->startedWith.training.diagnostics = recipe.training.diagnostics;
+        d->session->watch(recipe.training.diagnostics);
+        for (TrainingRun &run : d->runs)
+            if (run.live)
+                run.sharpnessEvery = recipe.training.diagnostics.sharpnessEvery;
+    }
     if (!changed || !inTraining())
         return;
     d->pendingEdit = field.isEmpty() ? tr("Schedule") : field;
@@ -233,6 +225,8 @@ void RunController::start()
 {
     if (!inTraining() && !d->create())
         return;
+    d->rewind.reset();
+    d->deliverEdit();
     d->session->run();
     d->watch();
 }
@@ -249,6 +243,8 @@ void RunController::advance(Update updates)
 {
     if (updates < 1 || (!inTraining() && !d->create()))
         return;
+    d->rewind.reset();
+    d->deliverEdit();
     d->session->advance(updates);
     d->watch();
 }
@@ -276,6 +272,8 @@ void RunController::stop()
         return;
     d->frame();
     d->timer.stop();
+    d->rewind.reset();
+    d->forgetCheckpoint();
     discard(std::move(d->session));
     for (TrainingRun &run : d->runs)
         run.live = false;

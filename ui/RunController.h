@@ -7,6 +7,7 @@
 
 #include <QObject>
 
+#include "core/io/RunFile.h"
 #include "core/recipe/Recipe.h"
 #include "ui/RunHistory.h"
 
@@ -23,9 +24,9 @@ public:
     explicit RunController(QObject *parent = nullptr);
     ~RunController() override;
 
-    // The recipe that the window shows now. While a run is in training its schedule is edited from
-    // the next update on; what needs a restart waits for one (needsRestart). `field` describes the
-    // edit.
+    // The recipe that the window shows now. While a run is in training its schedule is edited, and
+    // other diagnostics are watched, from the next update on; what needs a restart waits for one
+    // (needsRestart). `field` describes the edit.
     void setRecipe(const Recipe &recipe, const Curves &curves, const schedule::Metric &metric,
                    const QString &field);
 
@@ -39,6 +40,21 @@ public:
     void stop();
     // Ends the live run and takes everything away that was not kept: another recipe comes.
     void clear();
+    // The updates that the live run has made and can be gone back in; nothing where it cannot.
+    [[nodiscard]] std::optional<Update> rewindable() const;
+    // Pauses at an earlier update in thought: edits of the schedule are held back, for a fork from
+    // there. Nothing, or going on: the live run takes them up.
+    void setRewind(std::optional<Update> update);
+    // Keeps the live run and trains a new one that goes on from its `update` under the schedule as
+    // it is now. Replays first; forked() tells the end.
+    void fork(Update update);
+    // Asks for the live run as it stands, to be saved: checkpointMade() brings it, or
+    // checkpointLost() where the run ended before. Returns whether there is a run to save.
+    bool requestCheckpoint();
+    // Ends what fork() and requestCheckpoint() began.
+    void cancelReplay();
+    // Goes on, paused, with a run that was saved under the recipe that the window shows.
+    void resume(std::shared_ptr<const training::Checkpoint> checkpoint, const QString &name);
     // Updates a second; 0: flat out.
     void setSpeed(double updatesPerSecond);
 
@@ -66,6 +82,11 @@ Q_SIGNALS:
     void progressed();
     // The list of runs or the look of one changed.
     void runsChanged();
+    // How far a fork's or a checkpoint's replay is, 0 to 1.
+    void replayed(double share);
+    void forked(const QString &name);
+    void checkpointMade(const warmup::io::SavedRun &run);
+    void checkpointLost();
     // The session could not start or went wrong.
     void failed(const warmup::Error &error);
 

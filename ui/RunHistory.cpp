@@ -65,6 +65,50 @@ double meanOfFinite(const std::vector<MemberHistory> &members,
     return count == 0 ? kNone : sum / count;
 }
 
+// A measurement stands until the next one is due; what was not watched stays empty.
+void appendHeld(WatchedHistory &history, std::span<const float> values, int every)
+{
+    std::vector<float> held(values.begin(), values.end());
+    for (float &value : held) {
+        if (std::isfinite(value)) {
+            history.last = value;
+            history.age = 0;
+        } else if (history.age >= 0 && ++history.age < every) {
+            value = history.last;
+        } else {
+            history.age = -1;
+        }
+    }
+    history.shown->append(held);
+}
+
+void collectWatched(const TrainingRun &run, MemberHistory &member, const training::Tail &tail)
+{
+    using diagnostics::Kind;
+    for (std::size_t i = 0; i < run.columns.size(); ++i) {
+        const Kind kind = run.columns[i].kind;
+        const bool held = kind == Kind::sharpness || kind == Kind::preconditionedSharpness;
+        if (i == member.watched.size()) {
+            WatchedHistory &history = member.watched.emplace_back();
+            const std::vector<float> none(static_cast<std::size_t>(tail.begin),
+                                          std::numeric_limits<float>::quiet_NaN());
+            history.values->append(none);
+            if (held) {
+                history.shown = std::make_shared<plot::Series>();
+                history.shown->append(none);
+            }
+        }
+        WatchedHistory &history = member.watched[i];
+        std::vector<float> values(tail.losses.size(), std::numeric_limits<float>::quiet_NaN());
+        if (i < tail.watched.size())
+            std::copy_n(tail.watched[i].begin(), std::min(values.size(), tail.watched[i].size()),
+                        values.begin());
+        history.values->append(values);
+        if (held)
+            appendHeld(history, values, run.sharpnessEvery);
+    }
+}
+
 } // namespace
 
 QString outcomeText(const TrainingRun &run)
@@ -131,6 +175,9 @@ void collect(TrainingRun &run, const training::Session &session, const training:
         member.seed = from.seed;
         const training::Tail tail =
             session.tail(index, member.losses->size(), member.evaluations.size());
+        // Asked for after the values: there may be columns without one, but none that is missing.
+        run.columns = session.columns();
+        collectWatched(run, member, tail);
         member.losses->append(tail.losses);
         member.rates.insert(member.rates.end(), tail.rates.begin(), tail.rates.end());
         for (const training::Evaluation &evaluation : tail.evaluations) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <QColor>
@@ -13,6 +14,15 @@
 
 namespace warmup::ui {
 
+// What diagnostics told of one member in one column, a value an update; NaN where there was none.
+struct WatchedHistory {
+    std::shared_ptr<plot::Series> values = std::make_shared<plot::Series>();
+    // For the charts: what is measured every few updates holds until the next measurement.
+    std::shared_ptr<plot::Series> shown = values;
+    float last = 0;
+    int age = -1; // of `last` in updates; -1: none
+};
+
 // What one member (one seed of one arm) did so far. The series are shared with the charts and grow
 // on the window's thread alone.
 struct MemberHistory {
@@ -20,6 +30,7 @@ struct MemberHistory {
     std::shared_ptr<plot::Series> losses = std::make_shared<plot::Series>();
     std::vector<double> rates; // applied, one an update
     std::vector<training::Evaluation> evaluations;
+    std::vector<WatchedHistory> watched; // one for each of the run's columns
     std::shared_ptr<plot::Points> testLoss = std::make_shared<plot::Points>();
     std::shared_ptr<plot::Points> testAccuracy = std::make_shared<plot::Points>();
     training::Ending ending = training::Ending::running;
@@ -38,7 +49,10 @@ struct TrainingRun {
     bool live = false; // of the session that is loaded now
     schedule::RateCurvePtr curve; // followed at the start, or since the last edit
     std::vector<MemberHistory> members;
+    std::vector<diagnostics::Column> columns; // that were watched at any time
+    int sharpnessEvery = 1; // updates between two measurements
     std::vector<training::Edit> edits;
+    std::optional<Update> forkedAt; // its first updates are those of another run
     Update length = 0;
     double updatesPerEpoch = 1;
 };

@@ -25,6 +25,20 @@ namespace {
 constexpr QSize kUsualSize{1280, 820};
 constexpr int kUsualTable = 150;
 constexpr qreal kPresentation = 1.5;
+constexpr int kLeastCharts = 240;
+
+// With many diagnostics on show the charts are higher than the window.
+QWidget *scrolled(ChartPair &charts)
+{
+    auto *area = new QScrollArea;
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setMinimumHeight(kLeastCharts);
+    area->setWidget(&charts);
+    return area;
+}
 
 } // namespace
 
@@ -33,7 +47,7 @@ WindowLayout::WindowLayout(QMainWindow &window, RecipeForm &form, ChartPair &cha
     : QObject(&window), m_window(window), m_form(form), m_table(table),
       m_columns(new QSplitter(Qt::Horizontal)), m_rows(new QSplitter(Qt::Vertical))
 {
-    m_rows->addWidget(&charts);
+    m_rows->addWidget(scrolled(charts));
     m_rows->addWidget(&m_table);
     m_rows->setStretchFactor(0, 1);
     m_rows->setStretchFactor(1, 0);

@@ -10,6 +10,7 @@
 #include "ui/Preview.h"
 #include "ui/RecipeDocument.h"
 #include "ui/RunController.h"
+#include "ui/StripFeed.h"
 #include "ui/Text.h"
 #include "ui/chart/ChartPair.h"
 #include "ui/export/ExportDialog.h"
@@ -73,6 +74,7 @@ void ExportCommands::start(const ExportRequest &request)
     if (isPicture(request.what)) {
         contents.rate = m_from.charts.rate();
         contents.loss = detached(m_from.charts.loss());
+        contents.strips = detached(m_from.charts.strips());
     }
     if (request.what == ExportWhat::runs)
         contents.runs = runRecords(m_from.runs.runs());

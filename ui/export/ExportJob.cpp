@@ -74,9 +74,9 @@ Result<void> ExportJob::writePicture()
     const Picture picture = pictureOf(m_request.what);
     if (!m_request.path.endsWith(QStringLiteral(".png"), Qt::CaseInsensitive))
         return savePicture(m_request.path, picture, m_contents.rate, m_contents.loss,
-                           m_request.pixels, m_request.dpi);
-    const QImage image =
-        paintPicture(picture, m_contents.rate, m_contents.loss, m_request.pixels, m_request.dpi);
+                           m_request.pixels, m_request.dpi, m_contents.strips);
+    const QImage image = paintPicture(picture, m_contents.rate, m_contents.loss, m_request.pixels,
+                                      m_request.dpi, m_contents.strips);
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
     if (image.isNull() || !image.save(&buffer, "PNG"))

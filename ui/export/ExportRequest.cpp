@@ -20,6 +20,11 @@ std::vector<io::RunRecord> runRecords(const std::vector<TrainingRun> &runs)
             record.history.losses.assign(losses.begin(), losses.end());
             record.history.rates = member.rates;
             record.history.evaluations = member.evaluations;
+            for (std::size_t i = 0; i < member.watched.size(); ++i) {
+                const auto values = member.watched[i].values->values();
+                record.columns.push_back(run.columns[i].name);
+                record.history.watched.emplace_back(values.begin(), values.end());
+            }
         }
     }
     return records;

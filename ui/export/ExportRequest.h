@@ -34,6 +34,7 @@ struct ExportRequest {
 struct ExportContents {
     RateChartData rate;
     LossChartData loss;
+    std::vector<StripData> strips;
     Curves curves;
     std::vector<io::RunRecord> runs;
     double updatesPerEpoch = 1;

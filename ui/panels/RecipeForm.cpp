@@ -12,6 +12,7 @@
 #include "core/recipe/Presets.h"
 #include "ui/panels/CoolDownSection.h"
 #include "ui/panels/DataSection.h"
+#include "ui/panels/DiagnosticsSection.h"
 #include "ui/panels/DialectSection.h"
 #include "ui/panels/LengthSection.h"
 #include "ui/panels/MainSection.h"
@@ -124,6 +125,8 @@ void RecipeForm::Private::build()
     addSection(tr("Data"), QStringLiteral("data"), DataSection::fill, DataSection::summary);
     addSection(tr("Seeds, curve"), QStringLiteral("seeds"), SeedsSection::fill,
                SeedsSection::summary);
+    addSection(tr("Diagnostics"), QStringLiteral("diagnostics"), DiagnosticsSection::fill,
+               DiagnosticsSection::summary);
     column->addStretch(1);
     alignLabels();
 }

@@ -462,11 +462,36 @@ std::vector<Case> dataFields()
     };
 }
 
+std::vector<Case> diagnosticFields()
+{
+    using diagnostics::Kind;
+    const auto on = [](Kind kind) {
+        return [kind](Recipe &r) { r.training.diagnostics.show.push_back(kind); };
+    };
+    return {
+        {"Gradient norm", Do::click, "", nothing, on(Kind::gradientNorm)},
+        {"Update / weight", Do::click, "", nothing, on(Kind::updateRatio)},
+        {"Step / rate", Do::click, "", nothing, on(Kind::updateSize)},
+        {"β₂'s warm-up", Do::click, "", nothing, on(Kind::warmUpFactors)},
+        {"Path share", Do::click, "", nothing, on(Kind::pathShare)},
+        {"Dead ReLUs", Do::click, "", nothing, on(Kind::deadUnits)},
+        {"Sharpness", Do::click, "", nothing, on(Kind::sharpness)},
+        {"Adam's sharpness", Do::click, "", on(Kind::sharpness), on(Kind::preconditionedSharpness)},
+        {"Sharpness", Do::click, "", on(Kind::sharpness),
+         [](Recipe &r) { r.training.diagnostics.show.clear(); }},
+        {"Measured every", Do::type, "50", on(Kind::sharpness),
+         [](Recipe &r) { r.training.diagnostics.sharpnessEvery = 50; }},
+        {"On samples", Do::type, "512", on(Kind::preconditionedSharpness),
+         [](Recipe &r) { r.training.diagnostics.sharpnessSamples = 512; }},
+    };
+}
+
 std::vector<Case> allCases()
 {
     std::vector<Case> all;
-    for (const auto &some : {onTop(), plateauFields(), lengthFields(), warmUpFields(),
-                             coolDownFields(), dialectFields(), trainingFields(), dataFields()})
+    for (const auto &some :
+         {onTop(), plateauFields(), lengthFields(), warmUpFields(), coolDownFields(),
+          dialectFields(), trainingFields(), dataFields(), diagnosticFields()})
         all.insert(all.end(), some.begin(), some.end());
     return all;
 }

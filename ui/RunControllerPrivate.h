@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTimer>
+
+#include "ui/RunController.h"
+
+namespace warmup::ui {
+
+class RunController::Private {
+public:
+    explicit Private(RunController &theController) : controller(theController) { }
+
+    // What a new session is made of; by default all anew under the recipe.
+    struct Origin {
+        Recipe recipe;
+        QString name;
+        std::shared_ptr<const training::Checkpoint> from = nullptr;
+        std::optional<Update> forkedAt = std::nullopt;
+    };
+    bool create();
+    bool create(const Origin &origin);
+    void frame();
+    void deliverEdit();
+    void takeCheckpoint();
+    void forgetCheckpoint();
+    void makeFork(std::shared_ptr<const training::Checkpoint> checkpoint);
+    [[nodiscard]] Recipe recipeOfRun() const;
+    void setState(State next);
+    void editArms(const QString &field);
+    void watch();
+    QColor freeColor() const;
+    TrainingRun *find(int id);
+
+    RunController &controller;
+    QTimer timer;
+    int quietFrames = 0;
+    std::unique_ptr<training::Session> session;
+    training::Status status;
+    State state = State::idle;
+    std::vector<TrainingRun> runs;
+    int nextId = 1;
+    int nextName = 1;
+    double speed = 0;
+
+    std::optional<Recipe> recipe;
+    Curves curves;
+    schedule::Metric metric;
+    // What the live run was started with.
+    Recipe startedWith;
+    double startedUpdatesPerEpoch = 1;
+    Update startedLength = 0;
+    std::vector<schedule::RateCurvePtr> armCurves;
+    QString pendingEdit; // the field; empty: none
+    std::optional<Update> rewind; // where the user thinks of going back to
+    // What a checkpoint that was asked for is for.
+    enum class Wanted { nothing, fork, file };
+    Wanted wanted = Wanted::nothing;
+};
+
+} // namespace warmup::ui

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <thread>
+
+#include <QObject>
+#include <QString>
+
+#include "core/io/RunFile.h"
+
+class QWidget;
+
+namespace warmup::ui {
+
+class FileCommands;
+class MessageBar;
+class Preview;
+class RecipeDocument;
+class RunController;
+
+// Saves the live run in a file, and opens one to go on with it. Files are read and written beside
+// the window's thread, one at a time; a problem is one message in the bar.
+class RunFiles : public QObject {
+    Q_OBJECT
+public:
+    struct Parts {
+        RecipeDocument &document;
+        RunController &runs;
+        Preview &preview;
+        FileCommands &files;
+    };
+
+    RunFiles(QWidget &window, Parts parts, MessageBar &messages);
+    ~RunFiles() override;
+
+    void chooseAndSave();
+    void save(const QString &path);
+    void open(const QString &path);
+
+private:
+    // Work beside the window's thread that returns what is then done on it.
+    void inBackground(std::function<std::function<void()>()> work);
+    void write(const io::SavedRun &run);
+    void adopt(const io::SavedRun &run, const QString &path);
+
+    QWidget &m_window;
+    Parts m_parts;
+    MessageBar &m_messages;
+    QString m_savingTo; // empty: no checkpoint is waited for
+    bool m_busy = false;
+    std::jthread m_thread;
+};
+
+} // namespace warmup::ui
