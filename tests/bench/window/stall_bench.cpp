@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How late the window's thread is while two runs train: bench-stall [SECONDS]
+// How late the window's thread is while two runs train: bench-stall [SECONDS] [--plain]
 //
-// Opens the real window, starts a pair of runs on Fashion-MNIST flat out, and lets a 4 ms timer run
-// on the window's thread. While the thread is held up for D ms, ticks were due at 4, 8, 12 ... ms,
-// and each of them counts with the time it had to wait: a long stall weighs as much as it is felt.
-// Ends with 1 when the 99th percentile is above 16 ms or the worst above 50 ms. Needs a window
-// system, or QT_QPA_PLATFORM=offscreen.
+// Opens the real window, starts a pair of runs on Fashion-MNIST flat out with every cheap
+// diagnostic on show (none with --plain), and lets a 4 ms timer run on the window's thread. While
+// the thread is held up for D ms, ticks were due at 4, 8, 12 ... ms, and each of them counts with
+// the time it had to wait: a long stall weighs as much as it is felt. Ends with 1 when the 99th
+// percentile is above 16 ms or the worst above 50 ms. Needs a window system, or
+// QT_QPA_PLATFORM=offscreen.
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <string_view>
 #include <vector>
 
 #include <QAction>
@@ -34,11 +36,15 @@ constexpr double kAllowed99 = 16;
 constexpr double kAllowedWorst = 50;
 
 // The pair of the second preset, long enough not to end meanwhile.
-warmup::Recipe longPair()
+warmup::Recipe longPair(bool watched)
 {
+    using enum warmup::diagnostics::Kind;
     warmup::Recipe recipe = warmup::presets().at(1).recipe;
     recipe.schedule.clock.run = {5000, warmup::schedule::Unit::epochs};
     recipe.schedule.multiplier = 2;
+    if (watched)
+        recipe.training.diagnostics.show = {gradientNorm, updateRatio, updateSize, pathShare,
+                                            deadUnits};
     return recipe;
 }
 
@@ -55,10 +61,12 @@ int main(int argc, char **argv)
     qputenv("XDG_CONFIG_HOME", home.filePath(QStringLiteral("config")).toUtf8());
     qputenv("XDG_DATA_HOME", home.filePath(QStringLiteral("data")).toUtf8());
     QApplication application(argc, argv);
-    const double seconds = argc > 1 ? std::atof(argv[1]) : 60;
+    const std::vector<std::string_view> words(argv + 1, argv + argc);
+    const bool plain = std::ranges::find(words, "--plain") != words.end();
+    const double seconds = !words.empty() && words[0] != "--plain" ? std::atof(argv[1]) : 60;
 
     const QString file = home.filePath(QStringLiteral("pair.warmup.json"));
-    if (!warmup::io::saveRecipe(warmup::ui::toPath(file), longPair()))
+    if (!warmup::io::saveRecipe(warmup::ui::toPath(file), longPair(!plain)))
         return 2;
     warmup::ui::MainWindow window;
     window.resize(1200, 820);
@@ -110,9 +118,9 @@ int main(int argc, char **argv)
 
     std::ranges::sort(late);
     const double p99 = percentile(late, 0.99);
-    std::printf("%.0f s on %s, %lld updates of each of %zu runs\n", seconds,
+    std::printf("%.0f s on %s, %lld updates of each of %zu runs, %zu diagnostics\n", seconds,
                 qPrintable(QGuiApplication::platformName()), static_cast<long long>(updates()),
-                charts->loss().runs.size());
+                charts->loss().runs.size(), charts->strips().size());
     std::printf("a 4 ms timer is late by: median %.2f ms, 99 %% %.2f ms, 99.9 %% %.2f ms, worst "
                 "%.2f ms (%zu ticks due, %zu came)\n",
                 percentile(late, 0.5), p99, percentile(late, 0.999), late.back(), late.size(),
