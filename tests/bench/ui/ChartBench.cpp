@@ -3,6 +3,7 @@
 // preset and what a framework makes of it; and against the plain way of handing every point to a
 // QLineSeries.
 #include <QApplication>
+#include <QTemporaryDir>
 #include <QtCharts/QChart>
 #include <QtCharts/QChartView>
 #include <QtCharts/QLineSeries>
@@ -173,6 +174,9 @@ BENCHMARK(everyPointToLineSeries)
 
 int main(int argc, char **argv)
 {
+    const QTemporaryDir home; // what the window stores
+    qputenv("XDG_CONFIG_HOME", home.filePath(QStringLiteral("config")).toUtf8());
+    qputenv("XDG_DATA_HOME", home.filePath(QStringLiteral("data")).toUtf8());
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
