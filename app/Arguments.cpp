@@ -55,6 +55,8 @@ Error refused(const CLI::App &program, const CLI::ParseError &error)
     const auto used = program.get_subcommands();
     const std::string command =
         used.empty() ? program.get_name() : program.get_name() + " " + used.front()->get_name();
+    // The program's own name stands before each of its messages.
+    const std::string where = used.empty() ? "command line" : command;
     const std::string allowed = "what " + command + " --help lists";
     const std::string text = error.what();
     if (dynamic_cast<const CLI::RequiredError *>(&error))
@@ -68,9 +70,9 @@ Error refused(const CLI::App &program, const CLI::ParseError &error)
     const auto *file = program.get_option("FILE");
     if (used.empty() && file->count() > 0
         && file->results().front().find_first_of("./") == std::string::npos)
-        return {command, '"' + file->results().front() + '"',
+        return {where, '"' + file->results().front() + '"',
                 "schedule, plot, train, or one file to open"};
-    return {command, extra.empty() ? text : '"' + extra.front() + '"', allowed};
+    return {where, extra.empty() ? text : '"' + extra.front() + '"', allowed};
 }
 
 template <typename Value>
@@ -233,7 +235,7 @@ Result<Arguments> readArguments(int argc, const char *const *argv)
         return tl::unexpected(refused(program, error));
     }
     if (program.count("FILE") > 0 && !program.get_subcommands().empty())
-        return fail("warmup-lab", '"' + raw.file + "\" before the subcommand",
+        return fail("command line", '"' + raw.file + "\" before the subcommand",
                     "the subcommand first");
     if (program.got_subcommand(schedule))
         return scheduleArguments(*schedule, raw);

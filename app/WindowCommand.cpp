@@ -51,7 +51,7 @@ bool looksLikeSubcommand(const std::string &file)
 int runWindow(const WindowArguments &arguments, int argc, char **argv)
 {
     if (arguments.file && looksLikeSubcommand(*arguments.file))
-        return refuse({"warmup-lab", '"' + *arguments.file + '"',
+        return refuse({"command line", '"' + *arguments.file + '"',
                        "schedule, plot, train, or a file to open"});
     if (!displayNamed()) {
         say(kNoDisplay);

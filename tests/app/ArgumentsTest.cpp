@@ -89,10 +89,10 @@ TEST_P(BadArguments, sayWhereWhatAndWhatIsAllowed)
 INSTANTIATE_TEST_SUITE_P(
     Table, BadArguments,
     testing::Values(
-        Bad{{"--fast"}, {"warmup-lab", "\"--fast\"", "warmup-lab --help"}},
-        Bad{{"a.py", "b.py"}, {"warmup-lab", "\"b.py\"", "warmup-lab --help"}},
+        Bad{{"--fast"}, {"command line", "\"--fast\"", "warmup-lab --help"}},
+        Bad{{"a.py", "b.py"}, {"command line", "\"b.py\"", "warmup-lab --help"}},
         Bad{{"schedule", "a", "b"}, {"warmup-lab schedule", "\"b\"", "warmup-lab schedule --help"}},
-        Bad{{"a.py", "schedule"}, {"warmup-lab", "\"a.py\" before the subcommand", "first"}},
+        Bad{{"a.py", "schedule"}, {"command line", "\"a.py\" before the subcommand", "first"}},
         Bad{{"schedule", "a.py", "--python", "-"},
             {"command line", "both a FILE and --python", "one of them"}},
         Bad{{"schedule", "--every"}, {"--every", "no value", "one value"}},
