@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <system_error>
 
+#include <fmt/format.h>
+
 #include "app/Console.h"
 #include "core/dialect/ReadPython.h"
 #include "core/io/AtomicFile.h"
@@ -20,16 +22,16 @@ namespace warmup::app {
 
 namespace {
 
-constexpr std::size_t kLargestScript = 16 << 20;
-
 Result<std::string> readStandardInput()
 {
     std::string text;
     std::array<char, 1 << 16> piece;
     while (const auto size = std::fread(piece.data(), 1, piece.size(), stdin)) {
         text.append(piece.data(), size);
-        if (text.size() > kLargestScript)
-            return fail("standard input", "more than 16 MiB", "a script of at most 16 MiB");
+        if (text.size() > dialect::kLongestScript)
+            return fail("standard input",
+                        fmt::format("more than {} bytes", dialect::kLongestScript),
+                        fmt::format("a script of at most {} bytes", dialect::kLongestScript));
     }
     if (std::ferror(stdin))
         return fail("standard input", std::generic_category().message(errno), "a script");
@@ -53,7 +55,7 @@ Result<Recipe> readScript(std::string_view text, const std::string &name,
 
 Result<Recipe> loadScript(const std::string &path, std::vector<dialect::Remark> &remarks)
 {
-    return io::readWhole(path, kLargestScript).and_then([&](const std::string &text) {
+    return io::readWhole(path, dialect::kLongestScript).and_then([&](const std::string &text) {
         return readScript(text, path, remarks);
     });
 }

@@ -31,7 +31,6 @@ namespace warmup::ui {
 namespace {
 
 constexpr int kRecentFiles = 8;
-constexpr std::size_t kLargestScript = 4 << 20;
 
 QString recentKey()
 {
@@ -100,7 +99,7 @@ void FileCommands::openRecipe(const QString &path)
 
 void FileCommands::openScript(const QString &path)
 {
-    const auto text = io::readWhole(toPath(path), kLargestScript);
+    const auto text = io::readWhole(toPath(path), dialect::kLongestScript);
     if (!text) {
         m_messages.show(MessageBar::Kind::error, errorText(text.error()));
         return;

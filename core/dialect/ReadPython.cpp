@@ -18,8 +18,6 @@ namespace {
 using python::Constructed;
 using python::ConstructedPtr;
 
-constexpr std::size_t kLongestScript = 4'000'000; // bytes
-
 bool isGradualWarmup(const ConstructedPtr &object)
 {
     return object->className() == "GradualWarmupScheduler";

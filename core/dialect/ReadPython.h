@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,9 @@
 #include "core/schedule/Spec.h"
 
 namespace warmup::dialect {
+
+// Bytes of a script; reading one as long takes a third of a second.
+inline constexpr std::size_t kLongestScript = 1'000'000;
 
 // What a script says about its schedule. Nothing of it is ever executed.
 struct Script {
@@ -26,7 +30,7 @@ struct Script {
 // Reads Python text as far as schedulers need: imports with aliases, assignments, calls with
 // positional and keyword arguments, arithmetic on literals, and the loop that advances the
 // scheduler. `name` stands before line and column in errors ("train.py:12:5"). Time and memory are
-// linear in the text; depth is bounded.
+// linear in the text; depth and length are bounded.
 [[nodiscard]] Result<Script> readPython(std::string_view text, std::string_view name);
 
 } // namespace warmup::dialect

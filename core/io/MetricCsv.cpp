@@ -17,7 +17,8 @@ namespace warmup::io {
 
 namespace {
 
-constexpr std::uint64_t kLargestMetric = std::uint64_t{256} << 20;
+// An observation an epoch; the window reads it on its own thread.
+constexpr std::uint64_t kLargestMetric = std::uint64_t{16} << 20;
 
 // NaN is a metric too: the loss of a run that diverged.
 std::optional<double> metricNumber(const std::string &text)
