@@ -15,11 +15,13 @@
 #include "ui/Diagnostics.h"
 #include "ui/Icons.h"
 #include "ui/SpeedSlider.h"
+#include "ui/chart/Look.h"
 
 namespace warmup::ui {
 namespace {
 
 constexpr int kIconSize = 20;
+constexpr int kWordGap = 8; // between an icon and its word
 
 QAction *make(QObject *parent, const char *iconName, const QString &text, const QString &tip,
               const QList<QKeySequence> &keys = {})
@@ -39,6 +41,16 @@ QAction *makeToggle(QObject *parent, const QString &text, const QString &tip,
     QAction *action = make(parent, nullptr, text, tip, keys);
     action->setCheckable(true);
     return action;
+}
+
+// Styles light a button up: from a darker colour, the text keeps a contrast of 4.5 on it.
+QColor readableUnder(const QColor &text, QColor ground)
+{
+    constexpr int kLightUp = 135; // per cent
+    for (int i = 0;
+         i < 20 && text.lightness() > 128 && contrast(text, ground.lighter(kLightUp)) < 4.5; ++i)
+        ground = ground.darker(108);
+    return ground;
 }
 
 } // namespace
@@ -213,30 +225,28 @@ void Actions::makeToolBar(QMainWindow &window)
     toolBar->setMovable(false);
     toolBar->setIconSize(QSize(kIconSize, kIconSize));
     toolBar->setContextMenuPolicy(Qt::PreventContextMenu);
-    const auto button = [this](QAction *action, Qt::ToolButtonStyle style) {
+    const auto button = [this](QAction *action) {
         toolBar->addAction(action);
         auto *made = qobject_cast<QToolButton *>(toolBar->widgetForAction(action));
-        made->setToolButtonStyle(style);
+        made->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         return made;
     };
     open->setIconText(tr("Open"));
     restart->setIconText(tr("Restart"));
     oneUpdate->setIconText(tr("Update"));
     oneEpoch->setIconText(tr("Epoch"));
-    button(open, Qt::ToolButtonTextBesideIcon);
-    button(save, Qt::ToolButtonTextBesideIcon);
-    button(pasteCode, Qt::ToolButtonTextBesideIcon);
+    for (QAction *action : {open, save, pasteCode})
+        m_folding << button(action);
     toolBar->addSeparator();
-    m_startButton = button(startPause, Qt::ToolButtonTextBesideIcon);
+    m_startButton = button(startPause);
     m_startButton->setObjectName(QStringLiteral("startButton"));
     m_startButton->setAutoRaise(false);
-    button(oneUpdate, Qt::ToolButtonTextBesideIcon);
-    button(oneEpoch, Qt::ToolButtonTextBesideIcon);
-    button(restart, Qt::ToolButtonTextBesideIcon);
+    for (QAction *action : {oneUpdate, oneEpoch, restart})
+        m_folding << button(action);
     speed = new SpeedSlider(toolBar);
     toolBar->addWidget(speed);
     toolBar->addSeparator();
-    button(keep, Qt::ToolButtonTextBesideIcon);
+    button(keep);
     auto *exporting = new QToolButton(toolBar);
     exporting->setText(tr("Export ▾"));
     exporting->setIcon(icon(QStringLiteral("export")));
@@ -271,18 +281,35 @@ bool Actions::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         highlightStart();
+    if (event->type() == QEvent::Resize || event->type() == QEvent::FontChange)
+        foldToolBar();
     return QObject::eventFilter(watched, event);
 }
 
-// The one highlighted button, in the desktop's own highlight colour; as wide as its longest text,
-// so that the toolbar stands still.
+// Where the words do not all fit, those go whose icons speak for themselves.
+void Actions::foldToolBar()
+{
+    const bool folded = m_folding.front()->toolButtonStyle() == Qt::ToolButtonIconOnly;
+    int whole = toolBar->sizeHint().width();
+    for (const QToolButton *button : m_folding) {
+        if (folded)
+            whole += button->fontMetrics().horizontalAdvance(button->text()) + kWordGap;
+    }
+    const auto style =
+        whole > toolBar->width() ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon;
+    for (QToolButton *button : m_folding)
+        button->setToolButtonStyle(style);
+}
+
+// The one highlighted button, in the desktop's own highlight colour, darker where its text could
+// not be read; as wide as its longest text, so that the toolbar stands still.
 void Actions::highlightStart()
 {
     QPalette palette = QApplication::palette(m_startButton);
     const QColor text = palette.color(QPalette::Active, QPalette::HighlightedText);
+    const QColor ground = readableUnder(text, palette.color(QPalette::Active, QPalette::Highlight));
     for (const auto group : {QPalette::Active, QPalette::Inactive}) {
-        palette.setColor(group, QPalette::Button,
-                         palette.color(QPalette::Active, QPalette::Highlight));
+        palette.setColor(group, QPalette::Button, ground);
         palette.setColor(group, QPalette::ButtonText, text);
     }
     if (m_startButton->palette() != palette)

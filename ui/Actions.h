@@ -80,10 +80,12 @@ private:
     void makeMenus(QMainWindow &window, QUndoStack &undo);
     void makeToolBar(QMainWindow &window);
     void highlightStart();
+    void foldToolBar();
 
     QAction *m_undo;
     QAction *m_redo;
     QToolButton *m_startButton;
+    QList<QToolButton *> m_folding; // show their icon alone where the toolbar is too narrow
 };
 
 } // namespace warmup::ui
