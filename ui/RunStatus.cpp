@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QStatusBar>
 #include <QStringList>
+#include <QStyle>
 #include <QToolButton>
 
 #include "ui/Icons.h"
@@ -21,6 +22,7 @@ RunStatus::RunStatus(RunController &runs, QStatusBar &bar, MessageBar &messages,
       m_restart(new QToolButton)
 {
     m_text->setObjectName(QStringLiteral("runStatus"));
+    m_text->setIndent(bar.style()->pixelMetric(QStyle::PM_LayoutLeftMargin)); // under the labels
     m_restart->setObjectName(QStringLiteral("restartToApply"));
     m_restart->setText(tr("Restart to apply the changes"));
     m_restart->setIcon(icon(QStringLiteral("restart")));

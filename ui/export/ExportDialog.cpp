@@ -108,6 +108,8 @@ ExportDialog::ExportDialog(ExportWhat what, const QString &name, Update length, 
     m_problem = new QLabel;
     m_problem->setWordWrap(true);
     m_buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    // One family of icons: the style's own are of another.
+    m_buttons->button(QDialogButtonBox::Cancel)->setIcon({});
     auto *go = m_buttons->addButton(tr("Export"), QDialogButtonBox::AcceptRole);
     go->setObjectName(QStringLiteral("exportGo"));
     auto *column = new QVBoxLayout(this);

@@ -11,6 +11,24 @@
 
 namespace warmup::ui {
 
+namespace {
+
+// A heading stands as its column does.
+Qt::Alignment alignmentOf(int column)
+{
+    switch (column) {
+    case RunsModel::seeds:
+        return Qt::AlignCenter;
+    case RunsModel::loss:
+    case RunsModel::accuracy:
+        return Qt::AlignRight | Qt::AlignVCenter;
+    default:
+        return Qt::AlignLeft | Qt::AlignVCenter;
+    }
+}
+
+} // namespace
+
 RunsModel::RunsModel(RunController &runs, QObject *parent)
     : QAbstractTableModel(parent), m_runs(runs), m_rows(static_cast<int>(runs.runs().size()))
 {
@@ -84,9 +102,8 @@ QVariant RunsModel::data(const QModelIndex &index, int role) const
         return run.hidden ? Qt::Unchecked : Qt::Checked;
     if (index.column() == name && role == Qt::DecorationRole)
         return run.color;
-    if (role == Qt::TextAlignmentRole && index.column() != name && index.column() != outcome
-        && index.column() != kept)
-        return QVariant(Qt::AlignRight | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole)
+        return QVariant(alignmentOf(index.column()));
     if (role == Qt::ToolTipRole && index.column() == name)
         return tr("Double click to rename; click the colour to change it; untick to hide");
     return {};
@@ -110,6 +127,8 @@ bool RunsModel::setData(const QModelIndex &index, const QVariant &value, int rol
 
 QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole)
+        return QVariant(alignmentOf(section));
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (section) {

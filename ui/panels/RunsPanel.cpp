@@ -78,11 +78,11 @@ RunsPanel::RunsPanel(RunController &runs, QWidget *parent)
     QHeaderView *header = m_table->horizontalHeader();
     header->setHighlightSections(false);
     header->setSectionResizeMode(RunsModel::outcome, QHeaderView::Stretch);
-    m_table->setColumnWidth(RunsModel::name, 30 * unit);
-    m_table->setColumnWidth(RunsModel::seeds, 9 * unit);
-    m_table->setColumnWidth(RunsModel::loss, 14 * unit);
+    m_table->setColumnWidth(RunsModel::name, 22 * unit);
+    m_table->setColumnWidth(RunsModel::seeds, 8 * unit);
+    m_table->setColumnWidth(RunsModel::loss, 11 * unit);
     m_table->setColumnWidth(RunsModel::accuracy, 16 * unit);
-    m_table->setColumnWidth(RunsModel::kept, 9 * unit);
+    m_table->setColumnWidth(RunsModel::kept, 7 * unit);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_table, &QWidget::customContextMenuRequested, this, &RunsPanel::showMenu);
     auto *remove = new QShortcut(QKeySequence::Delete, m_table);
