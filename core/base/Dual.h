@@ -11,7 +11,7 @@ namespace warmup {
 // 1994).
 //
 // Comparisons are of the values, so that branches are those of the plain computation. Functions are
-// found by their argument: `using std::exp; exp(x)`.
+// found by their argument: `using std::exp; exp(x)`. A dual of duals has second derivatives.
 template <typename T>
 struct Dual {
     T value = 0;
@@ -51,26 +51,45 @@ struct Dual {
 
     friend Dual sqrt(Dual a)
     {
-        const T root = std::sqrt(a.value);
+        using std::sqrt;
+        const T root = sqrt(a.value);
         return {root, a.tangent / (2 * root)};
     }
     friend Dual exp(Dual a)
     {
-        const T power = std::exp(a.value);
+        using std::exp;
+        const T power = exp(a.value);
         return {power, a.tangent * power};
     }
-    friend Dual log(Dual a) { return {std::log(a.value), a.tangent / a.value}; }
-    friend Dual sin(Dual a) { return {std::sin(a.value), a.tangent * std::cos(a.value)}; }
-    friend Dual cos(Dual a) { return {std::cos(a.value), -a.tangent * std::sin(a.value)}; }
+    friend Dual log(Dual a)
+    {
+        using std::log;
+        return {log(a.value), a.tangent / a.value};
+    }
+    friend Dual sin(Dual a)
+    {
+        using std::cos;
+        using std::sin;
+        return {sin(a.value), a.tangent * cos(a.value)};
+    }
+    friend Dual cos(Dual a)
+    {
+        using std::cos;
+        using std::sin;
+        return {cos(a.value), -a.tangent * sin(a.value)};
+    }
     friend Dual tanh(Dual a)
     {
-        const T t = std::tanh(a.value);
+        using std::tanh;
+        const T t = tanh(a.value);
         return {t, a.tangent * (1 - t * t)};
     }
     friend Dual erf(Dual a)
     {
+        using std::erf;
+        using std::exp;
         constexpr T kTwoBySqrtPi = static_cast<T>(1.1283791670955126);
-        return {std::erf(a.value), a.tangent * kTwoBySqrtPi * std::exp(-a.value * a.value)};
+        return {erf(a.value), a.tangent * kTwoBySqrtPi * exp(-a.value * a.value)};
     }
     friend Dual abs(Dual a) { return a.value < 0 ? -a : a; }
 };
