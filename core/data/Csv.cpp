@@ -223,13 +223,13 @@ std::vector<bool> drawTestRows(std::int64_t rows, double share, std::uint64_t se
     return isTest;
 }
 
-// Number of columns that are constant in the training part.
-int standardize(Table &table, const std::vector<bool> &isTest)
+// What was done to every feature; a deviation of 0: constant, set to 0.
+std::vector<Standardized> standardize(Table &table, const std::vector<bool> &isTest)
 {
+    std::vector<Standardized> all;
     const std::size_t width = table.columns.features.size();
     const auto rows = static_cast<std::size_t>(table.rows);
     const auto count = static_cast<double>(std::count(isTest.begin(), isTest.end(), false));
-    int constant = 0;
     for (std::size_t column = 0; column < width; ++column) {
         double *values = table.features.data() + column;
         double sum = 0;
@@ -243,15 +243,31 @@ int standardize(Table &table, const std::vector<bool> &isTest)
         const double deviation = std::sqrt(squares / count);
         // Rounding of the mean alone leaves about this much.
         const bool flat = deviation <= std::abs(mean) * 1e-14;
-        constant += flat;
+        all.push_back(
+            {table.columns.names[table.columns.features[column]], mean, flat ? 0 : deviation});
         for (std::size_t i = 0; i < rows; ++i)
             values[i * width] = flat ? 0 : (values[i * width] - mean) / deviation;
     }
-    return constant;
+    return all;
+}
+
+std::string standardizedText(const std::vector<Standardized> &columns)
+{
+    constexpr std::size_t kShown = 12;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(kShown, columns.size()); ++i) {
+        const auto &[name, mean, deviation] = columns[i];
+        text += fmt::format("{}{} ", i > 0 ? ", " : "", quotedForMessage(name));
+        text += deviation == 0 ? "constant, set to 0"
+                               : fmt::format("({} {:.6g}) / {:.6g}", mean < 0 ? "x +" : "x −",
+                                             std::abs(mean), deviation);
+    }
+    return text
+        + (columns.size() > kShown ? fmt::format(" and {} more", columns.size() - kShown) : "");
 }
 
 std::string describe(const CsvFile &spec, const Table &table, const Dataset &dataset,
-                     const std::vector<std::string> &labels, std::uint64_t seed, int constant)
+                     const std::vector<std::string> &labels, std::uint64_t seed)
 {
     const Columns &columns = table.columns;
     std::string text =
@@ -270,9 +286,8 @@ std::string describe(const CsvFile &spec, const Table &table, const Dataset &dat
                       groupedText(dataset.train.count), groupedText(dataset.test.count), seed);
     if (!spec.standardize)
         return text + "; not scaled, not standardized";
-    text += "; features standardized by mean and deviation of the training part";
-    if (constant > 0)
-        text += fmt::format(" ({} constant, set to 0)", constant);
+    text += "; features standardized by mean and deviation of the training part: "
+        + standardizedText(dataset.standardized);
     return text + (labels.empty() ? ", targets as they are" : "");
 }
 
@@ -308,7 +323,8 @@ Result<DatasetPtr> loadCsv(const CsvFile &spec, std::uint64_t seed, std::stop_to
     dataset.outputs = classification ? dataset.classes : 1;
 
     const auto isTest = drawTestRows(table->rows, spec.testShare, seed);
-    const int constant = spec.standardize ? standardize(*table, isTest) : 0;
+    if (spec.standardize)
+        dataset.standardized = standardize(*table, isTest);
     auto &trainInputs = dataset.train.inputs.emplace<std::vector<float>>();
     auto &testInputs = dataset.test.inputs.emplace<std::vector<float>>();
     const auto width = table->columns.features.size();
@@ -325,7 +341,7 @@ Result<DatasetPtr> loadCsv(const CsvFile &spec, std::uint64_t seed, std::stop_to
             part.targets.push_back(static_cast<float>(table->targets[i]));
         ++part.count;
     }
-    dataset.description = describe(spec, *table, dataset, labels, seed, constant);
+    dataset.description = describe(spec, *table, dataset, labels, seed);
     return std::make_shared<const Dataset>(std::move(dataset));
 }
 

@@ -31,6 +31,8 @@ Result<DatasetPtr> load(const Spec &spec, std::uint64_t seed, std::stop_token st
             [&](const IdxFiles &files) { return loadIdxFiles(files, stop); },
             [&](const CsvFile &file) { return loadCsv(file, seed, stop); },
             [&](const LinearTeacher &teacher) { return makeLinearTeacher(teacher, seed, stop); },
+            [&](const Moons &moons) { return makeMoons(moons, seed, stop); },
+            [&](const NetTeacher &teacher) { return makeNetTeacher(teacher, seed, stop); },
         },
         spec);
 }

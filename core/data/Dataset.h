@@ -24,12 +24,21 @@ struct Part {
     std::vector<float> targets; // [count, outputs], regression
 };
 
+// A column x of a table that became (x - mean) / deviation; or 0, where the deviation is 0.
+struct Standardized {
+    std::string column;
+    double mean = 0;
+    double deviation = 0;
+    bool operator==(const Standardized &) const = default;
+};
+
 struct Dataset {
     int features = 0; // of one sample
     int classes = 0; // 0 for regression
     int outputs = 0; // what a model must give: classes, or the number of targets
     Part train;
     Part test; // count 0 where the data have none
+    std::vector<Standardized> standardized; // every column that is not as it was read
     std::string description; // for people: "Fashion-MNIST, 60 000 + 10 000 images of 28x28"
 };
 

@@ -24,6 +24,16 @@ inline constexpr std::int64_t kMostDrawn = 100'000'000;
 [[nodiscard]] Result<DatasetPtr> makeSpirals(const Spirals &spec, std::uint64_t seed,
                                              std::stop_token stop = {});
 
+// Sample i of n of the upper moon is (cos t, sin t), of the lower one (1 - cos t, 1/2 - sin t), t =
+// pi i / (n - 1), as scikit-learn's make_moons; noise N(0, 1) is added to both coordinates.
+[[nodiscard]] Result<DatasetPtr> makeMoons(const Moons &spec, std::uint64_t seed,
+                                           std::stop_token stop = {});
+
+// Inputs drawn from N(0, 1); targets those of a net whose weights are drawn by the teacher's seed
+// from N(0, 2 / fan-in), of its last layer N(0, 1 / fan-in), without biases, plus noise N(0, 1).
+[[nodiscard]] Result<DatasetPtr> makeNetTeacher(const NetTeacher &spec, std::uint64_t seed,
+                                                std::stop_token stop = {});
+
 // Inputs X = Z D^(1/2), Z drawn from N(0, 1) and then made exactly orthogonal with mean 0, so that
 // X'X / samples = D = diag(1 ... 1 / condition), geometric; targets X w + noise N(0, 1), w drawn
 // from N(0, 1). Mean squared error of a linear model then has the Hessian 2 D (and 2 for the bias).

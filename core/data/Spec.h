@@ -63,6 +63,27 @@ struct LinearTeacher {
     bool operator==(const LinearTeacher &) const = default;
 };
 
-using Spec = std::variant<Glyphs, Spirals, FashionMnist, IdxFiles, CsvFile, LinearTeacher>;
+// Two half circles in the plane that reach into each other, one class each: 2 features.
+struct Moons {
+    std::int64_t samplesPerClass = 250;
+    std::int64_t testSamplesPerClass = 100;
+    double noise = 0.1;
+    bool operator==(const Moons &) const = default;
+};
+// Inputs N(0, 1) and what a fully connected ReLU net of random weights makes of them, plus noise:
+// regression.
+struct NetTeacher {
+    std::int64_t trainSamples = 1000;
+    std::int64_t testSamples = 500;
+    int dimension = 10; // inputs
+    std::vector<int> hidden = {16, 16};
+    int outputs = 1;
+    double noise = 0.1;
+    std::uint64_t teacherSeed = 7; // all runs share the teacher
+    bool operator==(const NetTeacher &) const = default;
+};
+
+using Spec = std::variant<Glyphs, Spirals, FashionMnist, IdxFiles, CsvFile, LinearTeacher, Moons,
+                          NetTeacher>;
 
 } // namespace warmup::data

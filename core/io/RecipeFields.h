@@ -206,6 +206,26 @@ void fields(V &visit, data::LinearTeacher &v)
 }
 
 template <typename V>
+void fields(V &visit, data::Moons &v)
+{
+    visit("samplesPerClass", v.samplesPerClass, atLeast(1));
+    visit("testSamplesPerClass", v.testSamplesPerClass, atLeast(0));
+    visit("noise", v.noise, atLeast(0));
+}
+
+template <typename V>
+void fields(V &visit, data::NetTeacher &v)
+{
+    visit("trainSamples", v.trainSamples, atLeast(1));
+    visit("testSamples", v.testSamples, atLeast(0));
+    visit("dimension", v.dimension, fromTo(1, 1000));
+    visit("hidden", v.hidden, fromTo(1, 1000));
+    visit("outputs", v.outputs, fromTo(1, 1000));
+    visit("noise", v.noise, atLeast(0));
+    visit("teacherSeed", v.teacherSeed);
+}
+
+template <typename V>
 void fields(V &visit, model::Mlp &v)
 {
     visit("hidden", v.hidden, atLeast(1));

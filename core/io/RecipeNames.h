@@ -130,7 +130,8 @@ constexpr auto kKinds<schedule::Shape> = std::to_array<std::string_view>(
 template <>
 constexpr auto kKinds<data::Spec> = std::to_array<std::string_view>({"glyphs", "spirals",
                                                                      "fashionMnist", "idxFiles",
-                                                                     "csvFile", "linearTeacher"});
+                                                                     "csvFile", "linearTeacher",
+                                                                     "moons", "netTeacher"});
 template <>
 constexpr auto kKinds<model::Spec> = std::to_array<std::string_view>({"mlp", "linear",
                                                                       "quadratic"});

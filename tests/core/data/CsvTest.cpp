@@ -6,6 +6,7 @@
 #include <numeric>
 #include <set>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -256,7 +257,15 @@ TEST_F(CsvTest, standardizesByTheTrainingPartAlone)
     }
     EXPECT_NEAR(sum / 70, 0, 1e-6);
     EXPECT_NEAR(squares / 70, 1, 1e-6);
-    EXPECT_THAT(data->description, HasSubstr("1 constant, set to 0"));
+    ASSERT_EQ(data->standardized.size(), 2U);
+    const auto &[column, mean, deviation] = data->standardized[0];
+    EXPECT_EQ(data->standardized[1], (Standardized{"constant", 7.25, 0}));
+    const auto whole = floats(loaded(numberedRows(100), {.testShare = 0.3}, 4)->train);
+    EXPECT_NEAR(floats(data->train)[0], (static_cast<double>(whole[0]) - mean) / deviation, 1e-6);
+    EXPECT_THAT(data->description,
+                HasSubstr(fmt::format("training part: \"x\" (x − {:.6g}) / {:.6g}, \"constant\" "
+                                      "constant, set to 0",
+                                      mean, deviation)));
     // Steps of the test part are of the same size: x goes by whole numbers.
     const auto &test = floats(data->test);
     const auto raw = floats(loaded(numberedRows(100), {.testShare = 0.3}, 4)->test);

@@ -190,6 +190,89 @@ TEST(LinearTeacher, withoutNoiseIsALinearFunctionOfItsInputs)
     }
 }
 
+TEST(Moons, lieOnTheirHalfCirclesWithoutNoise)
+{
+    const auto data = loaded(Moons{.samplesPerClass = 3, .testSamplesPerClass = 0, .noise = 0});
+    EXPECT_EQ(data->features, 2);
+    EXPECT_EQ(data->classes, 2);
+    EXPECT_EQ(data->test.count, 0);
+    EXPECT_EQ(data->train.labels, (std::vector<std::int32_t>{0, 0, 0, 1, 1, 1}));
+    // At t = 0, pi / 2 and pi.
+    const std::vector<float> expected{1, 0, 0, 1, -1, 0, 0, 0.5, 1, -0.5, 2, 0.5};
+    for (std::size_t i = 0; i < expected.size(); ++i)
+        EXPECT_NEAR(floats(data->train)[i], expected[i], 1e-7) << i;
+}
+
+TEST(Moons, haveTheNoiseTheySay)
+{
+    const auto clean = loaded(Moons{.samplesPerClass = 5000, .noise = 0});
+    const auto data = loaded(Moons{.samplesPerClass = 5000, .noise = 0.2});
+    double squares = 0;
+    for (std::size_t i = 0; i < floats(data->train).size(); ++i)
+        squares += std::pow(floats(data->train)[i] - floats(clean->train)[i], 2);
+    EXPECT_NEAR(squares / 20000, 0.04, 5 * 0.04 * std::sqrt(2.0 / 20000));
+    EXPECT_NE(floats(data->train)[0], floats(data->test)[0]);
+}
+
+TEST(NetTeacher, givesWhatANetWithoutHiddenLayersDoesAsALinearMap)
+{
+    const auto data = loaded(
+        NetTeacher{.trainSamples = 50, .dimension = 3, .hidden = {}, .outputs = 2, .noise = 0});
+    EXPECT_EQ(data->features, 3);
+    EXPECT_EQ(data->classes, 0);
+    EXPECT_EQ(data->outputs, 2);
+    // Three samples determine the map; the others follow it.
+    const auto &x = floats(data->train);
+    const auto &y = data->train.targets;
+    const auto determinant = [&](std::size_t i, std::size_t j, std::size_t k) {
+        const auto at = [&](std::size_t row, std::size_t column) {
+            return static_cast<double>(x[3 * row + column]);
+        };
+        return at(i, 0) * (at(j, 1) * at(k, 2) - at(j, 2) * at(k, 1))
+            - at(i, 1) * (at(j, 0) * at(k, 2) - at(j, 2) * at(k, 0))
+            + at(i, 2) * (at(j, 0) * at(k, 1) - at(j, 1) * at(k, 0));
+    };
+    const double whole = determinant(0, 1, 2);
+    for (std::size_t row = 3; row < 50; ++row)
+        for (std::size_t output = 0; output < 2; ++output) {
+            const double expected =
+                (y[output] * determinant(row, 1, 2) + y[2 + output] * determinant(0, row, 2)
+                 + y[4 + output] * determinant(0, 1, row))
+                / whole;
+            EXPECT_NEAR(y[2 * row + output], expected, 1e-4 * (1 + std::abs(expected)));
+        }
+}
+
+TEST(NetTeacher, isOneTeacherForAllSeedsAndBendsWithHiddenLayers)
+{
+    const NetTeacher spec{.trainSamples = 4000, .dimension = 1, .hidden = {8}, .noise = 0};
+    // The same function of x for every seed: close inputs have close targets.
+    std::vector<std::pair<float, float>> points;
+    for (const std::uint64_t seed : {1, 2}) {
+        const auto data = loaded(spec, seed);
+        for (std::size_t i = 0; i < 4000; ++i)
+            points.emplace_back(floats(data->train)[i], data->train.targets[i]);
+    }
+    std::sort(points.begin(), points.end());
+    double largestSlope = 0;
+    for (std::size_t i = 1; i < points.size(); ++i)
+        if (points[i].first - points[i - 1].first > 1e-4F)
+            largestSlope =
+                std::max(largestSlope,
+                         std::abs(static_cast<double>(points[i].second - points[i - 1].second))
+                             / (points[i].first - points[i - 1].first));
+    EXPECT_LT(largestSlope, 50);
+    // Without biases it has one bend, at 0: a slope on each side.
+    const auto slope = [](const auto &point) { return point.second / point.first; };
+    EXPECT_NEAR(slope(points.front()), slope(points[100]), 1e-4);
+    EXPECT_NEAR(slope(points.back()), slope(points[points.size() - 100]), 1e-4);
+    EXPECT_GT(std::abs(slope(points.front()) - slope(points.back())), 0.01);
+    NetTeacher other = spec;
+    other.teacherSeed = 8;
+    EXPECT_NE(loaded(other)->train.targets, loaded(spec)->train.targets);
+    EXPECT_EQ(floats(loaded(other)->train), floats(loaded(spec)->train));
+}
+
 TEST(Procedural, refusesWhatItCannotDraw)
 {
     const auto where = [](const Spec &spec) {
@@ -209,13 +292,24 @@ TEST(Procedural, refusesWhatItCannotDraw)
     EXPECT_EQ(where(LinearTeacher{.dimension = 0}), "/training/data/dimension");
     EXPECT_EQ(where(LinearTeacher{.condition = 0.5}), "/training/data/condition");
     EXPECT_EQ(where(LinearTeacher{.noise = NAN}), "/training/data/noise");
+    EXPECT_EQ(where(Moons{.samplesPerClass = 0}), "/training/data/samplesPerClass");
+    EXPECT_EQ(where(Moons{.testSamplesPerClass = INT64_MAX}), "/training/data/testSamplesPerClass");
+    EXPECT_EQ(where(Moons{.noise = NAN}), "/training/data/noise");
+    EXPECT_EQ(where(NetTeacher{.trainSamples = INT64_MAX}), "/training/data/trainSamples");
+    EXPECT_EQ(where(NetTeacher{.testSamples = -1}), "/training/data/testSamples");
+    EXPECT_EQ(where(NetTeacher{.dimension = 0}), "/training/data/dimension");
+    EXPECT_EQ(where(NetTeacher{.hidden = {4, 0}}), "/training/data/hidden/1");
+    EXPECT_EQ(where(NetTeacher{.hidden = std::vector<int>(9, 4)}), "/training/data/hidden");
+    EXPECT_EQ(where(NetTeacher{.outputs = 1001}), "/training/data/outputs");
+    EXPECT_EQ(where(NetTeacher{.noise = -1}), "/training/data/noise");
 }
 
 TEST(Procedural, endsWhenItIsAskedTo)
 {
     std::stop_source stop;
     stop.request_stop();
-    for (const Spec &spec : std::vector<Spec>{Glyphs{}, Spirals{}, LinearTeacher{}}) {
+    for (const Spec &spec :
+         std::vector<Spec>{Glyphs{}, Spirals{}, LinearTeacher{}, Moons{}, NetTeacher{}}) {
         const auto data = load(spec, 1, stop.get_token());
         ASSERT_FALSE(data.has_value());
         EXPECT_EQ(data.error().message(), "cancelled");
@@ -224,7 +318,8 @@ TEST(Procedural, endsWhenItIsAskedTo)
 
 TEST(Procedural, dependsOnTheSeedAndDescribesItself)
 {
-    for (const Spec &spec : std::vector<Spec>{Glyphs{}, Spirals{}, LinearTeacher{}}) {
+    for (const Spec &spec :
+         std::vector<Spec>{Glyphs{}, Spirals{}, LinearTeacher{}, Moons{}, NetTeacher{}}) {
         EXPECT_TRUE(dependsOnSeed(spec));
         EXPECT_NE(fingerprint(loaded(spec, 1)->train), fingerprint(loaded(spec, 2)->train));
         EXPECT_FALSE(loaded(spec)->description.empty());
