@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/diagnostics/WarmUpFactors.h"
+#include "core/model/Landscape.h"
 
 namespace warmup::diagnostics {
 namespace {
@@ -107,6 +108,11 @@ Observer::Observer(const Spec &spec, const Subject &subject)
         add(Kind::preconditionedSharpness, "preconditioned_sharpness_by_limit");
         m_scalingOfStep.resize(subject.layout.size());
     }
+    if (model::landscapeOf(subject.model)) {
+        m_watchesPosition = true;
+        add(Kind::position, "x");
+        add(Kind::position, "y");
+    }
     m_values.resize(m_columns.size());
     m_watchesSteps = shows(Kind::updateRatio) || shows(Kind::updateSize) || shows(Kind::pathShare);
     if (m_watchesSteps) {
@@ -135,6 +141,8 @@ void Observer::beforeStep(std::span<const float> parameters, std::span<const flo
     m_preconditionedByLimit = kNone;
     if (shows(Kind::gradientNorm))
         m_gradientNorm = std::sqrt(sumOfSquares(gradient.data(), gradient.size()));
+    if (m_watchesPosition)
+        m_position = {parameters[0], parameters[1]};
     if (m_watchesSteps)
         std::copy(parameters.begin(), parameters.end(), m_before.begin());
     for (std::size_t i = 0; i < m_deadUnits.size(); ++i)
@@ -209,6 +217,9 @@ void Observer::afterStep(Update update, double rate, std::span<const float> para
         put(m_preconditioned);
         put(m_preconditionedByLimit);
     }
+    if (m_watchesPosition)
+        for (const float place : m_position)
+            put(static_cast<double>(place));
 }
 
 void Observer::putPathShare(Update update, double step, State &state)

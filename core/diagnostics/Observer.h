@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <span>
@@ -45,6 +46,7 @@ struct Subject {
 //   sharpness                           every few updates 4 products with the Hessian, each about
 //                                       three forward and backward passes; at the first time 20
 //   preconditionedSharpness             the same again; only with Adam and AdamW
+//   position                            nothing; of models with a landscape, asked for or not
 //
 // Columns, in the order of Kind; a layer is the blocks of one prefix ("1" of "1.weight"):
 //
@@ -66,6 +68,7 @@ struct Subject {
 //                                      the averages after t > 0 updates (Cohen et al. 2022)
 //   preconditioned_sharpness_by_limit  lambda_P / ((2 + 2 beta1) / ((1 - beta1) rate)), that is
 //                                      rate lambda_P / 38 for beta1 = 0.9
+//   x, y                   the two parameters before the step, where the loss is measured
 //
 // u is of the weights as they are stored: a step below their last digit shows as 0.
 class Observer {
@@ -125,6 +128,7 @@ private:
     std::vector<Layer> m_layers;
     std::vector<Column> m_columns;
     bool m_watchesSteps = false;
+    bool m_watchesPosition = false;
     Update m_runLength = 0;
 
     AlignedVector<float> m_before;
@@ -133,6 +137,7 @@ private:
     std::vector<double> m_deadUnits; // one a layer of ReLUs
     std::optional<Sharpness> m_sharpness;
     AlignedVector<float> m_scalingOfStep; // P^(-1/2)
+    std::array<float, 2> m_position{};
     double m_lambda = 0;
     double m_halfRateLambda = 0;
     double m_preconditioned = 0;

@@ -18,6 +18,7 @@ enum class Kind {
     deadUnits, // share of the ReLUs of each layer that are 0 for every sample of the batch
     sharpness, // largest eigenvalue of the loss's Hessian, and rate / 2 times it
     preconditionedSharpness, // the same for Adam, in the coordinates that its step is plain in
+    position, // of a model of two parameters that is drawn as a map: always watched
 };
 
 struct Spec {

@@ -248,6 +248,16 @@ void fields(V &visit, model::Quadratic &v)
 }
 
 template <typename V>
+void fields(V &visit, model::TestFunction &v)
+{
+    visit("function", v.function);
+    visit("startX", v.startX);
+    visit("startY", v.startY);
+    visit("startSpread", v.startSpread, atLeast(0));
+    visit("noise", v.noise, atLeast(0));
+}
+
+template <typename V>
 void fields(V &visit, optimizer::Sgd &v)
 {
     visit("momentum", v.momentum);

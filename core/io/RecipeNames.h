@@ -85,6 +85,22 @@ constexpr auto namesOf(model::Initialization)
     return std::to_array<Word<model::Initialization>>(
         {{"he", he}, {"xavier", xavier}, {"torchDefault", torchDefault}});
 }
+constexpr auto namesOf(model::TestFunction::Name)
+{
+    using enum model::TestFunction::Name;
+    return std::to_array<Word<model::TestFunction::Name>>({{"rosenbrock", rosenbrock},
+                                                           {"beale", beale},
+                                                           {"himmelblau", himmelblau},
+                                                           {"booth", booth},
+                                                           {"matyas", matyas},
+                                                           {"rastrigin", rastrigin},
+                                                           {"ackley", ackley},
+                                                           {"threeHumpCamel", threeHumpCamel},
+                                                           {"sixHumpCamel", sixHumpCamel},
+                                                           {"goldsteinPrice", goldsteinPrice},
+                                                           {"styblinskiTang", styblinskiTang},
+                                                           {"easom", easom}});
+}
 constexpr auto namesOf(training::Loss)
 {
     using enum training::Loss;
@@ -110,7 +126,8 @@ constexpr auto namesOf(diagnostics::Kind)
          {"pathShare", pathShare},
          {"deadUnits", deadUnits},
          {"sharpness", sharpness},
-         {"preconditionedSharpness", preconditionedSharpness}});
+         {"preconditionedSharpness", preconditionedSharpness},
+         {"position", position}});
 }
 constexpr auto namesOf(View::Axis)
 {
@@ -133,8 +150,8 @@ constexpr auto kKinds<data::Spec> = std::to_array<std::string_view>({"glyphs", "
                                                                      "csvFile", "linearTeacher",
                                                                      "moons", "netTeacher"});
 template <>
-constexpr auto kKinds<model::Spec> = std::to_array<std::string_view>({"mlp", "linear",
-                                                                      "quadratic"});
+constexpr auto kKinds<model::Spec> = std::to_array<std::string_view>({"mlp", "linear", "quadratic",
+                                                                      "testFunction"});
 template <>
 constexpr auto kKinds<optimizer::Spec> = std::to_array<std::string_view>({"sgd", "adam", "adamw"});
 

@@ -2,6 +2,8 @@
 #include "core/model/Objective.h"
 
 #include <cmath>
+#include <string>
+#include <utility>
 
 #include "core/base/Dual.h"
 #include "core/base/Number.h"
@@ -9,6 +11,7 @@
 #include "core/model/Dense.h"
 #include "core/model/Network.h"
 #include "core/model/QuadraticBowl.h"
+#include "core/model/TestSurface.h"
 
 namespace warmup::model {
 namespace {
@@ -89,12 +92,29 @@ Made<T> make(const Quadratic &spec, Loss, const Fit &)
     return std::make_unique<QuadraticBowl<T>>(spec);
 }
 
+template <typename T>
+Made<T> make(const TestFunction &spec, Loss, const Fit &)
+{
+    constexpr double kFarthest = 1e6;
+    for (const auto &[field, start] :
+         {std::pair("startX", spec.startX), std::pair("startY", spec.startY)})
+        if (start && !(std::abs(*start) <= kFarthest))
+            return fail(std::string("/training/model/") + field, shortestText(*start),
+                        "a number from -1000000 to 1000000");
+    for (const auto &[field, deviation] :
+         {std::pair("startSpread", spec.startSpread), std::pair("noise", spec.noise)})
+        if (!(deviation >= 0 && deviation <= kFarthest))
+            return fail(std::string("/training/model/") + field, shortestText(deviation),
+                        "a number from 0 to 1000000");
+    return std::make_unique<TestSurface<T>>(spec);
+}
+
 } // namespace
 
 template <typename T>
 Made<T> makeObjective(const Spec &spec, Loss loss, const Fit &fit)
 {
-    if (!std::holds_alternative<Quadratic>(spec) && loss == Loss::crossEntropy && fit.classes == 0)
+    if (learnsFromData(spec) && loss == Loss::crossEntropy && fit.classes == 0)
         return fail("/training/loss", "cross-entropy for data without classes",
                     "mean squared error");
     return std::visit([&](const auto &model) { return make<T>(model, loss, fit); }, spec);

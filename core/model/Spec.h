@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -36,6 +37,39 @@ struct Quadratic {
     bool operator==(const Quadratic &) const = default;
 };
 
-using Spec = std::variant<Mlp, Linear, Quadratic>;
+// A function of two parameters x and y that optimizers are compared on, no data: formula, minima
+// and source are in Landscape.h. Every run starts at (startX, startY), by default where the
+// function is usually begun, plus N(0, startSpread^2) by the seed on each. noise as in Quadratic.
+struct TestFunction {
+    enum class Name {
+        rosenbrock,
+        beale,
+        himmelblau,
+        booth,
+        matyas,
+        rastrigin,
+        ackley,
+        threeHumpCamel,
+        sixHumpCamel,
+        goldsteinPrice,
+        styblinskiTang,
+        easom,
+    };
+
+    Name function = Name::rosenbrock;
+    std::optional<double> startX;
+    std::optional<double> startY;
+    double startSpread = 0;
+    double noise = 0;
+    bool operator==(const TestFunction &) const = default;
+};
+
+using Spec = std::variant<Mlp, Linear, Quadratic, TestFunction>;
+
+// Whether the model learns from data, or is a function of its own.
+[[nodiscard]] inline bool learnsFromData(const Spec &spec)
+{
+    return !std::holds_alternative<Quadratic>(spec) && !std::holds_alternative<TestFunction>(spec);
+}
 
 } // namespace warmup::model

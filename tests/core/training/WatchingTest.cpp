@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "core/io/RecipeNames.h"
+#include "core/model/Landscape.h"
 #include "core/training/Session.h"
 #include "tests/core/training/Curves.h"
 #include "tests/core/training/States.h"
@@ -65,12 +66,38 @@ std::string watchedBytes(const Session &session)
     return bytes;
 }
 
+// Every row of a map's trajectory is the place whose loss the row has.
+TEST(Watching, followsTheWayOfATestFunctionUnasked)
+{
+    Spec spec;
+    spec.model = model::TestFunction{.function = model::TestFunction::Name::himmelblau};
+    spec.optimizer = optimizer::Adam{};
+    const auto session = makeSession(spec, 100, 0.1);
+    finish(*session);
+    ASSERT_EQ(session->columns().size(), 2U);
+    EXPECT_EQ(session->columns()[0], (diagnostics::Column{"x", Kind::position}));
+    EXPECT_EQ(session->columns()[1], (diagnostics::Column{"y", Kind::position}));
+    const Tail tail = session->tail(0, 0, 0);
+    const auto landscape = *model::landscapeOf(spec.model);
+    EXPECT_EQ(tail.watched[0][0], 0);
+    EXPECT_EQ(tail.watched[1][0], 0);
+    for (std::size_t u = 0; u < 100; ++u)
+        EXPECT_NEAR(landscape.value(static_cast<double>(tail.watched[0][u]),
+                                    static_cast<double>(tail.watched[1][u])),
+                    static_cast<double>(tail.losses[u]), 1e-4)
+            << u;
+    const auto last = session->snapshot(0)->parameters;
+    EXPECT_NEAR(last[0], 3, 0.5);
+    EXPECT_NEAR(last[1], 2, 0.5);
+}
+
 TEST(Watching, changesNoBitOfWhatIsTrained)
 {
     const std::vector<model::Spec> models{
         model::Mlp{.hidden = {8, 8}},
         model::Mlp{.hidden = {8}, .activation = model::Activation::tanh}, model::Linear{},
-        model::Quadratic{.dimension = 20, .noise = 0.1}};
+        model::Quadratic{.dimension = 20, .noise = 0.1},
+        model::TestFunction{.startSpread = 0.1, .noise = 0.01}};
     const std::vector<optimizer::Spec> optimizers{optimizer::Sgd{},
                                                   optimizer::Sgd{.momentum = 0.9, .nesterov = true},
                                                   optimizer::Adam{}, optimizer::AdamW{}};
