@@ -120,7 +120,8 @@ training::Status watch(training::Session &session, std::optional<Update> until)
 }
 
 std::vector<io::RunRecord> records(const training::Session &session, const training::Status &status,
-                                   const std::vector<training::Arm> &arms)
+                                   const std::vector<training::Arm> &arms,
+                                   std::optional<double> targetLoss)
 {
     std::vector<io::RunRecord> records;
     std::vector<std::string> columns;
@@ -135,21 +136,32 @@ std::vector<io::RunRecord> records(const training::Session &session, const train
                            member.endedAt,
                            session.tail(i, 0, 0),
                            columns,
+                           {},
+                           targetLoss,
                            {}});
     }
     return records;
 }
 
-void addTrainingLosses(training::Session &session, std::vector<io::RunRecord> &records)
+// What only a look at the whole data tells of where the runs have come.
+void addFinalLooks(training::Session &session, std::vector<io::RunRecord> &records)
 {
     const auto *group = session.group();
     if (!group)
         return;
     const auto workspace = group->makeWorkspace();
+    const auto seeds = static_cast<std::size_t>(group->seeds());
     for (std::size_t i = 0; i < records.size(); ++i) {
-        const int seed = static_cast<int>(i % static_cast<std::size_t>(group->seeds()));
-        if (const auto state = session.snapshot(i))
-            records[i].trainingLoss = group->trainingLoss(seed, *state, *workspace);
+        const int seed = static_cast<int>(i % seeds);
+        const auto state = session.snapshot(i);
+        if (!state)
+            continue;
+        records[i].trainingLoss = group->trainingLoss(seed, *state, *workspace);
+        if (i < seeds)
+            continue;
+        if (const auto twin = session.snapshot(i % seeds))
+            records[i].softmaxDifference =
+                group->softmaxDifference(seed, *twin, *state, *workspace);
     }
 }
 
@@ -266,9 +278,9 @@ int runTrain(const TrainArguments &arguments)
     if (arguments.save)
         if (const auto saved = save(*session, *job, *arguments.save); !saved)
             return refuse(saved.error());
-    auto runs = records(*session, status, *arms);
+    auto runs = records(*session, status, *arms, job->recipe.training.targetLoss);
     if (arguments.summary)
-        addTrainingLosses(*session, runs);
+        addFinalLooks(*session, runs);
     return report(runs, status, updatesPerEpoch, arguments);
 }
 

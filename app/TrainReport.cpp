@@ -84,6 +84,12 @@ std::string summaryText(const io::RunRecord &record)
         if (!std::isnan(last.testAccuracy))
             text += fmt::format(", test accuracy {:.1f} %", 100 * last.testAccuracy);
     }
+    if (record.targetLoss) {
+        const auto update = training::reached(record.history.evaluations, *record.targetLoss);
+        text += update
+            ? fmt::format(", below {:.4g} after {} updates", *record.targetLoss, grouped(*update))
+            : fmt::format(", never below {:.4g}", *record.targetLoss);
+    }
     return text;
 }
 

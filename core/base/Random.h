@@ -20,6 +20,8 @@ enum class Purpose : std::uint32_t {
     order = 6, // of the samples in an epoch
     gradientNoise = 7,
     diagnostics = 8,
+    sortedBatches = 11, // samples of the first classes
+    setAside = 12, // samples for batches that are swapped
     test = 100,
 };
 

@@ -293,6 +293,25 @@ void fields(V &visit, diagnostics::Spec &v)
 }
 
 template <typename V>
+void fields(V &, training::Shuffled &)
+{
+}
+
+template <typename V>
+void fields(V &visit, training::ClassSorted &v)
+{
+    visit("updates", v.updates, atLeast(1));
+    visit("classes", v.classes, atLeast(1));
+}
+
+template <typename V>
+void fields(V &visit, training::Swapped &v)
+{
+    visit("from", v.from, atLeast(0));
+    visit("updates", v.updates, atLeast(1));
+}
+
+template <typename V>
 void fields(V &visit, training::Spec &v)
 {
     visit("data", v.data);
@@ -300,9 +319,14 @@ void fields(V &visit, training::Spec &v)
     visit("loss", v.loss);
     visit("optimizer", v.optimizer);
     visit("batch", v.batch, atLeast(1));
+    visit("fullBatch", v.fullBatch);
+    visit("order", v.order);
+    visit("frozen", v.frozen);
     visit("seeds", v.seeds, atLeast(1));
     visit("firstSeed", v.firstSeed);
     visit("follow", v.follow);
+    visit("evaluateEvery", v.evaluateEvery, atLeast(0));
+    visit("targetLoss", v.targetLoss);
     visit("diagnostics", v.diagnostics);
 }
 

@@ -113,7 +113,8 @@ constexpr auto namesOf(training::Follow)
     return std::to_array<Word<training::Follow>>({{"asRun", asRun},
                                                   {"intended", intended},
                                                   {"both", both},
-                                                  {"withoutWarmUp", withoutWarmUp}});
+                                                  {"withoutWarmUp", withoutWarmUp},
+                                                  {"withoutOrder", withoutOrder}});
 }
 constexpr auto namesOf(diagnostics::Kind)
 {
@@ -154,10 +155,14 @@ constexpr auto kKinds<model::Spec> = std::to_array<std::string_view>({"mlp", "li
                                                                       "testFunction"});
 template <>
 constexpr auto kKinds<optimizer::Spec> = std::to_array<std::string_view>({"sgd", "adam", "adamw"});
+template <>
+constexpr auto kKinds<training::Order> = std::to_array<std::string_view>({"shuffled", "classSorted",
+                                                                          "swapped"});
 
 static_assert(kKinds<schedule::Shape>.size() == std::variant_size_v<schedule::Shape>);
 static_assert(kKinds<data::Spec>.size() == std::variant_size_v<data::Spec>);
 static_assert(kKinds<model::Spec>.size() == std::variant_size_v<model::Spec>);
+static_assert(kKinds<training::Order>.size() == std::variant_size_v<training::Order>);
 static_assert(kKinds<optimizer::Spec>.size() == std::variant_size_v<optimizer::Spec>);
 
 } // namespace warmup::io

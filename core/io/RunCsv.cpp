@@ -85,7 +85,7 @@ Result<void> writeSummaryCsv(const std::vector<RunRecord> &runs, const Sink &sin
 {
     Rows rows(sink);
     rows.add(std::string_view("run,arm,seed,ending,ended_at,updates,last_losses,train_loss,"
-                              "test_loss,test_accuracy\n"));
+                              "test_loss,test_accuracy,target_reached,softmax_difference\n"));
     for (const RunRecord &run : runs) {
         if (!rows.startRow())
             return sinkFailed();
@@ -115,6 +115,13 @@ Result<void> writeSummaryCsv(const std::vector<RunRecord> &runs, const Sink &sin
         rows.add(',');
         if (evaluated && !std::isnan(evaluations.back().testAccuracy))
             rows.add(evaluations.back().testAccuracy);
+        rows.add(',');
+        if (run.targetLoss)
+            if (const auto update = training::reached(evaluations, *run.targetLoss))
+                rows.add(*update);
+        rows.add(',');
+        if (run.softmaxDifference)
+            rows.add(*run.softmaxDifference);
         rows.add('\n');
     }
     if (!rows.flush())

@@ -21,6 +21,10 @@ struct RunRecord {
     training::Tail history; // from update 0
     std::vector<std::string> columns; // the names of history.watched
     std::optional<double> trainingLoss; // on the whole training part, at the end
+    std::optional<double> targetLoss; // on the test part
+    // Of its outputs on the test part from those of the first arm's run of the same seed, at the
+    // end.
+    std::optional<double> softmaxDifference;
 };
 
 // "run,arm,seed,update,epoch,lr,loss,test_loss,test_accuracy,ending": a row an update. The test
@@ -33,12 +37,14 @@ struct RunRecord {
 
 // A row a member, how it stood at the end:
 //
-//   run,arm,seed,ending,ended_at,updates,last_losses,train_loss,test_loss,test_accuracy
+//   run,arm,seed,ending,ended_at,updates,last_losses,train_loss,test_loss,test_accuracy,
+//   target_reached,softmax_difference
 //
 // ending also "stopped"; ended_at the update that diverged, or the first of a collapse; last_losses
 // the mean of the last 20 losses (of one batch each); train_loss the loss on the whole training
-// part. What there is none of is empty: the test columns of a member that was not evaluated at its
-// end, as one that diverged.
+// part; target_reached the updates after which the test loss was first seen below the target;
+// softmax_difference as training::Group has it. What there is none of is empty: the test columns of
+// a member that was not evaluated at its end, as one that diverged.
 [[nodiscard]] Result<void> writeSummaryCsv(const std::vector<RunRecord> &runs, const Sink &sink);
 
 } // namespace warmup::io

@@ -91,6 +91,21 @@ Result<RateCurvePtr> withoutWarmUp(const schedule::Schedule &intended, RateCurve
     return std::make_shared<WithoutWarmUp>(std::move(followed), *bare, std::move(warmUps));
 }
 
+Result<std::vector<training::Arm>> withoutOrder(const training::Spec &spec,
+                                                const RateCurvePtr &curve)
+{
+    const training::Order &order = spec.order;
+    if (!model::learnsFromData(spec.model))
+        return fail("/training/follow", "withoutOrder for a model without data",
+                    "\"asRun\", \"intended\", \"both\" or \"withoutWarmUp\"");
+    if (std::holds_alternative<training::Shuffled>(order))
+        return fail("/training/follow", "withoutOrder with shuffled batches",
+                    "another /training/order than \"shuffled\"");
+    const char *label =
+        std::holds_alternative<training::ClassSorted>(order) ? "class-sorted" : "swapped";
+    return std::vector{training::Arm{"shuffled", curve, false}, training::Arm{label, curve}};
+}
+
 } // namespace
 
 Result<std::vector<training::Arm>> makeArms(const Recipe &recipe, const Curves &curves,
@@ -105,6 +120,8 @@ Result<std::vector<training::Arm>> makeArms(const Recipe &recipe, const Curves &
         return std::vector{intended};
     case training::Follow::both:
         return std::vector{asRun, intended};
+    case training::Follow::withoutOrder:
+        return withoutOrder(recipe.training, curves.asRun.curve);
     case training::Follow::withoutWarmUp:
         break;
     }

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "core/kernel/Finite.h"
+#include "core/model/Landscape.h"
 #include "core/training/Workspace.h"
 
 namespace warmup::training {
@@ -23,6 +24,9 @@ Result<void> checkSpec(const Spec &spec)
                     "a whole number from 1 to " + std::to_string(kMostSeeds));
     if (spec.batch < 1)
         return fail("/training/batch", std::to_string(spec.batch), "a whole number of at least 1");
+    if (spec.evaluateEvery < 0)
+        return fail("/training/evaluateEvery", std::to_string(spec.evaluateEvery),
+                    "a whole number of at least 0");
     return optimizer::check(spec.optimizer);
 }
 
@@ -60,7 +64,7 @@ Result<Group> Group::make(const Spec &spec, std::stop_token stop)
     if (auto checked = checkSpec(spec); !checked) // before data are loaded in vain
         return tl::unexpected(checked.error());
     std::vector<data::DatasetPtr> datasets;
-    if (!std::holds_alternative<model::Quadratic>(spec.model)) {
+    if (model::learnsFromData(spec.model)) {
         const int copies = data::dependsOnSeed(spec.data) ? spec.seeds : 1;
         for (int i = 0; i < copies; ++i) {
             auto loaded =
@@ -83,27 +87,30 @@ Result<Group> Group::make(const Spec &spec, std::vector<data::DatasetPtr> datase
         return tl::unexpected(checked.error());
     Group group;
     group.m_spec = spec;
-    if (std::holds_alternative<model::Quadratic>(spec.model))
+    if (!model::learnsFromData(spec.model))
         datasets.clear();
     for (const data::DatasetPtr &dataset : datasets) {
-        if (dataset->train.count < spec.batch)
-            return fail("/training/batch", std::to_string(spec.batch),
-                        "at most the number of training samples, "
-                            + std::to_string(dataset->train.count));
         if (auto checked = checkLabels(*dataset); !checked)
             return tl::unexpected(checked.error());
         group.m_trivial.push_back(training::trivialLoss(*dataset, spec.loss));
     }
     group.m_datasets = std::move(datasets);
     if (const data::Dataset *first = group.dataset(0)) {
-        group.m_fit = {static_cast<std::size_t>(first->features),
-                       static_cast<std::size_t>(first->outputs),
-                       static_cast<std::size_t>(first->classes),
-                       static_cast<std::size_t>(std::max<std::int64_t>(
-                           spec.batch, std::min(kEvaluationRows, first->test.count)))};
+        for (int i = 0; i < spec.seeds; ++i) {
+            auto order = BatchOrder::make(spec, *group.dataset(i), group.seed(i));
+            if (!order)
+                return tl::unexpected(order.error());
+            group.m_batches.push_back(std::move(*order));
+        }
+        group.m_fit = {
+            static_cast<std::size_t>(first->features), static_cast<std::size_t>(first->outputs),
+            static_cast<std::size_t>(first->classes),
+            static_cast<std::size_t>(std::max(group.m_batches.front().batch(),
+                                              std::min(kEvaluationRows, first->test.count)))};
     }
     if (group.m_fit.features > 0 && group.m_fit.rows > kLargestInputs / group.m_fit.features)
-        return fail("/training/batch", std::to_string(spec.batch),
+        return fail(spec.fullBatch ? "/training/fullBatch" : "/training/batch",
+                    std::to_string(group.m_batches.front().batch()),
                     "at most " + std::to_string(kLargestInputs / group.m_fit.features)
                         + " for samples of " + std::to_string(group.m_fit.features) + " numbers");
     auto objective = model::makeObjective<float>(spec.model, spec.loss, group.m_fit);
@@ -111,6 +118,8 @@ Result<Group> Group::make(const Spec &spec, std::vector<data::DatasetPtr> datase
         return tl::unexpected(objective.error());
     group.m_layout = (*objective)->layout();
     group.m_rectifiers = (*objective)->rectifiers();
+    if (auto frozen = group.freeze(); !frozen)
+        return tl::unexpected(frozen.error());
     const std::size_t slots = optimizer::makeState<float>(spec.optimizer, 0).slots.size();
     if (auto fits = checkSeeds(spec.seeds, group.m_layout.size() * (1 + slots), kLargestGroup,
                                " for a model of this size");
@@ -136,7 +145,11 @@ bool Group::hasTest() const
 
 std::string Group::description() const
 {
-    return m_datasets.empty() ? "no data: a quadratic function" : m_datasets.front()->description;
+    if (!m_datasets.empty())
+        return m_datasets.front()->description;
+    const auto landscape = model::landscapeOf(m_spec.model);
+    return "none: "
+        + (landscape ? "the function " + landscape->name : std::string("a quadratic function"));
 }
 
 std::optional<double> Group::trivialLoss(int index) const
@@ -148,9 +161,7 @@ std::optional<double> Group::trivialLoss(int index) const
 
 std::int64_t Group::batchesPerEpoch() const
 {
-    if (m_datasets.empty())
-        return 1;
-    return (m_datasets.front()->train.count + m_spec.batch - 1) / m_spec.batch;
+    return m_batches.empty() ? 1 : m_batches.front().batchesPerEpoch();
 }
 
 State Group::start(int index) const
@@ -170,6 +181,10 @@ std::unique_ptr<Workspace> Group::makeWorkspace() const
     workspace->objective = *model::makeObjective<float>(m_spec.model, m_spec.loss, m_fit);
     workspace->gradient.resize(m_layout.size());
     workspace->resize(m_fit);
+    std::size_t frozen = 0;
+    for (const model::Block &block : m_frozen)
+        frozen += block.size();
+    workspace->kept.resize(frozen);
     (void)watch(m_spec.diagnostics, *workspace); // checked in make
     return workspace;
 }
@@ -220,12 +235,12 @@ model::Batch<float> Group::sharpnessBatch(int index, Workspace &workspace) const
 
 Permutation Group::makeOrder(int index) const
 {
-    const data::Dataset *data = dataset(index);
-    return Permutation(data ? data->train.count : 0, seed(index), 0);
+    return m_batches.empty() ? Permutation(0, seed(index), 0)
+                             : m_batches[static_cast<std::size_t>(index)].makeShuffled();
 }
 
 Observation Group::update(int index, State &state, const optimizer::Rates &rates,
-                          Permutation &order, Workspace &workspace) const
+                          Permutation &order, Workspace &workspace, bool inOrder) const
 {
     Observation observation;
     if (state.ending == Ending::diverged) {
@@ -233,15 +248,10 @@ Observation Group::update(int index, State &state, const optimizer::Rates &rates
         return observation;
     }
     model::Batch<float> batch;
-    if (const data::Dataset *data = dataset(index)) {
-        const std::int64_t batches = (data->train.count + m_spec.batch - 1) / m_spec.batch;
-        const auto epoch = static_cast<std::uint64_t>(state.update / batches);
-        if (order.epoch() != epoch)
-            order.restart(epoch);
-        const std::int64_t begin = state.update % batches * m_spec.batch;
-        const std::int64_t end = std::min(begin + m_spec.batch, data->train.count);
-        batch = workspace.gather(*data, data->train, order.range(begin, end));
-    }
+    if (const data::Dataset *data = dataset(index))
+        batch = workspace.gather(*data, data->train,
+                                 m_batches[static_cast<std::size_t>(index)].rows(
+                                     state.update, inOrder, order, workspace.places));
     batch.seed = seed(index);
     batch.update = state.update;
     observation.loss =
@@ -256,11 +266,19 @@ Observation Group::update(int index, State &state, const optimizer::Rates &rates
             observer->measureSharpness(seed(index), rates, state.parameters,
                                        workspace.subset ? sharpnessBatch(index, workspace) : batch,
                                        state.optimizer, state.diagnostics);
+        float *kept = workspace.kept.data();
+        for (const model::Block &block : m_frozen)
+            kept = std::copy_n(state.parameters.data() + block.offset, block.size(), kept);
         optimizer::step<float>(m_spec.optimizer, rates, state.parameters, workspace.gradient,
                                state.optimizer);
         if (observer)
             observer->afterStep(state.update, rates.learningRate, state.parameters,
                                 state.diagnostics);
+        const float *back = workspace.kept.data();
+        for (const model::Block &block : m_frozen) {
+            std::copy_n(back, block.size(), state.parameters.data() + block.offset);
+            back += block.size();
+        }
         finite = kernel::allFinite(state.parameters);
     }
     const Update made = state.update++;
@@ -332,6 +350,111 @@ std::optional<Group::Score> Group::score(const data::Dataset &data, const data::
     }
     score.loss /= static_cast<double>(part.count);
     return score;
+}
+
+void Group::predict(const State &state, std::span<const float> inputs, std::span<float> outputs,
+                    Workspace &workspace) const
+{
+    const std::size_t rows = inputs.size() / m_fit.features;
+    // The objective compares with something: it does not matter with what.
+    std::fill(workspace.labels.begin(), workspace.labels.end(), 0);
+    std::fill(workspace.targets.begin(), workspace.targets.end(), 0.0F);
+    for (std::size_t begin = 0; begin < rows; begin += m_fit.rows) {
+        model::Batch<float> batch;
+        batch.rows = std::min(m_fit.rows, rows - begin);
+        std::copy_n(inputs.data() + begin * m_fit.features, batch.rows * m_fit.features,
+                    workspace.inputs.data());
+        batch.inputs = workspace.inputs.data();
+        if (m_fit.classes > 0)
+            batch.wanted.labels = workspace.labels.data();
+        else
+            batch.wanted.targets = workspace.targets.data();
+        (void)workspace.objective->loss(batch, state.parameters, {});
+        const std::span<const float> given = workspace.objective->outputs();
+        std::copy(given.begin(), given.end(),
+                  outputs.begin() + static_cast<std::ptrdiff_t>(begin * m_fit.outputs));
+    }
+}
+
+std::optional<double> Group::softmaxDifference(int index, const State &one, const State &other,
+                                               Workspace &workspace,
+                                               const std::stop_token &stop) const
+{
+    if (!hasTest() || m_fit.classes == 0)
+        return std::nullopt;
+    const data::Dataset &data = *dataset(index);
+    double sum = 0;
+    const auto piece = static_cast<std::int64_t>(m_fit.rows);
+    for (std::int64_t begin = 0; begin < data.test.count; begin += piece) {
+        if (stop.stop_requested())
+            return std::nullopt;
+        const std::int64_t end = std::min(begin + piece, data.test.count);
+        const auto rows = std::span(workspace.places).first(static_cast<std::size_t>(end - begin));
+        std::iota(rows.begin(), rows.end(), static_cast<std::int32_t>(begin));
+        const model::Batch<float> batch = workspace.gather(data, data.test, rows);
+        const auto shares = [&](const State &state) {
+            (void)workspace.objective->loss(batch, state.parameters, {});
+            const std::span<const float> given = workspace.objective->outputs();
+            std::vector<float> values(given.begin(), given.end());
+            softmax(values, m_fit.classes);
+            return values;
+        };
+        const std::vector<float> first = shares(one);
+        const std::vector<float> second = shares(other);
+        for (std::size_t i = 0; i < first.size(); ++i) {
+            const double apart = static_cast<double>(first[i]) - static_cast<double>(second[i]);
+            sum += apart * apart;
+        }
+    }
+    return std::sqrt(sum / static_cast<double>(data.test.count));
+}
+
+// The blocks that the spec names.
+Result<void> Group::freeze()
+{
+    const auto layer = [](const std::string &name) { return name.substr(0, name.rfind('.')); };
+    const auto isNamed = [&](const model::Block &block, const std::string &name) {
+        return name == "all" || name == block.name || name == layer(block.name);
+    };
+    const auto &names = m_spec.frozen;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const auto named = [&](const model::Block &block) { return isNamed(block, names[i]); };
+        if (std::any_of(m_layout.blocks.begin(), m_layout.blocks.end(), named))
+            continue;
+        std::string allowed = "\"all\"";
+        for (const model::Block &block : m_layout.blocks)
+            allowed += ", \"" + block.name + "\"";
+        return fail("/training/frozen/" + std::to_string(i), "\"" + names[i] + "\"",
+                    allowed + ", or a layer such as \"" + layer(m_layout.blocks[0].name) + "\"");
+    }
+    for (const model::Block &block : m_layout.blocks)
+        if (std::any_of(names.begin(), names.end(),
+                        [&](const std::string &name) { return isNamed(block, name); }))
+            m_frozen.push_back(block);
+    return {};
+}
+
+void softmax(std::span<float> logits, std::size_t classes)
+{
+    for (std::size_t begin = 0; begin + classes <= logits.size(); begin += classes) {
+        const auto row = logits.subspan(begin, classes);
+        const float highest = *std::max_element(row.begin(), row.end());
+        float total = 0;
+        for (float &value : row) {
+            value = std::exp(value - highest);
+            total += value;
+        }
+        for (float &value : row)
+            value /= total;
+    }
+}
+
+std::optional<Update> reached(std::span<const Evaluation> evaluations, double target)
+{
+    for (const Evaluation &evaluation : evaluations)
+        if (static_cast<double>(evaluation.testLoss) < target)
+            return evaluation.update;
+    return std::nullopt;
 }
 
 double trivialLoss(const data::Dataset &dataset, Loss loss)

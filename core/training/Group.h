@@ -11,6 +11,7 @@
 #include "core/data/Dataset.h"
 #include "core/diagnostics/Observer.h"
 #include "core/model/Objective.h"
+#include "core/training/BatchOrder.h"
 #include "core/training/Spec.h"
 #include "core/training/State.h"
 
@@ -39,11 +40,8 @@ struct Observation {
 
 // What a group trains: data, model, loss and optimizer of `seeds` members, without their states.
 // Immutable, so that threads share it. What a member does follows from its seed, its state and the
-// rates alone: its bits depend neither on other members nor on threads.
-//
-// Update u takes the samples at places [k b, (k + 1) b) of the order of epoch u / n, where n =
-// ceil(samples / batch) and k = u mod n: the last batch of an epoch may be smaller, as PyTorch's
-// loader has it. Members of one seed in different arms share start, data and order.
+// rates alone: its bits depend neither on other members nor on threads. Members of one seed in
+// different arms share start, data and batches (BatchOrder.h).
 class Group {
 public:
     // Loads the data. Fails with the field below "/training", or as the data do.
@@ -65,8 +63,12 @@ public:
     [[nodiscard]] std::string description() const;
     // The loss of the best constant on the training part; nothing where there are no data.
     [[nodiscard]] std::optional<double> trivialLoss(int index) const;
-    // ceil(samples / batch); 1 without data.
+    // 1 without data.
     [[nodiscard]] std::int64_t batchesPerEpoch() const;
+    // What the model takes and gives; its features are 0 without data.
+    [[nodiscard]] const model::Fit &fit() const { return m_fit; }
+    // Of the member with this seed; null without data.
+    [[nodiscard]] const data::Dataset *dataset(int index) const;
 
     [[nodiscard]] State start(int index) const;
 
@@ -77,10 +79,10 @@ public:
     // "/training/diagnostics", or as makeObjective does for as many samples.
     [[nodiscard]] Result<void> watch(const diagnostics::Spec &spec, Workspace &workspace) const;
 
-    // One update of the member with this seed. `order` is only a memory of the epoch's order. Does
-    // nothing when the state has diverged.
+    // One update of the member with this seed, in the spec's order or shuffled. `order` is only a
+    // memory of the epoch's order. Does nothing when the state has diverged.
     Observation update(int index, State &state, const optimizer::Rates &rates, Permutation &order,
-                       Workspace &workspace) const;
+                       Workspace &workspace, bool inOrder = true) const;
     [[nodiscard]] Permutation makeOrder(int index) const;
 
     // Nothing when stopped meanwhile.
@@ -92,6 +94,17 @@ public:
                                                      Workspace &workspace,
                                                      const std::stop_token &stop = {}) const;
 
+    // What the model of this state gives for any inputs [rows, features] into outputs [rows,
+    // outputs]; there are data. Of logits, softmax() makes the classes' shares.
+    void predict(const State &state, std::span<const float> inputs, std::span<float> outputs,
+                 Workspace &workspace) const;
+    // How far two members of one seed have come apart, as functions: the root of the mean over the
+    // test samples of |softmax(one's outputs) - softmax(the other's)|^2. Nothing without classes or
+    // a test part, or when stopped meanwhile.
+    [[nodiscard]] std::optional<double> softmaxDifference(int index, const State &one,
+                                                          const State &other, Workspace &workspace,
+                                                          const std::stop_token &stop = {}) const;
+
 private:
     struct Score {
         double loss = 0; // mean over the samples
@@ -102,7 +115,7 @@ private:
     [[nodiscard]] std::optional<Score> score(const data::Dataset &data, const data::Part &part,
                                              const State &state, Workspace &workspace,
                                              const std::stop_token &stop) const;
-    [[nodiscard]] const data::Dataset *dataset(int index) const;
+    [[nodiscard]] Result<void> freeze();
     // How many rows sharpness is measured on: of the batch, or of part of the training part.
     [[nodiscard]] std::size_t sharpnessRows(const diagnostics::Spec &spec) const;
     // Evenly spread over the training part, in workspace.subset.
@@ -111,13 +124,22 @@ private:
     Spec m_spec;
     std::vector<data::DatasetPtr> m_datasets;
     std::vector<double> m_trivial;
+    std::vector<BatchOrder> m_batches; // one a seed; none without data
     model::Fit m_fit;
     model::Layout m_layout;
+    std::vector<model::Block> m_frozen;
     std::size_t m_rectifiers = 0;
 };
 
 // The best constant's loss: of mean squared error the variance of the targets, mean over the
 // outputs; of cross-entropy the entropy of the classes' shares.
 [[nodiscard]] double trivialLoss(const data::Dataset &dataset, Loss loss);
+
+// The classes' shares of logits [rows, classes], in place.
+void softmax(std::span<float> logits, std::size_t classes);
+
+// The update of the first evaluation whose test loss is below the target; nothing where there is
+// none.
+[[nodiscard]] std::optional<Update> reached(std::span<const Evaluation> evaluations, double target);
 
 } // namespace warmup::training

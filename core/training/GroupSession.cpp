@@ -182,6 +182,13 @@ Result<void> GroupSession::prepare(const std::stop_token &stop)
     if (!(m_updatesPerEpoch > 0 && std::isfinite(m_updatesPerEpoch)))
         return fail("/schedule/clock/updatesPerEpoch", shortestText(m_updatesPerEpoch),
                     "a number above 0");
+    Update length = 0;
+    for (const Arm &a : m_arms)
+        length = std::max(length, a.curve->length());
+    if (m_spec.evaluateEvery > 0 && length / m_spec.evaluateEvery > kMostEvaluations)
+        return fail("/training/evaluateEvery", std::to_string(m_spec.evaluateEvery),
+                    "at least " + std::to_string(length / kMostEvaluations + 1) + " in a run of "
+                        + std::to_string(length) + " updates, or 0");
     auto group = Group::make(m_spec, stop);
     if (!group)
         return tl::unexpected(group.error());
@@ -229,7 +236,7 @@ void GroupSession::refresh()
     m_status.length = 0;
     for (const Arm &a : m_arms)
         m_status.length = std::max(m_status.length, a.curve->length());
-    m_plan.emplace(m_updatesPerEpoch, m_status.length, kEvaluations);
+    m_plan.emplace(m_updatesPerEpoch, m_status.length, kEvaluations, m_spec.evaluateEvery);
     m_status.members.resize(m_states.size());
     m_living = 0;
     Update furthest = 0;

@@ -115,7 +115,7 @@ private:
             if (state.ending == Ending::diverged || stop.stop_requested())
                 return;
             observe(m_group->update(seedIndex(member), state, {rate, {}, {}}, m_orders[member],
-                                    *m_workspaces[thread]));
+                                    *m_workspaces[thread], m_arms[arm(member)].inOrder));
         }
     }
     void makeCheckpoint(std::unique_lock<std::mutex> &lock, const std::stop_token &stop);

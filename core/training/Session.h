@@ -22,6 +22,7 @@ namespace warmup::training {
 struct Arm {
     std::string label; // "as run", "intended", "without warm-up"
     schedule::RateCurvePtr curve;
+    bool inOrder = true; // in the spec's Order; false: shuffled
 };
 
 struct MemberStatus {
@@ -72,7 +73,8 @@ struct Tail {
     std::vector<float> losses;
     std::vector<double> rates;
     std::vector<Evaluation> evaluations; // those made since `evaluationsFrom`
-    // Of each of Session::columns(), what was told of the same updates; NaN where nothing was.
+    // Of each of Session::columns(), what was told of the same updates; NaN where nothing was. The
+    // trajectory of a model of two parameters is in the columns of diagnostics::Kind::position.
     std::vector<std::vector<float>> watched;
 };
 
@@ -94,10 +96,12 @@ struct SessionOptions {
 // snapshots of the states take at most SessionOptions::snapshotBytes.
 //
 // The test part is evaluated at the end of epochs (all, or every second, third ... so that a run
-// has at most kEvaluations of them) and at the end of the run.
+// has at most kEvaluations of them) and at the end of the run; or every Spec::evaluateEvery
+// updates, of which a run has at most kMostEvaluations.
 class Session {
 public:
     static constexpr int kEvaluations = 100;
+    static constexpr int kMostEvaluations = 100'000;
 
     // Data are loaded on the session's thread: the state is `preparing` until then, afterwards
     // `paused`, or `running` once run() has been called. Needs at least one arm; the length is

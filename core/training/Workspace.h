@@ -22,6 +22,7 @@ struct Workspace {
     std::vector<std::int32_t> labels;
     AlignedVector<float> targets;
     std::vector<std::int32_t> places;
+    AlignedVector<float> kept; // frozen parameters, during a step
     std::unique_ptr<diagnostics::Observer> observer; // nullptr: nothing is watched
     std::unique_ptr<Workspace> subset; // of samples for the observer, where it wants others
 

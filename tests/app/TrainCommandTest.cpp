@@ -98,6 +98,52 @@ TEST_F(TrainCommand, summarisesEveryMemberInATable)
     EXPECT_THAT(csv, Not(HasSubstr(",,,"))) << "the losses on both parts are there";
 }
 
+TEST_F(TrainCommand, theSwapTestIsInTheTable)
+{
+    auto recipe = smallRecipe();
+    recipe.training.order = training::Swapped{.from = 2, .updates = 3};
+    recipe.training.follow = training::Follow::withoutOrder;
+    recipe.training.evaluateEvery = 10;
+    recipe.training.targetLoss = 100;
+    write(recipe);
+    const auto outcome = shell("$lab train r.warmup.json --summary table.csv");
+    ASSERT_EQ(outcome.status, 0) << outcome.error;
+    EXPECT_THAT(outcome.output, HasSubstr("shuffled, seed 1: finished"));
+    EXPECT_THAT(outcome.output, HasSubstr("below 100 after 10 updates"));
+    const auto csv = contents("table.csv");
+    EXPECT_THAT(csv, HasSubstr(",10,\n")) << "reached, and no twin of its own";
+    EXPECT_THAT(csv, testing::ContainsRegex("run 1,swapped,1,.*,10,0\\.[0-9]+\n"));
+}
+
+TEST_F(TrainCommand, aRunInAnOrderIsTheSameSavedAndContinued)
+{
+    for (const training::Order &order :
+         {training::Order(training::Swapped{.from = 40, .updates = 4}),
+          training::Order(training::ClassSorted{.updates = 60})}) {
+        auto recipe = smallRecipe();
+        recipe.training.order = order;
+        recipe.training.follow = training::Follow::withoutOrder;
+        recipe.training.frozen = {"1.bias"};
+        write(recipe);
+        ASSERT_EQ(shell("$lab train r.warmup.json -o whole.csv").status, 0);
+        ASSERT_EQ(shell("$lab train r.warmup.json --until 42 --save a.warmup-run").status, 0);
+        const auto rest = shell("$lab train --continue a.warmup-run -o pieces.csv");
+        ASSERT_EQ(rest.status, 0) << rest.error;
+        EXPECT_EQ(contents("pieces.csv"), contents("whole.csv"));
+    }
+}
+
+TEST_F(TrainCommand, writesTheWayOfATestFunction)
+{
+    auto recipe = smallRecipe();
+    recipe.training.model = model::TestFunction{};
+    write(recipe);
+    const auto outcome = shell("$lab train r.warmup.json -o run.csv");
+    EXPECT_THAT(outcome.output, HasSubstr("data: none: the function Rosenbrock"));
+    EXPECT_THAT(contents("run.csv"), HasSubstr(",ending,x,y\n"));
+    EXPECT_THAT(contents("run.csv"), HasSubstr(",-1.2,1\n"));
+}
+
 TEST_F(TrainCommand, theSameSeedGivesTheSameRun)
 {
     write(smallRecipe());

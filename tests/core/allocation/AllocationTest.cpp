@@ -41,6 +41,19 @@ std::vector<Named> everyModel()
         {"linear",
          {.data = teacher, .model = model::Linear{}, .loss = Loss::meanSquaredError, .batch = 32}},
         {"quadratic", {.model = model::Quadratic{.noise = 0.1}}},
+        {"testFunction", {.model = model::TestFunction{.noise = 0.1}}},
+        {"fullBatch",
+         {.data = glyphs, .model = Mlp{.hidden = {16}}, .fullBatch = true, .frozen = {"1"}}},
+        {"classSorted",
+         {.data = spirals,
+          .model = Mlp{.hidden = {16}},
+          .batch = 32,
+          .order = ClassSorted{.updates = 8}}},
+        {"swapped",
+         {.data = data::Moons{.samplesPerClass = 150},
+          .model = Mlp{.hidden = {16}},
+          .batch = 32,
+          .order = Swapped{.from = 3, .updates = 4}}},
     };
 }
 

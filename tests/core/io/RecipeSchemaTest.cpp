@@ -67,7 +67,7 @@ TEST(RecipeSchema, hasTheDefaultsOfTheTypes)
 {
     const auto schema = schemaFile();
     EXPECT_EQ(defaultsOf(schema), jsonOf(Recipe{}));
-    for (const char *family : {"shape", "data", "model", "optimizer"}) {
+    for (const char *family : {"shape", "data", "model", "optimizer", "order"}) {
         for (const std::string kind : schema["$defs"][family]["anyOf"][0]["enum"]) {
             const std::string name =
                 family + std::string(1, static_cast<char>(std::toupper(kind[0]))) + kind.substr(1);

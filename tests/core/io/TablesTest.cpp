@@ -244,7 +244,8 @@ std::string summary(const std::vector<RunRecord> &runs)
 }
 
 const std::string kSummaryHeader =
-    "run,arm,seed,ending,ended_at,updates,last_losses,train_loss,test_loss,test_accuracy\n";
+    "run,arm,seed,ending,ended_at,updates,last_losses,train_loss,test_loss,test_accuracy,"
+    "target_reached,softmax_difference\n";
 
 TEST(SummaryCsv, isARowAMemberAsItStoodAtItsEnd)
 {
@@ -255,7 +256,13 @@ TEST(SummaryCsv, isARowAMemberAsItStoodAtItsEnd)
     run.history.losses.insert(run.history.losses.end(), 10, 2.5F);
     run.history.evaluations = {{10, 9, 0.125F}, {25, 0.25F, 0.5F}};
     run.trainingLoss = 0.1;
-    EXPECT_EQ(summary({run}), kSummaryHeader + "run 1,as run,3,finished,,25,2,0.1,0.25,0.5\n");
+    run.targetLoss = 0.5;
+    run.softmaxDifference = 0.75;
+    EXPECT_EQ(summary({run}),
+              kSummaryHeader + "run 1,as run,3,finished,,25,2,0.1,0.25,0.5,25,0.75\n");
+    run.targetLoss = 0.25; // not below it
+    EXPECT_EQ(summary({run}),
+              kSummaryHeader + "run 1,as run,3,finished,,25,2,0.1,0.25,0.5,,0.75\n");
 }
 
 TEST(SummaryCsv, leavesEmptyWhatThereIsNotAtTheEnd)
@@ -273,8 +280,8 @@ TEST(SummaryCsv, leavesEmptyWhatThereIsNotAtTheEnd)
     regression.history.losses = {1, 3};
     regression.history.evaluations = {{2, 4, std::nanf("")}};
     EXPECT_EQ(summary({diverged, stopped, regression}),
-              kSummaryHeader + "r,a,1,diverged,2,3,inf,nan,,\n" + "r,a,2,stopped,,0,,,,\n"
-                  + "r,a,3,collapsed,1,2,2,,4,\n");
+              kSummaryHeader + "r,a,1,diverged,2,3,inf,nan,,,,\n" + "r,a,2,stopped,,0,,,,,,\n"
+                  + "r,a,3,collapsed,1,2,2,,4,,,\n");
 }
 
 } // namespace

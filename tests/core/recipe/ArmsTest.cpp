@@ -48,6 +48,31 @@ TEST(Arms, followTheCurvesThatTheRecipeNames)
     EXPECT_EQ(both[1].curve, curves.intended);
 }
 
+TEST(Arms, withoutOrderAreTheSameCurveTwice)
+{
+    auto recipe = recipeOf(Join::before);
+    recipe.training.follow = training::Follow::withoutOrder;
+    recipe.training.order = training::Swapped{};
+    auto arms = armsOf(recipe);
+    ASSERT_EQ(arms.size(), 2u);
+    EXPECT_EQ(arms[0].label, "shuffled");
+    EXPECT_FALSE(arms[0].inOrder);
+    EXPECT_EQ(arms[1].label, "swapped");
+    EXPECT_TRUE(arms[1].inOrder);
+    EXPECT_EQ(arms[0].curve, arms[1].curve);
+    recipe.training.order = training::ClassSorted{};
+    EXPECT_EQ(armsOf(recipe)[1].label, "class-sorted");
+    recipe.training.order = training::Shuffled{};
+    const auto none = makeArms(recipe, *makeCurves(recipe));
+    ASSERT_FALSE(none);
+    EXPECT_EQ(none.error().message(),
+              "/training/follow: found withoutOrder with shuffled batches; allowed: another "
+              "/training/order than \"shuffled\"");
+    recipe.training.order = training::Swapped{};
+    recipe.training.model = model::TestFunction{};
+    EXPECT_EQ(makeArms(recipe, *makeCurves(recipe)).error().where, "/training/follow");
+}
+
 TEST(Arms, withoutWarmUpHoldsThePeakWhereEachRampWas)
 {
     const auto arms = armsOf(recipeOf(Join::before));

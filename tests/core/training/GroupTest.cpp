@@ -2,6 +2,7 @@
 #include "core/training/Group.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <set>
 
@@ -148,6 +149,134 @@ TEST(Group, hasNoTrainingLossWithoutData)
     const Group group = *Group::make(spec);
     const auto workspace = group.makeWorkspace();
     EXPECT_FALSE(group.trainingLoss(0, group.start(0), *workspace));
+}
+
+// Points of two classes, told apart by x.
+Spec pointsSpec()
+{
+    Spec spec;
+    spec.data = data::Moons{.samplesPerClass = 50, .testSamplesPerClass = 400};
+    spec.model = model::Mlp{.hidden = {8}};
+    spec.batch = 20;
+    return spec;
+}
+
+TEST(Group, predictsWhatItsModelGivesForAnyInputs)
+{
+    const Group group = *Group::make(pointsSpec());
+    const auto workspace = group.makeWorkspace();
+    const State state = group.start(0);
+    EXPECT_EQ(group.fit().features, 2U);
+    EXPECT_EQ(group.fit().outputs, 2U);
+    // More rows than fit one piece, and not a multiple of it.
+    std::vector<float> inputs;
+    for (int i = 0; i < 1000; ++i) {
+        inputs.push_back(static_cast<float>(i % 40) / 10 - 2);
+        inputs.push_back(static_cast<float>(i / 40) / 10 - 1);
+    }
+    std::vector<float> outputs(2000);
+    group.predict(state, inputs, outputs, *workspace);
+    for (std::size_t row = 0; row < 1000; ++row) {
+        std::array<double, 2> expected{};
+        for (std::size_t unit = 0; unit < 8; ++unit) {
+            // 1.weight [2, 8], 1.bias, 2.weight [8, 2], 2.bias
+            const double sum = state.parameters[unit] * inputs[2 * row]
+                + state.parameters[8 + unit] * inputs[2 * row + 1] + state.parameters[16 + unit];
+            for (std::size_t k = 0; k < 2; ++k)
+                expected[k] += std::max(sum, 0.0) * state.parameters[24 + 2 * unit + k];
+        }
+        for (std::size_t k = 0; k < 2; ++k)
+            ASSERT_NEAR(outputs[2 * row + k], expected[k] + state.parameters[40 + k], 1e-5) << row;
+    }
+}
+
+TEST(Group, tellsHowFarTwoMembersAreApartAsFunctions)
+{
+    const Group group = *Group::make(pointsSpec());
+    const auto workspace = group.makeWorkspace();
+    State one = group.start(0);
+    State other = one;
+    // All outputs 0 but for the last layer's biases: softmax of (0, 0) and of (ln 3, 0).
+    std::fill(one.parameters.begin(), one.parameters.end(), 0.0F);
+    other.parameters = one.parameters;
+    other.parameters[40] = std::log(3.0F);
+    const auto apart = group.softmaxDifference(0, one, other, *workspace);
+    ASSERT_TRUE(apart);
+    EXPECT_NEAR(*apart, std::sqrt(2 * 0.25 * 0.25), 1e-6);
+    const Group regression = *Group::make(linearSpec(4), {line(10)});
+    EXPECT_FALSE(regression.softmaxDifference(0, regression.start(0), regression.start(0),
+                                              *regression.makeWorkspace()));
+}
+
+TEST(Group, keepsWhatIsFrozenAndMovesTheRest)
+{
+    for (const optimizer::Spec &optimizer :
+         {optimizer::Spec(optimizer::Sgd{.momentum = 0.9, .weightDecay = 0.1}),
+          optimizer::Spec(optimizer::AdamW{.weightDecay = 0.1})}) {
+        Spec spec = pointsSpec();
+        spec.optimizer = optimizer;
+        spec.frozen = {"1", "2.bias"};
+        const Group group = *Group::make(spec);
+        const auto workspace = group.makeWorkspace();
+        State state = group.start(0);
+        state.parameters[41] = 0.5F;
+        const State start = state;
+        Permutation order = group.makeOrder(0);
+        for (int u = 0; u < 10; ++u)
+            group.update(0, state, {0.1, {}, {}}, order, *workspace);
+        for (std::size_t i = 0; i < state.parameters.size(); ++i) {
+            const bool frozen = i < 24 || i >= 40;
+            EXPECT_EQ(state.parameters[i] == start.parameters[i], frozen) << i;
+        }
+    }
+}
+
+TEST(Group, movesNothingButTheOptimizersAveragesWhenAllIsFrozen)
+{
+    Spec spec = pointsSpec();
+    spec.optimizer = optimizer::Adam{};
+    spec.frozen = {"all"};
+    const Group group = *Group::make(spec);
+    const auto workspace = group.makeWorkspace();
+    State state = group.start(0);
+    const auto start = state.parameters;
+    Permutation order = group.makeOrder(0);
+    for (int u = 0; u < 10; ++u)
+        EXPECT_FALSE(group.update(0, state, {1e30, {}, {}}, order, *workspace).stopped);
+    EXPECT_EQ(state.parameters, start);
+    EXPECT_EQ(state.optimizer.steps, 10);
+    EXPECT_GT(state.optimizer.slots[1][24], 0);
+}
+
+TEST(Group, refusesToFreezeWhatThereIsNot)
+{
+    Spec spec = pointsSpec();
+    spec.frozen = {"1.weight", "3"};
+    const auto made = Group::make(spec);
+    ASSERT_FALSE(made);
+    EXPECT_EQ(made.error().message(),
+              "/training/frozen/1: found \"3\"; allowed: \"all\", \"1.weight\", \"1.bias\", "
+              "\"2.weight\", \"2.bias\", or a layer such as \"1\"");
+}
+
+TEST(Softmax, sumsToOneHoweverLargeTheLogits)
+{
+    std::vector<float> logits{0, std::log(3.0F), 1000, 999};
+    softmax(logits, 2);
+    EXPECT_NEAR(logits[0], 0.25, 1e-6);
+    EXPECT_NEAR(logits[1], 0.75, 1e-6);
+    EXPECT_NEAR(logits[2], 1 / (1 + std::exp(-1.0)), 1e-6);
+    EXPECT_NEAR(logits[2] + logits[3], 1, 1e-6);
+}
+
+TEST(Reached, isTheFirstEvaluationBelowTheTarget)
+{
+    const std::vector<Evaluation> evaluations{
+        {10, 0.9F, 0}, {20, 0.6F, 0}, {30, 0.5F, 0}, {40, 0.7F, 0}, {50, 0.1F, 0}};
+    EXPECT_EQ(reached(evaluations, 0.6), 30);
+    EXPECT_EQ(reached(evaluations, 1), 10);
+    EXPECT_EQ(reached(evaluations, 0.1), std::nullopt);
+    EXPECT_EQ(reached(std::vector<Evaluation>{{1, std::nanf(""), 0}}, 1), std::nullopt);
 }
 
 TEST(TrivialLoss, isTheVarianceOfTheTargetsOrTheEntropyOfTheClasses)

@@ -108,6 +108,17 @@ TEST(EvaluationPlan, takesTheEndOfEveryEpochOrOfEveryKthInALongRun)
     EXPECT_EQ(uneven.after(5), 8);
 }
 
+TEST(EvaluationPlan, takesEverySoManyUpdatesWhereItIsTold)
+{
+    const EvaluationPlan plan(62.5, 1'000'000, 100, 10);
+    EXPECT_EQ(plan.after(0), 10);
+    EXPECT_EQ(plan.after(9), 10);
+    EXPECT_EQ(plan.after(10), 20);
+    EXPECT_EQ(plan.after(999'990), 1'000'000);
+    const EvaluationPlan never(62.5, 100, 100, std::numeric_limits<Update>::max());
+    EXPECT_GT(never.after(kLongestRun - 1), kLongestRun);
+}
+
 TEST(EvaluationPlan, knowsNoEvaluationInARunShorterThanAnEpochHoweverLongThatIs)
 {
     for (const double updatesPerEpoch : {1e3, 1e15, 1e300, 1.7e308})

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/training/Workspace.h"
 #include "tests/core/training/Curves.h"
 
 namespace warmup::training {
@@ -284,6 +285,50 @@ TEST(Session, evaluatesALongRunAtMostAHundredTimesAndAtItsEnd)
     EXPECT_LE(tail.evaluations.size(), 101U);
     EXPECT_GE(tail.evaluations.size(), 90U);
     EXPECT_EQ(tail.evaluations.back().update, 2501);
+}
+
+TEST(Session, evaluatesAsOftenAsItIsToldWithinBounds)
+{
+    Spec spec = smallSpec();
+    spec.evaluateEvery = 7;
+    const auto session = finished(spec, {{"one", constantCurve(30, 0.01)}}, 1);
+    std::vector<Update> updates;
+    for (const Evaluation &evaluation : session->tail(0, 0, 0).evaluations)
+        updates.push_back(evaluation.update);
+    EXPECT_EQ(updates, (std::vector<Update>{7, 14, 21, 28, 30}));
+    spec.evaluateEvery = 1;
+    const auto long_ = finished(spec, {{"one", constantCurve(1'000'000, 0.01)}}, 1);
+    ASSERT_EQ(long_->status().state, Status::State::failed);
+    EXPECT_EQ(long_->status().error->message(),
+              "/training/evaluateEvery: found 1; allowed: at least 11 in a run of 1000000 updates, "
+              "or 0");
+}
+
+// The second arm is the first but for its first batches; the swap test sees how far that went.
+TEST(Session, trainsTheSameSeedsInOrderAndShuffled)
+{
+    Spec spec = smallSpec();
+    spec.order = ClassSorted{.updates = 4, .classes = 1};
+    const auto curve = constantCurve(40, 0.05);
+    const auto session = finished(spec, {{"shuffled", curve, false}, {"class-sorted", curve}}, 1);
+    Spec plain = spec;
+    plain.order = Shuffled{};
+    const auto twin = finished(plain, {{"one", curve}}, 1);
+    const auto seeds = static_cast<std::size_t>(spec.seeds);
+    const auto workspace = session->group()->makeWorkspace();
+    for (std::size_t seed = 0; seed < seeds; ++seed) {
+        const auto clean = *session->snapshot(seed);
+        const auto sorted = *session->snapshot(seeds + seed);
+        EXPECT_EQ(clean, *twin->snapshot(seed));
+        EXPECT_NE(session->tail(seed, 0, 0).losses[0], session->tail(seeds + seed, 0, 0).losses[0]);
+        const auto apart =
+            session->group()->softmaxDifference(static_cast<int>(seed), clean, sorted, *workspace);
+        ASSERT_TRUE(apart);
+        EXPECT_GT(*apart, 0);
+        EXPECT_EQ(
+            session->group()->softmaxDifference(static_cast<int>(seed), clean, clean, *workspace),
+            0);
+    }
 }
 
 TEST(Session, needsNoDataForTheQuadratic)
