@@ -10,8 +10,7 @@ namespace {
 using namespace data;
 
 constexpr auto kData = [](auto &recipe) {
-    return std::holds_alternative<model::Quadratic>(recipe.training.model) ? nullptr
-                                                                           : &recipe.training.data;
+    return model::learnsFromData(recipe.training.model) ? &recipe.training.data : nullptr;
 };
 constexpr NumberRange kCount{.minimum = 1, .maximum = 1e9, .whole = true};
 constexpr NumberRange kCountOrNone{.minimum = 0, .maximum = 1e9, .whole = true};
@@ -34,8 +33,130 @@ QStringList names()
     const auto tr = [](const char *words) {
         return QCoreApplication::translate("DataSection", words);
     };
-    return {tr("Glyphs"),    tr("Spirals"),  tr("Fashion-MNIST"),
-            tr("IDX files"), tr("CSV file"), tr("Linear teacher")};
+    return {tr("Glyphs"),   tr("Spirals"),        tr("Fashion-MNIST"), tr("IDX files"),
+            tr("CSV file"), tr("Linear teacher"), tr("Two moons"),     tr("Net teacher")};
+}
+
+// A member of the training that means something where there are data.
+template <typename T, typename Member>
+Bound<T> whereData(Member training::Spec::*member)
+{
+    return bound<T>([](auto &recipe) { return kData(recipe) ? &recipe.training : nullptr; },
+                    member);
+}
+
+void fillMoons(RecipeFields &fields)
+{
+    const auto tr = [](const char *words) {
+        return QCoreApplication::translate("DataSection", words);
+    };
+    fields.number(text(tr("Train samples"), tr("Samples of each class to train on."),
+                       "samplesPerClass", tr("Train samples of a moon")),
+                  kCount, Steps::decades, tr("a class"),
+                  boundKind<double>(kData, &Moons::samplesPerClass));
+    fields.number(text(tr("Test samples"), tr("Samples of each class to test on."),
+                       "testSamplesPerClass", tr("Test samples of a moon")),
+                  kCountOrNone, Steps::decades, tr("a class"),
+                  boundKind<double>(kData, &Moons::testSamplesPerClass));
+    fields.number(text(tr("Noise"), tr("Deviation of the noise on each coordinate."), "noise",
+                       tr("Noise of the moons")),
+                  kNotNegative, Steps::tenths, {}, boundKind<double>(kData, &Moons::noise));
+}
+
+void fillNetTeacher(RecipeFields &fields)
+{
+    const auto tr = [](const char *words) {
+        return QCoreApplication::translate("DataSection", words);
+    };
+    constexpr NumberRange kWidth{.minimum = 1, .maximum = 1000, .whole = true};
+    fields.number(text(tr("Train samples"), tr("Samples to train on."), "trainSamples",
+                       tr("Train samples of the net teacher")),
+                  kCount, Steps::decades, {}, boundKind<double>(kData, &NetTeacher::trainSamples));
+    fields.number(text(tr("Test samples"), tr("Samples to test on."), "testSamples",
+                       tr("Test samples of the net teacher")),
+                  kCountOrNone, Steps::decades, {},
+                  boundKind<double>(kData, &NetTeacher::testSamples));
+    fields.number(text(tr("Dimension"), tr("Number of inputs."), "dimension",
+                       tr("Dimension of the net teacher")),
+                  kWidth, Steps::ones, {}, boundKind<double>(kData, &NetTeacher::dimension));
+    fields.numbers(
+        text(tr("Hidden layers"), tr("Units of each hidden layer of the teacher."), "hidden",
+             tr("Hidden layers of the net teacher")),
+        kWidth,
+        {[](const Recipe &recipe) -> std::optional<std::vector<double>> {
+             const auto spec = kData(recipe);
+             const auto teacher = spec ? std::get_if<NetTeacher>(spec) : nullptr;
+             if (!teacher)
+                 return std::nullopt;
+             return std::vector<double>(teacher->hidden.begin(), teacher->hidden.end());
+         },
+         [](Recipe &recipe, const std::vector<double> &units) {
+             std::get<NetTeacher>(recipe.training.data).hidden.assign(units.begin(), units.end());
+         }});
+    fields.number(
+        text(tr("Outputs"), tr("Number of targets."), "outputs", tr("Outputs of the net teacher")),
+        kWidth, Steps::ones, {}, boundKind<double>(kData, &NetTeacher::outputs));
+    fields.number(text(tr("Noise"), tr("Deviation of the noise on each target."), "noise",
+                       tr("Noise of the net teacher")),
+                  kNotNegative, Steps::decades, {}, boundKind<double>(kData, &NetTeacher::noise));
+    fields.number(text(tr("Teacher seed"), tr("Which teacher: all runs share it."), "teacherSeed"),
+                  {.minimum = 0, .maximum = kLargestSeed, .whole = true}, Steps::ones, {},
+                  boundKind<double>(kData, &NetTeacher::teacherSeed));
+}
+
+// In which order the samples come.
+void fillOrder(RecipeFields &fields)
+{
+    const auto tr = [](const char *words) {
+        return QCoreApplication::translate("DataSection", words);
+    };
+    using namespace training;
+    constexpr auto kOrder = [](auto &recipe) {
+        return kData(recipe) ? &recipe.training.order : nullptr;
+    };
+    const auto orderText = [](const QString &label, const QString &help, const char *member,
+                              const QString &name) {
+        return FieldText{.label = label,
+                         .help = help,
+                         .pointers = {std::string("/training/order/") + member},
+                         .name = name,
+                         .restart = true,
+                         .indent = true};
+    };
+    Bound<int> kind = boundAlternative([](auto &recipe) { return &recipe.training.order; });
+    kind.read = [read = kind.read](const Recipe &recipe) {
+        return kData(recipe) && !recipe.training.fullBatch ? read(recipe) : std::nullopt;
+    };
+    fields.choice({.label = tr("Order"),
+                   .help = tr("In which order the run sees its samples; a pair with and without "
+                              "that order is chosen under Trains."),
+                   .pointers = {"/training/order/kind", "/training/order"},
+                   .name = tr("Order of the batches"),
+                   .restart = true},
+                  {{tr("Shuffled"), tr("Every epoch in a random order of its own.")},
+                   {tr("Class-sorted start"),
+                    tr("The first batches hold samples of the first classes only.")},
+                   {tr("Swapped batches"),
+                    tr("Some batches are replaced by others of the same distribution: the swap "
+                       "test, by which the primacy of early samples is measured.")}},
+                  kind);
+    constexpr NumberRange kUpdates{.minimum = 1, .maximum = 1e9, .whole = true};
+    fields.number(orderText(tr("Batches"), tr("How many first batches are sorted."), "updates",
+                            tr("Sorted batches")),
+                  kUpdates, Steps::ones, tr("updates"),
+                  boundKind<double>(kOrder, &ClassSorted::updates));
+    fields.number(orderText(tr("Classes"), tr("Of which classes they are: the first ones."),
+                            "classes", tr("Classes of the sorted batches")),
+                  {.minimum = 1, .maximum = 65'536, .whole = true}, Steps::ones, {},
+                  boundKind<double>(kOrder, &ClassSorted::classes));
+    fields.number(orderText(tr("From update"), tr("The first batch that is replaced."), "from",
+                            tr("First swapped batch")),
+                  {.minimum = 0, .maximum = 1e12, .whole = true}, Steps::ones, {},
+                  boundKind<double>(kOrder, &Swapped::from));
+    fields.number(orderText(tr("Batches"), tr("How many batches are replaced."), "updates",
+                            tr("Swapped batches")),
+                  kUpdates, Steps::ones, tr("updates"),
+                  boundKind<double>(kOrder, &Swapped::updates));
 }
 
 } // namespace
@@ -50,7 +171,11 @@ void DataSection::fill(RecipeFields &fields)
                             tr("Your own images in MNIST's format, plain or gzip."),
                             tr("Your own table."),
                             tr("Made on the spot: a random linear map plus noise, to be found "
-                               "again.")};
+                               "again."),
+                            tr("Made on the spot: two half circles in the plane that reach into "
+                               "each other."),
+                            tr("Made on the spot: what a random ReLU net answers plus noise, to "
+                               "be found again.")};
     for (int i = 0; i < helps.size(); ++i)
         kinds.push_back({names()[i], helps[i]});
     Bound<int> kind = boundAlternative([](auto &recipe) { return &recipe.training.data; });
@@ -121,18 +246,10 @@ void DataSection::fill(RecipeFields &fields)
              const auto csv = spec ? std::get_if<CsvFile>(spec) : nullptr;
              if (!csv)
                  return std::nullopt;
-             std::string joined;
-             for (const std::string &name : csv->features)
-                 joined += (joined.empty() ? "" : ", ") + name;
-             return joined;
+             return joinedNames(csv->features);
          },
          [](Recipe &recipe, const std::string &line) {
-             auto &features = std::get<CsvFile>(recipe.training.data).features;
-             features.clear();
-             for (const QString &name :
-                  QString::fromStdString(line).split(u',', Qt::SkipEmptyParts))
-                 if (!name.trimmed().isEmpty())
-                     features.push_back(name.trimmed().toStdString());
+             std::get<CsvFile>(recipe.training.data).features = separateNames(line);
          }});
     fields.number(text(tr("Test share"),
                        tr("Share of the lines kept for testing, drawn by the "
@@ -163,7 +280,14 @@ void DataSection::fill(RecipeFields &fields)
                        tr("Noise of the teacher")),
                   kNotNegative, Steps::decades, {},
                   boundKind<double>(kData, &LinearTeacher::noise));
+    fillMoons(fields);
+    fillNetTeacher(fields);
 
+    fields.check({.label = tr("Full batch"),
+                  .help = tr("Every update sees all training samples."),
+                  .pointers = {"/training/fullBatch"},
+                  .restart = true},
+                 whereData<bool>(&training::Spec::fullBatch));
     auto &batch = fields.number({.label = tr("Batch"),
                                  .help = tr("Samples that the model sees in one update. "
                                             "DataLoader: batch_size."),
@@ -171,7 +295,7 @@ void DataSection::fill(RecipeFields &fields)
                                  .restart = true},
                                 kCount, Steps::ones, tr("samples"),
                                 {[](const Recipe &recipe) -> std::optional<double> {
-                                     return kData(recipe)
+                                     return kData(recipe) && !recipe.training.fullBatch
                                          ? std::optional<double>(recipe.training.batch)
                                          : std::nullopt;
                                  },
@@ -186,17 +310,20 @@ void DataSection::fill(RecipeFields &fields)
             : tr("the schedule counts epochs with %1")
                   .arg(numberText(static_cast<double>(batching->batch), true, QLocale()));
     };
+    fillOrder(fields);
 }
 
 QString DataSection::summary(const Recipe &recipe, const Resolved &)
 {
     const data::Spec *spec = kData(recipe);
     if (!spec)
-        return tr("none, the quadratic is its own");
+        return tr("none, the function is its own");
     QString name = names()[static_cast<qsizetype>(spec->index())];
     if (const auto csv = std::get_if<CsvFile>(spec); csv && !csv->path.empty())
         name = QFileInfo(QString::fromStdString(csv->path)).fileName();
-    return tr("%1, batch %2").arg(name, numberText(recipe.training.batch, true, QLocale()));
+    return recipe.training.fullBatch
+        ? tr("%1, full batch").arg(name)
+        : tr("%1, batch %2").arg(name, numberText(recipe.training.batch, true, QLocale()));
 }
 
 } // namespace warmup::ui

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/ModelSection.h"
 
+#include "core/model/Landscape.h"
+
 namespace warmup::ui {
 
 namespace {
@@ -13,6 +15,83 @@ constexpr NumberRange kCount{.minimum = 1, .maximum = 100'000, .whole = true};
 std::vector<std::string> at(const char *member)
 {
     return {std::string("/training/model/") + member};
+}
+
+// In the order of TestFunction::Name.
+std::vector<Choice> testFunctions()
+{
+    std::vector<Choice> choices;
+    for (int i = 0; i <= static_cast<int>(TestFunction::Name::easom); ++i) {
+        const auto landscape =
+            *landscapeOf(TestFunction{.function = static_cast<TestFunction::Name>(i)});
+        choices.push_back({QString::fromStdString(landscape.name),
+                           QStringLiteral("%1\n%2").arg(QString::fromStdString(landscape.formula),
+                                                        QString::fromStdString(landscape.source))});
+    }
+    return choices;
+}
+
+// The start is the function's own until it is set.
+Bound<double> startOf(std::optional<double> TestFunction::*member,
+                      double Landscape::Point::*coordinate)
+{
+    return {[=](const Recipe &recipe) -> std::optional<double> {
+                const auto test = std::get_if<TestFunction>(kModel(recipe));
+                if (!test)
+                    return std::nullopt;
+                return landscapeOf(*test)->start.*coordinate;
+            },
+            [=](Recipe &recipe, const double &value) {
+                std::get<TestFunction>(*kModel(recipe)).*member = value;
+            }};
+}
+
+void fillTestFunction(RecipeFields &fields)
+{
+    const auto tr = [](const char *words) {
+        return QCoreApplication::translate("ModelSection", words);
+    };
+    fields.choice({.label = tr("Function"),
+                   .help = tr("Of x and y, drawn as a map with the way of the run on it."),
+                   .pointers = at("function"),
+                   .name = tr("Test function"),
+                   .restart = true},
+                  testFunctions(),
+                  {[](const Recipe &recipe) -> std::optional<int> {
+                       const auto test = std::get_if<TestFunction>(kModel(recipe));
+                       return test ? std::optional<int>(static_cast<int>(test->function))
+                                   : std::nullopt;
+                   },
+                   [](Recipe &recipe, const int &function) {
+                       auto &test = std::get<TestFunction>(*kModel(recipe));
+                       test.function = static_cast<TestFunction::Name>(function);
+                       test.startX.reset(); // each has a start of its own
+                       test.startY.reset();
+                   }});
+    constexpr NumberRange kPlace{.minimum = -1e6, .maximum = 1e6};
+    constexpr NumberRange kDeviation{.minimum = 0, .maximum = 1e6};
+    fields.number({.label = tr("Start x"),
+                   .help = tr("Where the run begins."),
+                   .pointers = at("startX"),
+                   .restart = true},
+                  kPlace, Steps::tenths, {}, startOf(&TestFunction::startX, &Landscape::Point::x));
+    fields.number({.label = tr("Start y"),
+                   .help = tr("Where the run begins."),
+                   .pointers = at("startY"),
+                   .restart = true},
+                  kPlace, Steps::tenths, {}, startOf(&TestFunction::startY, &Landscape::Point::y));
+    fields.number({.label = tr("Start spread"),
+                   .help = tr("Deviation of the normal number that each seed adds to the start."),
+                   .pointers = at("startSpread"),
+                   .restart = true},
+                  kDeviation, Steps::tenths, {},
+                  boundKind<double>(kModel, &TestFunction::startSpread));
+    fields.number({.label = tr("Gradient noise"),
+                   .help = tr("Deviation of the normal noise added to each gradient component."),
+                   .pointers = at("noise"),
+                   .name = tr("Test function gradient noise"),
+                   .restart = true},
+                  kDeviation, Steps::decades, {}, boundKind<double>(kModel, &TestFunction::noise));
 }
 
 } // namespace
@@ -28,7 +107,8 @@ void ModelSection::fill(RecipeFields &fields)
          {tr("Linear"),
           tr("One linear map; with mean squared error a quadratic in its "
              "parameters.")},
-         {tr("Quadratic"), tr("½ Σ λᵢ xᵢ², without data.")}},
+         {tr("Quadratic"), tr("½ Σ λᵢ xᵢ², without data.")},
+         {tr("Test function"), tr("A named function of two parameters, without data.")}},
         boundAlternative(kModel));
     fields.numbers({.label = tr("Hidden layers"),
                     .help = tr("Units of each hidden layer, from the input on: 64, 64. None: "
@@ -83,6 +163,19 @@ void ModelSection::fill(RecipeFields &fields)
                    .name = tr("Quadratic gradient noise"),
                    .restart = true},
                   {.minimum = 0}, Steps::decades, {}, boundKind<double>(kModel, &Quadratic::noise));
+    fillTestFunction(fields);
+    fields.line({.label = tr("Frozen"),
+                 .help = tr("What stays as it starts, with commas: layers (1), their weights or "
+                            "biases (2.bias), or all. PyTorch: requires_grad = False."),
+                 .pointers = {"/training/frozen"},
+                 .restart = true},
+                tr("nothing"),
+                {[](const Recipe &recipe) -> std::optional<std::string> {
+                     return joinedNames(recipe.training.frozen);
+                 },
+                 [](Recipe &recipe, const std::string &line) {
+                     recipe.training.frozen = separateNames(line);
+                 }});
     fields.choice({.label = tr("Loss"),
                    .help = tr("What the training makes small."),
                    .pointers = {"/training/loss"},
@@ -92,7 +185,7 @@ void ModelSection::fill(RecipeFields &fields)
                     tr("Mean of −log softmax; needs classes: "
                        "CrossEntropyLoss.")}},
                   {[](const Recipe &recipe) -> std::optional<int> {
-                       if (std::holds_alternative<Quadratic>(recipe.training.model))
+                       if (!learnsFromData(recipe.training.model))
                            return std::nullopt;
                        return static_cast<int>(recipe.training.loss);
                    },
@@ -108,6 +201,8 @@ QString ModelSection::summary(const Recipe &recipe, const Resolved &)
         return tr("quadratic, %1 parameters, condition %2")
             .arg(numberText(quadratic->dimension, true, QLocale()),
                  numberText(quadratic->condition, false, QLocale()));
+    if (const auto landscape = landscapeOf(spec))
+        return tr("%1 function").arg(QString::fromStdString(landscape->name));
     const QString loss = recipe.training.loss == training::Loss::crossEntropy
         ? tr("cross-entropy")
         : tr("mean squared error");

@@ -287,4 +287,21 @@ bool RecipeFields::isEmpty() const
     return std::ranges::none_of(m_rows, [](const Row &row) { return row.row->isShown(); });
 }
 
+std::string joinedNames(const std::vector<std::string> &names)
+{
+    std::string joined;
+    for (const std::string &name : names)
+        joined += (joined.empty() ? "" : ", ") + name;
+    return joined;
+}
+
+std::vector<std::string> separateNames(const std::string &line)
+{
+    std::vector<std::string> names;
+    for (const QString &name : QString::fromStdString(line).split(u',', Qt::SkipEmptyParts))
+        if (!name.trimmed().isEmpty())
+            names.push_back(name.trimmed().toStdString());
+    return names;
+}
+
 } // namespace warmup::ui

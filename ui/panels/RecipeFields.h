@@ -153,6 +153,10 @@ private:
     bool m_training = false;
 };
 
+// "a, b" and back; blanks around a name, and names of blanks alone, are dropped.
+[[nodiscard]] std::string joinedNames(const std::vector<std::string> &names);
+[[nodiscard]] std::vector<std::string> separateNames(const std::string &line);
+
 // The same length in another unit, as far as it is known; the same number otherwise.
 [[nodiscard]] schedule::Span converted(const schedule::Span &span, schedule::Unit to,
                                        const Resolved &resolved);

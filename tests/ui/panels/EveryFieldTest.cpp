@@ -106,6 +106,17 @@ Kind &dataOf(Recipe &recipe)
     return std::get<Kind>(recipe.training.data);
 }
 
+template <typename Kind>
+void withOrder(Recipe &recipe)
+{
+    recipe.training.order = Kind{};
+}
+template <typename Kind>
+Kind &orderOf(Recipe &recipe)
+{
+    return std::get<Kind>(recipe.training.order);
+}
+
 std::vector<Case> onTop()
 {
     return {
@@ -396,11 +407,42 @@ std::vector<Case> trainingFields()
          [](Recipe &r) { modelOf<Quadratic>(r).condition = 1000; }},
         {"Quadratic gradient noise", Do::type, "0.5", withModel<Quadratic>,
          [](Recipe &r) { modelOf<Quadratic>(r).noise = 0.5; }},
+        {"Test function", Do::choose, "Beale",
+         [](Recipe &r) { r.training.model = TestFunction{.startX = 3}; },
+         [](Recipe &r) { r.training.model = TestFunction{.function = TestFunction::Name::beale}; }},
+        {"Start x", Do::type, "-0.5", withModel<TestFunction>,
+         [](Recipe &r) { modelOf<TestFunction>(r).startX = -0.5; }},
+        {"Start y", Do::type, "2", withModel<TestFunction>,
+         [](Recipe &r) { modelOf<TestFunction>(r).startY = 2; }},
+        {"Start spread", Do::type, "0.25", withModel<TestFunction>,
+         [](Recipe &r) { modelOf<TestFunction>(r).startSpread = 0.25; }},
+        {"Test function gradient noise", Do::type, "0.5", withModel<TestFunction>,
+         [](Recipe &r) { modelOf<TestFunction>(r).noise = 0.5; }},
+        {"Frozen", Do::type, "1, 2.bias", nothing,
+         [](Recipe &r) {
+             r.training.frozen = {"1", "2.bias"};
+         }},
         {"Loss", Do::choose, "Mean squared error", nothing,
          [](Recipe &r) { r.training.loss = training::Loss::meanSquaredError; }},
         {"Batch", Do::type, "32", nothing, [](Recipe &r) { r.training.batch = 32; }},
         {"Curve that trains", Do::choose, "Both, as a pair", nothing,
          [](Recipe &r) { r.training.follow = training::Follow::both; }},
+        {"Test every", Do::type, "10", nothing, [](Recipe &r) { r.training.evaluateEvery = 10; }},
+        {"Target test loss", Do::click, "", nothing,
+         [](Recipe &r) { r.training.targetLoss = 0.5; }},
+        {"Test loss to reach", Do::type, "0.6", [](Recipe &r) { r.training.targetLoss = 0.5; },
+         [](Recipe &r) { r.training.targetLoss = 0.6; }},
+        {"Full batch", Do::click, "", nothing, [](Recipe &r) { r.training.fullBatch = true; }},
+        {"Order of the batches", Do::choose, "Class-sorted start", nothing,
+         withOrder<training::ClassSorted>},
+        {"Sorted batches", Do::type, "40", withOrder<training::ClassSorted>,
+         [](Recipe &r) { orderOf<training::ClassSorted>(r).updates = 40; }},
+        {"Classes of the sorted batches", Do::type, "2", withOrder<training::ClassSorted>,
+         [](Recipe &r) { orderOf<training::ClassSorted>(r).classes = 2; }},
+        {"First swapped batch", Do::type, "100", withOrder<training::Swapped>,
+         [](Recipe &r) { orderOf<training::Swapped>(r).from = 100; }},
+        {"Swapped batches", Do::type, "8", withOrder<training::Swapped>,
+         [](Recipe &r) { orderOf<training::Swapped>(r).updates = 8; }},
         {"Seeds", Do::type, "5", nothing, [](Recipe &r) { r.training.seeds = 5; }},
         {"First seed", Do::type, "42", nothing, [](Recipe &r) { r.training.firstSeed = 42; }},
     };
@@ -451,6 +493,26 @@ std::vector<Case> dataFields()
          [](Recipe &r) { dataOf<CsvFile>(r).testShare = 0.5; }},
         {"Standardize", Do::click, "", withData<CsvFile>,
          [](Recipe &r) { dataOf<CsvFile>(r).standardize = true; }},
+        {"Train samples of a moon", Do::type, "50", withData<Moons>,
+         [](Recipe &r) { dataOf<Moons>(r).samplesPerClass = 50; }},
+        {"Test samples of a moon", Do::type, "0", withData<Moons>,
+         [](Recipe &r) { dataOf<Moons>(r).testSamplesPerClass = 0; }},
+        {"Noise of the moons", Do::type, "0.3", withData<Moons>,
+         [](Recipe &r) { dataOf<Moons>(r).noise = 0.3; }},
+        {"Train samples of the net teacher", Do::type, "50", withData<NetTeacher>,
+         [](Recipe &r) { dataOf<NetTeacher>(r).trainSamples = 50; }},
+        {"Test samples of the net teacher", Do::type, "0", withData<NetTeacher>,
+         [](Recipe &r) { dataOf<NetTeacher>(r).testSamples = 0; }},
+        {"Dimension of the net teacher", Do::type, "3", withData<NetTeacher>,
+         [](Recipe &r) { dataOf<NetTeacher>(r).dimension = 3; }},
+        {"Hidden layers of the net teacher", Do::type, "8", withData<NetTeacher>,
+         [](Recipe &r) { dataOf<NetTeacher>(r).hidden = {8}; }},
+        {"Outputs of the net teacher", Do::type, "2", withData<NetTeacher>,
+         [](Recipe &r) { dataOf<NetTeacher>(r).outputs = 2; }},
+        {"Noise of the net teacher", Do::type, "0", withData<NetTeacher>,
+         [](Recipe &r) { dataOf<NetTeacher>(r).noise = 0; }},
+        {"Teacher seed", Do::type, "9", withData<NetTeacher>,
+         [](Recipe &r) { dataOf<NetTeacher>(r).teacherSeed = 9; }},
         {"Samples of the teacher", Do::type, "50", withData<LinearTeacher>,
          [](Recipe &r) { dataOf<LinearTeacher>(r).samples = 50; }},
         {"Dimension of the teacher", Do::type, "5", withData<LinearTeacher>,
