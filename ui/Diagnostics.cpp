@@ -11,6 +11,7 @@ namespace {
 
 using diagnostics::Kind;
 
+// All that are switched on and off: the position is always watched.
 constexpr std::array kKinds = {
     Kind::gradientNorm, Kind::updateRatio, Kind::updateSize, Kind::warmUpFactors,
     Kind::pathShare,    Kind::deadUnits,   Kind::sharpness,  Kind::preconditionedSharpness};
@@ -89,6 +90,10 @@ DiagnosticText diagnosticText(Kind kind)
                    "(2+2β₁)/((1−β₁)·lr), which is 38/lr at β₁ = 0.9: stable below 1. As expensive "
                    "as the sharpness."),
                 tr("only with Adam and AdamW")};
+    case Kind::position:
+        return {tr("Position"), tr("Position"),
+                tr("Where the two parameters of a test function stand. Watched in any case."),
+                tr("only with models of two parameters")};
     }
     return {};
 }
