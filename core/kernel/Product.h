@@ -59,4 +59,7 @@ void transpose(std::size_t rows, std::size_t columns, const T *in, T *out)
                     out[j * rows + i] = in[i * columns + j];
 }
 
+template <>
+void transpose<float>(std::size_t rows, std::size_t columns, const float *in, float *out);
+
 } // namespace warmup::kernel

@@ -7,7 +7,9 @@
 // for all.
 //
 // The columns of `right` are taken in panels of two vectors, kDepth deep, that are copied to the
-// stack when enough rows share them; the rows of `left` in blocks whose sums stay in registers.
+// stack when enough rows share them; the rows of `left` in strips whose sums stay in registers. A
+// transposed `left` is copied too, kBlock rows of it at a time, when enough columns share it and it
+// would fall on few sets of the cache. Whatever the blocks, a sum runs in the order of k.
 
 #include <cstddef>
 
@@ -30,7 +32,11 @@ constexpr int kRows = 4;
 #endif
 constexpr std::size_t kPanel = 2 * kWidth;
 constexpr std::size_t kDepth = 256;
+constexpr std::size_t kBlock = 120; // a whole number of kRows
 constexpr std::size_t kSharing = 16; // rows from which on a panel is worth its copy
+constexpr std::size_t kWide = 128; // columns from which on a transposed left is
+constexpr std::size_t kSets = 128; // floats apart that share a set of the first-level cache, or few
+static_assert(kBlock % kRows == 0);
 
 // May stand at any float.
 using Vector [[gnu::vector_size(4 * kWidth), gnu::aligned(4), gnu::may_alias]] = float;
@@ -78,9 +84,10 @@ inline void storePart(float *p, Vector v, std::size_t n)
 }
 
 struct Panel {
-    const float *left; // of the block's first row
+    const float *left; // of the first row
     std::size_t leftRow;
     std::size_t leftColumn;
+    std::size_t leftStrip; // from kRows rows to the next
     const float *right;
     std::size_t rightRow;
     const float *bias; // where the sums start; nullptr: at 0
@@ -155,7 +162,7 @@ void multiplyRows(std::size_t rows, Panel panel)
     while (rows >= static_cast<std::size_t>(kRows)) {
         multiply<kRows, V>(panel);
         rows -= kRows;
-        panel.left += kRows * panel.leftRow;
+        panel.left += panel.leftStrip;
         panel.out += kRows * panel.outRow;
     }
     switch (rows) {
@@ -195,41 +202,74 @@ inline void pack(const float *right, std::size_t rightRow, std::size_t depth, st
     }
 }
 
+// A transposed block of `left`, its rows side by side in memory, to strips of kRows rows:
+// [strip, k, row]. Of the last strip, rows behind the block stay as they are.
+inline void packLeft(const float *left, std::size_t leftColumn, std::size_t rows, std::size_t depth,
+                     float *packed)
+{
+    for (std::size_t m = 0; m < rows; m += kRows, packed += depth * kRows) {
+        if (rows - m >= static_cast<std::size_t>(kRows)) {
+            for (std::size_t k = 0; k < depth; ++k)
+                for (std::size_t r = 0; r < static_cast<std::size_t>(kRows); ++r)
+                    packed[k * kRows + r] = left[k * leftColumn + m + r];
+        } else {
+            for (std::size_t k = 0; k < depth; ++k)
+                for (std::size_t r = 0; r < rows - m; ++r)
+                    packed[k * kRows + r] = left[k * leftColumn + m + r];
+        }
+    }
+}
+
 inline void productOf(std::size_t rows, std::size_t columns, std::size_t depth, const float *left,
                       std::size_t leftRow, std::size_t leftColumn, const float *right,
                       std::size_t rightRow, const float *bias, float *out, std::size_t outRow)
 {
-    alignas(64) float packed[kDepth * kPanel];
-    for (std::size_t n = 0; n < columns; n += kPanel) {
-        const std::size_t wide = columns - n < kPanel ? columns - n : kPanel;
-        const std::size_t vectors = (wide + kWidth - 1) / kWidth;
-        std::size_t k = 0;
+    alignas(64) float packedRight[kDepth * kPanel];
+    alignas(64) float packedLeft[kDepth * kBlock];
+    const bool packsLeft = leftRow == 1 && leftColumn % kSets == 0 && columns >= kWide;
+    const std::size_t mostRows = packsLeft ? kBlock : rows;
+    const std::size_t mostDepth = packsLeft ? kDepth : depth;
+    Panel panel{};
+    panel.outRow = outRow;
+    for (std::size_t m = 0; m < rows; m += mostRows) {
+        const std::size_t tall = rows - m < mostRows ? rows - m : mostRows;
+        std::size_t begin = 0;
         do {
-            const std::size_t deep = depth - k < kDepth ? depth - k : kDepth;
-            Panel panel{left + k * leftColumn,
-                        leftRow,
-                        leftColumn,
-                        right + k * rightRow + n,
-                        rightRow,
-                        bias ? bias + n : nullptr,
-                        k > 0,
-                        out + n,
-                        outRow,
-                        deep,
-                        wide - (vectors - 1) * kWidth,
-                        false};
-            if (rows >= kSharing && rightRow != vectors * kWidth) {
-                pack(panel.right, rightRow, deep, vectors, panel.lanes, packed);
-                panel.right = packed;
-                panel.rightRow = vectors * kWidth;
-                panel.packed = true;
+            const std::size_t end = depth - begin < mostDepth ? depth : begin + mostDepth;
+            const float *block = left + m * leftRow + begin * leftColumn;
+            if (packsLeft)
+                packLeft(block, leftColumn, tall, end - begin, packedLeft);
+            for (std::size_t n = 0; n < columns; n += kPanel) {
+                const std::size_t wide = columns - n < kPanel ? columns - n : kPanel;
+                const std::size_t vectors = (wide + kWidth - 1) / kWidth;
+                panel.lanes = wide - (vectors - 1) * kWidth;
+                panel.bias = bias ? bias + n : nullptr;
+                panel.out = out + m * outRow + n;
+                std::size_t k = begin;
+                do {
+                    panel.depth = end - k < kDepth ? end - k : kDepth;
+                    panel.continues = k > 0;
+                    panel.left = packsLeft ? packedLeft : block + k * leftColumn;
+                    panel.leftRow = leftRow;
+                    panel.leftColumn = packsLeft ? kRows : leftColumn;
+                    panel.leftStrip = kRows * (packsLeft ? panel.depth : leftRow);
+                    panel.right = right + k * rightRow + n;
+                    panel.rightRow = rightRow;
+                    panel.packed = tall >= kSharing && rightRow != vectors * kWidth;
+                    if (panel.packed) {
+                        pack(panel.right, rightRow, panel.depth, vectors, panel.lanes, packedRight);
+                        panel.right = packedRight;
+                        panel.rightRow = vectors * kWidth;
+                    }
+                    if (vectors == 2)
+                        multiplyRows<2>(tall, panel);
+                    else
+                        multiplyRows<1>(tall, panel);
+                    k += panel.depth;
+                } while (k < end);
             }
-            if (vectors == 2)
-                multiplyRows<2>(rows, panel);
-            else
-                multiplyRows<1>(rows, panel);
-            k += deep;
-        } while (k < depth);
+            begin = end;
+        } while (begin < depth);
     }
 }
 

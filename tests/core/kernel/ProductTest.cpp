@@ -87,6 +87,8 @@ TEST_P(EveryInstructionSet, multipliesMatricesThatAreDeepOrWide)
             compare(5, 70, 600, transposed, biased);
             compare(1, 257, 256, transposed, biased);
             compare(130, 10, 257, transposed, biased);
+            compare(128, 130, 300, transposed, biased); // a transposed left that is copied
+            compare(256, 128, 3, transposed, biased);
         }
 }
 
@@ -127,16 +129,27 @@ TEST_P(EveryInstructionSet, findsTheOneValueThatIsNotFinite)
         }
 }
 
+template <typename T>
+void transposeOf(std::size_t rows, std::size_t columns)
+{
+    std::vector<T> in(rows * columns);
+    for (std::size_t i = 0; i < in.size(); ++i)
+        in[i] = static_cast<T>(i);
+    std::vector<T> out(in.size());
+    transpose<T>(rows, columns, in.data(), out.data());
+    for (std::size_t i = 0; i < rows; ++i)
+        for (std::size_t j = 0; j < columns; ++j)
+            ASSERT_EQ(out[j * rows + i], in[i * columns + j])
+                << rows << " x " << columns << " at " << i << ", " << j;
+}
+
 TEST(Transpose, isExact)
 {
-    std::vector<int> in(19 * 35);
-    for (std::size_t i = 0; i < in.size(); ++i)
-        in[i] = static_cast<int>(i);
-    std::vector<int> out(in.size());
-    transpose<int>(19, 35, in.data(), out.data());
-    for (std::size_t i = 0; i < 19; ++i)
-        for (std::size_t j = 0; j < 35; ++j)
-            EXPECT_EQ(out[j * 19 + i], in[i * 35 + j]);
+    for (const std::size_t rows : {1, 3, 4, 19, 32})
+        for (const std::size_t columns : {1, 2, 4, 18, 35}) {
+            transposeOf<int>(rows, columns);
+            transposeOf<float>(rows, columns);
+        }
 }
 
 } // namespace
