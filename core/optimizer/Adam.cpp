@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/optimizer/Adam.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/Number.h"
 #include "core/kernel/Dispatch.h"
+#include "core/kernel/Prefetch.h"
 
 namespace warmup::optimizer {
 namespace {
@@ -17,7 +19,7 @@ struct Coefficients {
     T beta2;
     T take2; // 1 - beta2
     T stepSize; // lr / (1 - beta1^t)
-    T correction; // sqrt(1 - beta2^t)
+    T unbias; // 1 / sqrt(1 - beta2^t)
     T epsilon;
 };
 
@@ -28,11 +30,15 @@ struct AdamUpdate {
                                            T *__restrict v)
     {
         const Coefficients<T> c = *coefficients;
-        for (std::size_t i = 0; i < n; ++i) {
-            const T gradient = g[i] + c.coupled * p[i];
-            m[i] += c.take1 * (gradient - m[i]);
-            v[i] = c.beta2 * v[i] + c.take2 * (gradient * gradient);
-            p[i] = c.keep * p[i] - c.stepSize * m[i] / (std::sqrt(v[i]) / c.correction + c.epsilon);
+        for (std::size_t begin = 0; begin < n; begin += kernel::kStrip<T>) {
+            kernel::prefetch(begin, p, g, m, v);
+            const std::size_t end = std::min(begin + kernel::kStrip<T>, n);
+            for (std::size_t i = begin; i < end; ++i) {
+                const T gradient = g[i] + c.coupled * p[i];
+                m[i] += c.take1 * (gradient - m[i]);
+                v[i] = c.beta2 * v[i] + c.take2 * (gradient * gradient);
+                p[i] = c.keep * p[i] - c.stepSize * m[i] / (std::sqrt(v[i]) * c.unbias + c.epsilon);
+            }
         }
     }
 };
@@ -68,7 +74,7 @@ void stepAdam(const Config &config, const Rates &rates, bool decoupled, std::spa
         static_cast<T>(config.beta2),
         static_cast<T>(1 - config.beta2),
         static_cast<T>(rates.learningRate / (1 - std::pow(beta1, t))),
-        static_cast<T>(std::sqrt(1 - std::pow(config.beta2, t))),
+        static_cast<T>(1 / std::sqrt(1 - std::pow(config.beta2, t))),
         static_cast<T>(config.epsilon)};
     kernel::dispatch<AdamUpdate<T>>(&coefficients, parameters.size(), parameters.data(),
                                     gradient.data(), state.slots[0].data(), state.slots[1].data());
