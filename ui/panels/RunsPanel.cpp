@@ -72,34 +72,54 @@ RunsPanel::RunsPanel(RunController &runs, QWidget *parent)
     m_table->setTabKeyNavigation(false);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 8);
-    // Fixed widths: a live table whose columns follow its texts would twitch.
-    const int unit = m_table->fontMetrics().averageCharWidth();
     QHeaderView *header = m_table->horizontalHeader();
     header->setHighlightSections(false);
     header->setSectionResizeMode(RunsModel::outcome, QHeaderView::Stretch);
-    m_table->setColumnWidth(RunsModel::name, 22 * unit);
-    m_table->setColumnWidth(RunsModel::seeds, 8 * unit);
-    m_table->setColumnWidth(RunsModel::loss, 11 * unit);
-    m_table->setColumnWidth(RunsModel::accuracy, 16 * unit);
-    m_table->setColumnWidth(RunsModel::kept, 7 * unit);
+    setWidths();
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_table, &QWidget::customContextMenuRequested, this, &RunsPanel::showMenu);
     auto *remove = new QShortcut(QKeySequence::Delete, m_table);
     remove->setContext(Qt::WidgetShortcut);
     connect(remove, &QShortcut::activated, this, &RunsPanel::removeSelected);
 
-    const auto update = [this, unit] {
+    const auto update = [this] {
         m_stack->setCurrentIndex(m_runs.runs().empty() ? 0 : 1);
-        // Only wider: a name that is gone must not move the columns.
-        const int wanted =
-            std::min(static_cast<QAbstractItemView *>(m_table)->sizeHintForColumn(RunsModel::name),
-                     50 * unit);
-        if (wanted > m_table->columnWidth(RunsModel::name))
-            m_table->setColumnWidth(RunsModel::name, wanted);
+        widenName();
     };
     connect(&runs, &RunController::runsChanged, this, update);
     update();
+}
+
+void RunsPanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange) {
+        setWidths();
+        widenName();
+    }
+}
+
+// Fixed widths: a live table whose columns follow its texts would twitch.
+void RunsPanel::setWidths()
+{
+    const QFontMetrics metrics = fontMetrics();
+    const int unit = metrics.averageCharWidth();
+    m_table->verticalHeader()->setDefaultSectionSize(metrics.height() + 8);
+    m_table->setColumnWidth(RunsModel::name, 22 * unit);
+    m_table->setColumnWidth(RunsModel::seeds, 8 * unit);
+    m_table->setColumnWidth(RunsModel::loss, 11 * unit);
+    m_table->setColumnWidth(RunsModel::accuracy, 16 * unit);
+    m_table->setColumnWidth(RunsModel::kept, 7 * unit);
+}
+
+// Only wider: a name that is gone must not move the columns.
+void RunsPanel::widenName()
+{
+    const int wanted =
+        std::min(static_cast<QAbstractItemView *>(m_table)->sizeHintForColumn(RunsModel::name),
+                 50 * fontMetrics().averageCharWidth());
+    if (wanted > m_table->columnWidth(RunsModel::name))
+        m_table->setColumnWidth(RunsModel::name, wanted);
 }
 
 void RunsPanel::chooseColor(int row)

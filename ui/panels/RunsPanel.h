@@ -21,7 +21,12 @@ public:
     void chooseColor(int row);
     void removeSelected();
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
+    void setWidths();
+    void widenName();
     void showMenu(const QPoint &at);
 
     RunController &m_runs;
