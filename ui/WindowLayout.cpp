@@ -67,13 +67,28 @@ WindowLayout::WindowLayout(QMainWindow &window, RecipeForm &form, ChartPair &cha
     window.setCentralWidget(center);
     window.installEventFilter(this);
     window.setMinimumSize(720, 480);
+    fitPlaceholders();
 }
 
 bool WindowLayout::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == &m_window && event->type() == QEvent::Resize)
         fitForm();
+    if (watched == &m_window && event->type() == QEvent::PaletteChange)
+        fitPlaceholders();
     return QObject::eventFilter(watched, event);
+}
+
+// Some desktops' dark palettes keep the placeholders of light ones.
+void WindowLayout::fitPlaceholders()
+{
+    QColor quiet = m_window.palette().color(QPalette::Text);
+    quiet.setAlpha(128);
+    if (m_window.palette().color(QPalette::PlaceholderText) == quiet)
+        return;
+    QPalette palette; // this role alone: the others follow the desktop
+    palette.setColor(QPalette::PlaceholderText, quiet);
+    m_window.setPalette(palette);
 }
 
 // The charts keep two thirds of the width, unless the form could not be read then.

@@ -32,6 +32,7 @@ protected:
 
 private:
     void fitForm();
+    void fitPlaceholders();
 
     QMainWindow &m_window;
     RecipeForm &m_form;
