@@ -10,6 +10,7 @@
 #include <QClipboard>
 #include <QDropEvent>
 #include <QFile>
+#include <QHeaderView>
 #include <QHoverEvent>
 #include <QImage>
 #include <QLabel>
@@ -23,6 +24,7 @@
 #include <QTableView>
 #include <QTest>
 #include <QTimer>
+#include <QToolBar>
 #include <QToolButton>
 #include <QUrl>
 
@@ -34,6 +36,7 @@
 #include "ui/MessageBar.h"
 #include "ui/Text.h"
 #include "ui/chart/ChartPair.h"
+#include "ui/chart/Look.h"
 #include "ui/panels/RecipeForm.h"
 #include "ui/widgets/FieldNote.h"
 
@@ -495,6 +498,67 @@ TEST_F(MainWindowTest, TheTableFoldsAwayAndPresentationModeEnlargesTheText)
     EXPECT_NEAR(charts().font().pointSizeF(), before * 1.5, 0.01);
     trigger("Reset layout");
     EXPECT_NEAR(charts().font().pointSizeF(), before, 0.01);
+}
+
+TEST_F(MainWindowTest, EveryCommandOfTheToolbarIsInReachAt800Pixels)
+{
+    window->resize(800, 600);
+    QApplication::processEvents();
+    auto *bar = window->findChild<QToolBar *>(QStringLiteral("mainToolBar"));
+    for (const QToolButton *button : bar->findChildren<QToolButton *>()) {
+        if (button->objectName() == QLatin1String("qt_toolbar_ext_button"))
+            EXPECT_FALSE(button->isVisible());
+        else
+            EXPECT_TRUE(bar->rect().contains(button->geometry())) << button->text().toStdString();
+    }
+    window->resize(1280, 820);
+    QApplication::processEvents();
+    const auto *open =
+        qobject_cast<QToolButton *>(bar->widgetForAction(action(QStringLiteral("Open…"))));
+    ASSERT_NE(open, nullptr);
+    EXPECT_EQ(open->toolButtonStyle(), Qt::ToolButtonTextBesideIcon);
+}
+
+TEST_F(MainWindowTest, TheTextOfStartIsReadOnItsButton)
+{
+    auto *button = window->findChild<QToolButton *>(QStringLiteral("startButton"));
+    const QPalette palette = button->palette();
+    // On the button's lighter end, as the picture of it has it.
+    const QImage picture = button->grab().toImage();
+    const QColor ground = picture.pixelColor(picture.width() - 8, 4);
+    EXPECT_GE(contrast(palette.color(QPalette::ButtonText), ground), 4.5)
+        << ground.name().toStdString();
+}
+
+TEST_F(MainWindowTest, ColumnsOfTheRunsFitTheirHeadingsInPresentationModeToo)
+{
+    open(smallRecipe());
+    trigger("One update");
+    for (const char *mode : {"usual", "presentation"}) {
+        const auto *header = runsTable().horizontalHeader();
+        for (int column = 0; column < header->count(); ++column) {
+            const QString heading =
+                runsTable().model()->headerData(column, Qt::Horizontal).toString();
+            EXPECT_GE(header->sectionSize(column), header->fontMetrics().horizontalAdvance(heading))
+                << mode << ": " << heading.toStdString();
+        }
+        trigger("Presentation mode");
+    }
+}
+
+TEST_F(MainWindowTest, PlaceholdersFollowADarkDesktop)
+{
+    const QPalette usual = QApplication::palette();
+    QPalette dark = usual;
+    dark.setColor(QPalette::Base, QColor(0x1b, 0x1e, 0x20));
+    dark.setColor(QPalette::Text, Qt::white);
+    dark.setColor(QPalette::PlaceholderText, Qt::black);
+    QApplication::setPalette(dark);
+    QApplication::processEvents();
+    const QColor shown =
+        window->findChild<RecipeForm *>()->palette().color(QPalette::PlaceholderText);
+    QApplication::setPalette(usual);
+    EXPECT_GT(shown.lightness(), 200);
 }
 
 TEST_F(MainWindowTest, NoEntryOfAMenuIsWithoutShortcutConflict)
