@@ -73,13 +73,15 @@ bool hasOwnCurve(const TrainingRun &run, const Curves &curves)
     const bool going = run.live
         && std::ranges::find(run.members, training::Ending::running, &MemberHistory::ending)
             != run.members.end();
-    return !run.hidden && !going && run.curve && !looksTheSame(*run.curve, *curves.intended)
+    return !run.hidden && (!going || run.rewinding) && run.curve
+        && !looksTheSame(*run.curve, *curves.intended)
         && !looksTheSame(*run.curve, *curves.asRun.curve);
 }
 
-LossEntry lossEntry(const TrainingRun &run)
+LossEntry lossEntry(const TrainingRun &run, const std::vector<TrainingRun> &runs)
 {
     LossEntry entry;
+    entry.begin = drawnFrom(run, runs);
     entry.label = run.name;
     entry.color = run.color;
     entry.kept = !run.live;
@@ -166,7 +168,7 @@ LossChartData lossChart(const Curves &curves, const std::vector<TrainingRun> &ru
     LossChartData data;
     for (const TrainingRun &run : runs) {
         if (!run.hidden)
-            data.runs.push_back(lossEntry(run));
+            data.runs.push_back(lossEntry(run, runs));
     }
     data.length = longest(curves, runs);
     data.edits = editMarks(runs, data.length);

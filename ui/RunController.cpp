@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include <QThreadPool>
 
@@ -94,9 +95,13 @@ bool RunController::Private::create(const Origin &origin)
         return false;
     }
     discard(std::move(session));
+    std::map<int, int> parents; // of a fork: the ids by arm
+    for (const TrainingRun &run : runs)
+        if (run.live && origin.forkedAt)
+            parents[run.armIndex] = run.id;
     std::erase_if(runs, [](const TrainingRun &run) { return !run.kept; });
     for (TrainingRun &run : runs)
-        run.live = false;
+        run.live = run.rewinding = false;
     ++nextName;
     startedWith = origin.recipe;
     startedUpdatesPerEpoch = curves.intended->updatesPerEpoch();
@@ -115,6 +120,7 @@ bool RunController::Private::create(const Origin &origin)
         run.updatesPerEpoch = startedUpdatesPerEpoch;
         run.sharpnessEvery = startedWith.training.diagnostics.sharpnessEvery;
         run.forkedAt = origin.forkedAt;
+        run.forkedFrom = parents[run.armIndex];
         armCurves.push_back(run.curve);
         runs.push_back(std::move(run));
     }
@@ -225,7 +231,7 @@ void RunController::start()
 {
     if (!inTraining() && !d->create())
         return;
-    d->rewind.reset();
+    d->endRewind();
     d->deliverEdit();
     d->session->run();
     d->watch();
@@ -243,7 +249,7 @@ void RunController::advance(Update updates)
 {
     if (updates < 1 || (!inTraining() && !d->create()))
         return;
-    d->rewind.reset();
+    d->endRewind();
     d->deliverEdit();
     d->session->advance(updates);
     d->watch();

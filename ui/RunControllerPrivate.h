@@ -22,6 +22,8 @@ public:
     bool create(const Origin &origin);
     void frame();
     void deliverEdit();
+    void setRewind(std::optional<Update> update);
+    void endRewind() { setRewind(std::nullopt); }
     void takeCheckpoint();
     void forgetCheckpoint();
     void makeFork(std::shared_ptr<const training::Checkpoint> checkpoint);

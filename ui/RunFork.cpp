@@ -20,10 +20,17 @@ void RunController::setRewind(std::optional<Update> update)
 {
     if (!d->session || update == d->rewind)
         return;
-    d->rewind = update;
+    d->setRewind(update);
     if (update)
         d->session->pause();
     d->watch();
+}
+
+void RunController::Private::setRewind(std::optional<Update> update)
+{
+    rewind = update;
+    for (TrainingRun &run : runs)
+        run.rewinding = run.live && update;
 }
 
 void RunController::fork(Update update)
@@ -37,7 +44,7 @@ void RunController::fork(Update update)
                            .toStdString()});
         return;
     }
-    d->rewind = update;
+    d->setRewind(update);
     d->wanted = Private::Wanted::fork;
     d->session->pause();
     d->session->requestCheckpoint(update);

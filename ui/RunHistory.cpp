@@ -162,6 +162,14 @@ double testAccuracy(const TrainingRun &run)
     });
 }
 
+Update drawnFrom(const TrainingRun &run, const std::vector<TrainingRun> &runs)
+{
+    const bool drawnThere = run.forkedAt && std::ranges::any_of(runs, [&](const TrainingRun &one) {
+                                return one.id == run.forkedFrom && !one.hidden;
+                            });
+    return drawnThere ? *run.forkedAt : 0;
+}
+
 void collect(TrainingRun &run, const training::Session &session, const training::Status &status)
 {
     std::size_t own = 0;

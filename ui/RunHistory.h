@@ -52,7 +52,9 @@ struct TrainingRun {
     std::vector<diagnostics::Column> columns; // that were watched at any time
     int sharpnessEvery = 1; // updates between two measurements
     std::vector<training::Edit> edits;
-    std::optional<Update> forkedAt; // its first updates are those of another run
+    std::optional<Update> forkedAt; // its first updates are those of another run,
+    int forkedFrom = 0; // with this id
+    bool rewinding = false; // edits of the schedule are held back
     Update length = 0;
     double updatesPerEpoch = 1;
 };
@@ -66,6 +68,10 @@ struct TrainingRun {
 [[nodiscard]] double finalLoss(const TrainingRun &run);
 // Mean over the seeds of the last test accuracy, NaN without any.
 [[nodiscard]] double testAccuracy(const TrainingRun &run);
+
+// From where on a run is drawn: all of it, or of a fork what the run that it comes from, if that is
+// on show, has not.
+[[nodiscard]] Update drawnFrom(const TrainingRun &run, const std::vector<TrainingRun> &runs);
 
 // What a session's status and tails add to a run of it.
 void collect(TrainingRun &run, const training::Session &session, const training::Status &status);

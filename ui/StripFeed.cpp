@@ -59,9 +59,11 @@ std::vector<std::string> columnsOf(Kind kind, const std::vector<TrainingRun> &ru
     return names;
 }
 
-StripEntry entryOf(const TrainingRun &run, Kind kind, const std::vector<std::string> &names)
+StripEntry entryOf(const TrainingRun &run, Kind kind, const std::vector<std::string> &names,
+                   Update begin)
 {
     StripEntry entry;
+    entry.begin = begin;
     entry.label = run.name;
     entry.color = run.color;
     entry.kept = !run.live;
@@ -145,7 +147,7 @@ std::vector<StripData> stripCharts(const diagnostics::Spec &spec,
                 strip.curves << columnText(kind, name);
         for (const TrainingRun &run : runs)
             if (!run.hidden && !names.empty())
-                strip.runs.push_back(entryOf(run, kind, names));
+                strip.runs.push_back(entryOf(run, kind, names, drawnFrom(run, runs)));
         strip.rules = rulesOf(kind);
         strip.scale = isLogarithmic(kind) != flipped.contains(strip.id) ? YScale::logarithmic
                                                                         : YScale::linear;

@@ -63,6 +63,7 @@ struct LossEntry {
     std::vector<Update> divergedAt; // red marks
     std::vector<Update> collapsedAt; // amber marks
     bool hidden = false; // not drawn; its legend entry is faint
+    Update begin = 0; // drawn from here on: before it, a fork is the run that it comes from
 };
 
 struct LossChartData {
@@ -98,6 +99,7 @@ struct StripEntry {
     std::vector<Update> divergedAt;
     std::vector<Update> collapsedAt;
     bool hidden = false;
+    Update begin = 0; // as in LossEntry
 };
 
 // A chart below the loss of something that is watched while a run trains. Its length, unit and

@@ -34,15 +34,16 @@ QString number(double value)
     return QString::fromStdString(plot::numberText(value, 4));
 }
 
-// The median over the seeds wherever the first has a point.
-plot::Points medianPoints(const std::vector<plot::PointsPtr> &seeds)
+// The median over the seeds wherever the first has a point, from an update on.
+plot::Points medianPoints(const std::vector<plot::PointsPtr> &seeds, Update begin = 0)
 {
     plot::Points result;
     std::map<Update, std::vector<double>> byUpdate;
     for (const plot::PointsPtr &seed : seeds)
         if (seed)
             for (const auto &[update, value] : *seed)
-                byUpdate[update].push_back(value);
+                if (update >= begin)
+                    byUpdate[update].push_back(value);
     for (auto &[update, values] : byUpdate) {
         std::erase_if(values, [](double value) { return !std::isfinite(value); });
         result.emplace_back(update, values.empty() ? std::nan("") : median(values));
@@ -95,7 +96,8 @@ bool sameRuns(const LossChartData &a, const LossChartData &b)
                       [](const LossEntry *one, const LossEntry *other) {
                           return one->seeds == other->seeds && one->testLoss == other->testLoss
                               && one->testAccuracy == other->testAccuracy
-                              && one->color == other->color && one->hidden == other->hidden;
+                              && one->color == other->color && one->hidden == other->hidden
+                              && one->begin == other->begin;
                       });
 }
 
@@ -214,13 +216,16 @@ Shapes LossCurves::shapes(bool kept, const plot::View &view, const plot::View &r
         const LegendEntry sign = signOf(i, look);
         const double strength = kept ? 0.6 : 1.0;
         const QColor line = blend(look.base, sign.color, kept ? 0.7 : 1.0);
-        m_curves.draw(run.seeds, {sign.color, line, sign.width, strength, {}}, view, result, lines);
-        const plot::Points test = m_data.testHidden ? plot::Points() : medianPoints(run.testLoss);
+        SeedStyle style{sign.color, line, sign.width, strength, {}};
+        style.begin = run.begin;
+        m_curves.draw(run.seeds, style, view, result, lines);
+        const plot::Points test =
+            m_data.testHidden ? plot::Points() : medianPoints(run.testLoss, run.begin);
         const QColor testColor = faint(blend(sign.color, look.text, 0.35), strength);
         lines.push_back({plot::pointLine(test, view), testColor, 1.6, kTestDashes});
         addDots(result, test, view, testColor);
         const plot::Points accuracy =
-            m_data.accuracyHidden ? plot::Points() : medianPoints(run.testAccuracy);
+            m_data.accuracyHidden ? plot::Points() : medianPoints(run.testAccuracy, run.begin);
         lines.push_back({plot::pointLine(accuracy, right),
                          faint(blend(sign.color, look.text, 0.35), strength), 1.6,
                          kAccuracyDashes});

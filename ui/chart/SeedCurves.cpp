@@ -5,6 +5,17 @@
 #include <cmath>
 
 namespace warmup::ui {
+namespace {
+
+std::vector<plot::Sample> samplesFrom(const plot::Series &series, const plot::View &view,
+                                      Update begin)
+{
+    std::vector<plot::Sample> samples = plot::sample(plot::source(series), view);
+    std::erase_if(samples, [&](const plot::Sample &sample) { return sample.end <= begin; });
+    return samples;
+}
+
+} // namespace
 
 double median(std::vector<double> values)
 {
@@ -66,9 +77,9 @@ void SeedCurves::draw(const std::vector<plot::SeriesPtr> &seeds, const SeedStyle
         if (!seed)
             continue;
         if (style.raw)
-            raw.push_back(plot::sample(plot::source(*seed), view));
+            raw.push_back(samplesFrom(*seed, view, style.begin));
         if (const plot::Series *series = rawOnly ? nullptr : smoothed(seed))
-            smooth.push_back(plot::sample(plot::source(*series), view));
+            smooth.push_back(samplesFrom(*series, view, style.begin));
     }
     if (plot::byColumns(view) && raw.size() > 1)
         raw = {plot::united(raw)};

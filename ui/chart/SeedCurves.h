@@ -27,6 +27,7 @@ struct SeedStyle {
     QList<qreal> dashes; // of the line
     bool raw = true; // whether raw values are seen behind a smoothed line
     plot::Joining joining = plot::Joining::lines;
+    Update begin = 0; // nothing before this update
 };
 
 // Series of seeds, smoothed. Keeps the smoothed ones between calls and extends them by what a run

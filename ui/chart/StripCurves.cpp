@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kWidth = 1.6;
 constexpr double kKept = 1.2;
+constexpr double kDarkest = 0.55; // share of the text's colour in that of the last curve
 constexpr double kReach = 1e3; // of a logarithmic axis above what is usual
 
 QString number(double value)
@@ -49,8 +50,9 @@ QColor StripCurves::shade(const QColor &color, std::size_t curve, const Look &lo
 {
     const auto count = static_cast<double>(m_data.curves.size());
     const QColor legible = curveColor(color, 0, look);
-    return count < 2 ? legible
-                     : blend(legible, look.text, 0.7 * static_cast<double>(curve) / (count - 1));
+    return count < 2
+        ? legible
+        : blend(legible, look.text, kDarkest * static_cast<double>(curve) / (count - 1));
 }
 
 QList<qreal> StripCurves::dashes(std::size_t curve) const
@@ -125,6 +127,7 @@ Shapes StripCurves::shapes(const plot::View &view, const Look &look) const
                 style.strength = kept ? 0.6 : 1.0;
                 style.dashes = dashes(curve);
                 style.raw = m_data.noisy && run.curves.size() < 3;
+                style.begin = run.begin;
                 style.joining = m_data.held ? plot::Joining::steps : plot::Joining::lines;
                 m_curves.draw(run.curves[curve], style, view, result, lines);
             }

@@ -109,6 +109,48 @@ void liveFrame(benchmark::State &state)
 }
 BENCHMARK(liveFrame)->Arg(1)->Arg(5)->Unit(benchmark::kMillisecond);
 
+// The same with so many strips below, each of two runs with three noisy curves.
+void liveFrameWithStrips(benchmark::State &state)
+{
+    ChartPair charts;
+    charts.setRate(presetRate(20'000, 8));
+    const LossChartData loss = exampleLoss(20'000, 1);
+    charts.setLoss(loss);
+    std::vector<StripData> strips;
+    std::vector<std::shared_ptr<plot::Series>> growing;
+    for (int i = 0; i < state.range(0); ++i) {
+        StripData &strip = strips.emplace_back();
+        strip.id = QString::number(i);
+        strip.title = strip.id;
+        strip.curves = {QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("3")};
+        strip.scale = YScale::logarithmic;
+        strip.noisy = true;
+        for (unsigned run = 0; run < 2; ++run) {
+            StripEntry &entry = strip.runs.emplace_back();
+            entry.color = run == 0 ? Qt::darkGreen : Qt::magenta;
+            for (unsigned curve = 0; curve < 3; ++curve) {
+                const LossEntry noise = exampleRun(14'000, 20'000, 1, run * 3 + curve + 1);
+                growing.push_back(std::make_shared<plot::Series>(*noise.seeds.front()));
+                entry.curves.push_back({growing.back()});
+            }
+        }
+    }
+    charts.setStrips(strips);
+    show(charts);
+    QImage image = canvas();
+    const std::vector<float> more(7, 0.4F);
+    for (auto _ : state) {
+        for (const auto &series : growing)
+            if (series->size() < 19'000)
+                series->append(more);
+        charts.setLoss(loss);
+        charts.setStrips(strips);
+        charts.render(&image);
+        benchmark::DoNotOptimize(image.constBits());
+    }
+}
+BENCHMARK(liveFrameWithStrips)->Arg(0)->Arg(1)->Arg(5)->Arg(8)->Unit(benchmark::kMillisecond);
+
 // Only the cursor moves.
 void cursorMoves(benchmark::State &state)
 {

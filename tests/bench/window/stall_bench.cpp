@@ -109,7 +109,9 @@ int main(int argc, char **argv)
         timer.start();
     });
     waiting.start(10);
-    QTimer::singleShot(static_cast<int>((seconds + 60) * 1000), &application, [] {
+    QTimer::singleShot(120'000, &application, [&] {
+        if (timer.isActive())
+            return;
         std::fputs("bench-stall: the runs did not start\n", stderr);
         QApplication::exit(2);
     });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures to look at: with WARMUP_PICTURES=FOLDER they are saved there. What can be checked of
 // them without eyes is checked always.
+#include <cmath>
+
 #include <QApplication>
 #include <QDir>
 #include <QMouseEvent>
@@ -73,6 +75,82 @@ TEST(Gallery, liveRunOfFiveSeedsBesideAKeptOne)
     rate.axis = XAxis::updates;
     keep(paintPicture(Picture::both, rate, loss, {1200, 700}, 96), QStringLiteral("chart-log.png"));
     keep(paintPicture(Picture::rate, rate, loss, {800, 500}, 96), QStringLiteral("chart-rate.png"));
+}
+
+// A strip of two runs in three curves, and one that is measured every 50 updates.
+std::vector<StripData> exampleStrips(Update length)
+{
+    StripData ratios;
+    ratios.id = QStringLiteral("ratios");
+    ratios.title = QStringLiteral("Update / weight");
+    ratios.curves = {QStringLiteral("layer 1"), QStringLiteral("layer 2"),
+                     QStringLiteral("layer 3")};
+    ratios.rules = {{1e-3, QStringLiteral("1e-3")}};
+    ratios.scale = YScale::logarithmic;
+    ratios.noisy = true;
+    StripData sharpness = ratios;
+    sharpness.id = QStringLiteral("sharpness");
+    sharpness.title = QStringLiteral("Sharpness");
+    sharpness.curves = {QStringLiteral("λ"), QStringLiteral("lr·λ/2")};
+    sharpness.rules = {{1, QStringLiteral("lr·λ/2 = 1")}};
+    sharpness.noisy = false;
+    sharpness.held = true;
+    for (const bool kept : {true, false}) {
+        for (StripData *strip : {&ratios, &sharpness}) {
+            StripEntry &run = strip->runs.emplace_back();
+            run.label = kept ? QStringLiteral("kept") : QStringLiteral("run 2");
+            run.color = kept ? QColor(0x00, 0x9e, 0x73) : QColor(0xcc, 0x79, 0xa7);
+            run.kept = kept;
+            run.curves.resize(static_cast<std::size_t>(strip->curves.size()));
+            for (std::size_t i = 0; i < run.curves.size(); ++i) {
+                LossEntry noise = exampleRun(length, length, 1, static_cast<unsigned>(i) + 1);
+                auto series = std::make_shared<plot::Series>();
+                std::vector<float> values(noise.seeds.front()->values().begin(),
+                                          noise.seeds.front()->values().end());
+                const bool held = strip->held;
+                for (std::size_t u = 0; u < values.size(); ++u)
+                    values[u] = held ? (kept ? 9.0F : 4.0F) / (i == 0 ? 1.0F : 9.0F)
+                            * static_cast<float>(1 + 0.3 * std::sin(static_cast<double>(u / 50)))
+                                     : values[u] * 1e-3F * static_cast<float>(i + 1);
+                series->append(values);
+                run.curves[i].push_back(series);
+            }
+        }
+    }
+    return {ratios, sharpness};
+}
+
+TEST(Gallery, stripsAndTheHandleThatGoesBack)
+{
+    LossChartData loss = exampleLoss(2'000, 3);
+    loss.forks = {600};
+    RateChartData rate = exampleRate(2'000);
+    rate.forks = loss.forks;
+    for (const bool dark : {false, true}) {
+        for (const QSize size : {QSize(420, 560), QSize(1000, 800)}) {
+            ChartPair charts;
+            charts.setPalette(dark ? darkPalette() : QPalette());
+            charts.resize(size);
+            charts.setRate(rate);
+            charts.setLoss(loss);
+            charts.setStrips(exampleStrips(1'400));
+            charts.setRewindable(1'400);
+            charts.setRewindMark(900);
+            charts.show();
+            const QPointF at = charts.stripArea(0).center();
+            QMouseEvent move(QEvent::MouseMove, at, charts.mapToGlobal(at), Qt::NoButton,
+                             Qt::NoButton, {});
+            QApplication::sendEvent(&charts, &move);
+            const QImage image = charts.grab().toImage();
+            EXPECT_EQ(image.width(), size.width());
+            keep(image,
+                 QStringLiteral("strips-%1-%2.png")
+                     .arg(dark ? QStringLiteral("dark") : QStringLiteral("light"))
+                     .arg(size.width()));
+        }
+    }
+    keep(paintPicture(Picture::both, rate, loss, {2000, 1600}, 192, exampleStrips(1'400)),
+         QStringLiteral("strips-paper-2x.png"));
 }
 
 TEST(Gallery, aRunThatDivergesOneThatCollapsesAndTheFirstMinuteOfTheArticlesExample)

@@ -248,6 +248,26 @@ TEST(Strips, hideARunThatTheLossChartHides)
     EXPECT_EQ(curves.readOut(60, paperLook()).rows.size(), 1U);
 }
 
+TEST(Strips, drawAForkFromItsUpdateOn)
+{
+    StripData strip = shares(100);
+    StripCurves curves;
+    const plot::View view{0, 100, 300, 60, {}};
+    const auto left = [&] {
+        double left = view.width;
+        for (const Stroke &stroke : curves.shapes(view, paperLook()).strokes)
+            for (const plot::Polyline &line : stroke.lines)
+                for (const plot::PixelPoint &point : line)
+                    left = std::min(left, point.x);
+        return left;
+    };
+    curves.setData(strip, 0);
+    EXPECT_LE(left(), 2);
+    strip.runs.front().begin = 70;
+    curves.setData(strip, 0);
+    EXPECT_NEAR(left(), 210, 3);
+}
+
 TEST(Strips, areAllUpToDateOnceARunRests)
 {
     Shown shown({1000, 900});

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/ui/window/Support.h"
+#include "ui/ChartFeed.h"
 #include "ui/RunController.h"
 #include "ui/StripFeed.h"
 #include "ui/export/ExportRequest.h"
@@ -105,6 +106,37 @@ TEST_F(RunForkTest, AForkFollowsTheEditedScheduleFromItsUpdateOnAndTheOldRunIsKe
     const auto theirs = lossesOf(old);
     EXPECT_TRUE(std::equal(ours.begin(), ours.begin() + 61, theirs.begin())); // before the step
     EXPECT_NE(ours[100], theirs[100]);
+}
+
+TEST_F(RunForkTest, AForkIsDrawnFromItsUpdateOnWhileTheRunBeforeIsOnShow)
+{
+    show(smallRecipe());
+    ASSERT_TRUE(train(100));
+    ASSERT_TRUE(fork(40));
+    ASSERT_TRUE(reach(State::finished));
+    const auto begins = [&] {
+        std::vector<Update> begins;
+        for (const LossEntry &entry : lossChart(curvesOf(smallRecipe()), runs.runs(), {}, {}).runs)
+            begins.push_back(entry.begin);
+        return begins;
+    };
+    EXPECT_EQ(begins(), (std::vector<Update>{0, 40}));
+    runs.setHidden(runs.runs()[0].id, true);
+    EXPECT_EQ(begins(), std::vector<Update>{0});
+    runs.remove(runs.runs()[0].id);
+    EXPECT_EQ(begins(), std::vector<Update>{0});
+}
+
+TEST_F(RunForkTest, WhileGoingBackTheOldCurveIsDrawnBesideTheEditedOne)
+{
+    Recipe recipe = smallRecipe();
+    show(recipe);
+    ASSERT_TRUE(train(100));
+    recipe.schedule.baseRate = 0.002;
+    const std::size_t plain = rateChart(curvesOf(recipe), {}, {}, {}).curves.size();
+    runs.setRewind(40);
+    show(recipe, QStringLiteral("Base rate"));
+    EXPECT_EQ(rateChart(curvesOf(recipe), runs.runs(), {}, {}).curves.size(), plain + 1);
 }
 
 TEST_F(RunForkTest, APairForksAsAPair)
