@@ -33,6 +33,7 @@ Result<DatasetPtr> load(const Spec &spec, std::uint64_t seed, std::stop_token st
             [&](const LinearTeacher &teacher) { return makeLinearTeacher(teacher, seed, stop); },
             [&](const Moons &moons) { return makeMoons(moons, seed, stop); },
             [&](const NetTeacher &teacher) { return makeNetTeacher(teacher, seed, stop); },
+            [&](const Sequences &sequences) { return makeSequences(sequences, seed); },
         },
         spec);
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -20,7 +21,7 @@ namespace warmup::data {
 struct Part {
     std::int64_t count = 0;
     std::variant<std::vector<float>, std::vector<std::uint8_t>> inputs;
-    std::vector<std::int32_t> labels; // [count], class of each sample, 0 <= label < classes
+    std::vector<std::int32_t> labels; // [count, positions], 0 <= label < classes
     std::vector<float> targets; // [count, outputs], regression
 };
 
@@ -34,8 +35,11 @@ struct Standardized {
 
 struct Dataset {
     int features = 0; // of one sample
+    int vocabulary = 0; // where the features are tokens, 0 <= token < vocabulary; else 0
+    int positions = 1; // labels of one sample: of a sequence, one a position
     int classes = 0; // 0 for regression
     int outputs = 0; // what a model must give: classes, or the number of targets
+    std::optional<Sequences> drawn; // where every update draws its samples; train is empty then
     Part train;
     Part test; // count 0 where the data have none
     std::vector<Standardized> standardized; // every column that is not as it was read

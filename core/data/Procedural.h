@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <stop_token>
 
+#include "core/base/Random.h"
 #include "core/base/Result.h"
 #include "core/data/Dataset.h"
 
@@ -39,5 +41,12 @@ inline constexpr std::int64_t kMostDrawn = 100'000'000;
 // from N(0, 1). Mean squared error of a linear model then has the Hessian 2 D (and 2 for the bias).
 [[nodiscard]] Result<DatasetPtr> makeLinearTeacher(const LinearTeacher &spec, std::uint64_t seed,
                                                    std::stop_token stop = {});
+
+// The test part is drawn for Purpose::testData; the training part is empty (Dataset::drawn).
+[[nodiscard]] Result<DatasetPtr> makeSequences(const Sequences &spec, std::uint64_t seed);
+
+// Draws inputs.size() / length sequences, tokens [samples, length] and the wanted ones alike.
+void drawSequences(const Sequences &spec, Random random, std::span<float> tokens,
+                   std::span<std::int32_t> wanted);
 
 } // namespace warmup::data

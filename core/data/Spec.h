@@ -83,7 +83,20 @@ struct NetTeacher {
     bool operator==(const NetTeacher &) const = default;
 };
 
+// Sequences of tokens, each uniform in 0 ... vocabulary - 1, and the token that is wanted at every
+// position: that of the reversed sequence, or the same. There is no training part: every update
+// draws a batch of its own, so that an epoch is what the schedule's clock says.
+struct Sequences {
+    enum class Task { reverse, copy };
+
+    Task task = Task::reverse;
+    int vocabulary = 10;
+    int length = 8;
+    std::int64_t testSamples = 256; // held out; drawn once a seed
+    bool operator==(const Sequences &) const = default;
+};
+
 using Spec = std::variant<Glyphs, Spirals, FashionMnist, IdxFiles, CsvFile, LinearTeacher, Moons,
-                          NetTeacher>;
+                          NetTeacher, Sequences>;
 
 } // namespace warmup::data

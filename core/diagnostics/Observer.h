@@ -82,7 +82,7 @@ public:
     void setRunLength(Update length) { m_runLength = length; }
 
     // In every update, between its gradient and its step. The objective is the one that has just
-    // given the gradient, of so many rows.
+    // given the gradient, of so many rows of outputs.
     void beforeStep(std::span<const float> parameters, std::span<const float> gradient,
                     const model::Objective<float> &objective, std::size_t rows);
     // Whether measureSharpness is to be called in this update, then after beforeStep, and on which

@@ -226,11 +226,32 @@ void fields(V &visit, data::NetTeacher &v)
 }
 
 template <typename V>
+void fields(V &visit, data::Sequences &v)
+{
+    visit("task", v.task);
+    visit("vocabulary", v.vocabulary, fromTo(2, 1000));
+    visit("length", v.length, fromTo(1, 256));
+    visit("testSamples", v.testSamples, atLeast(0));
+}
+
+template <typename V>
 void fields(V &visit, model::Mlp &v)
 {
     visit("hidden", v.hidden, atLeast(1));
     visit("activation", v.activation);
     visit("initialization", v.initialization);
+    visit("layerNorm", v.layerNorm);
+}
+
+template <typename V>
+void fields(V &visit, model::Transformer &v)
+{
+    visit("layers", v.layers, atLeast(1));
+    visit("width", v.width, atLeast(1));
+    visit("heads", v.heads, atLeast(1));
+    visit("feedForward", v.feedForward, atLeast(1));
+    visit("layerNorm", v.layerNorm);
+    visit("activation", v.activation);
 }
 
 template <typename V>

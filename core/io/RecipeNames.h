@@ -74,16 +74,28 @@ constexpr auto namesOf(data::CsvFile::Task)
     return std::to_array<Word<data::CsvFile::Task>>(
         {{"classification", classification}, {"regression", regression}});
 }
+constexpr auto namesOf(data::Sequences::Task)
+{
+    using enum data::Sequences::Task;
+    return std::to_array<Word<data::Sequences::Task>>({{"reverse", reverse}, {"copy", copy}});
+}
 constexpr auto namesOf(model::Activation)
 {
     using enum model::Activation;
-    return std::to_array<Word<model::Activation>>({{"relu", relu}, {"tanh", tanh}});
+    return std::to_array<Word<model::Activation>>({{"relu", relu}, {"tanh", tanh}, {"gelu", gelu}});
 }
 constexpr auto namesOf(model::Initialization)
 {
     using enum model::Initialization;
-    return std::to_array<Word<model::Initialization>>(
-        {{"he", he}, {"xavier", xavier}, {"torchDefault", torchDefault}});
+    return std::to_array<Word<model::Initialization>>({{"he", heNormal},
+                                                       {"xavier", xavierUniform},
+                                                       {"xavierNormal", xavierNormal},
+                                                       {"torchDefault", torchDefault}});
+}
+constexpr auto namesOf(model::Transformer::LayerNorm)
+{
+    using enum model::Transformer::LayerNorm;
+    return std::to_array<Word<model::Transformer::LayerNorm>>({{"post", post}, {"pre", pre}});
 }
 constexpr auto namesOf(model::TestFunction::Name)
 {
@@ -146,13 +158,12 @@ constexpr auto kKinds<schedule::Shape> = std::to_array<std::string_view>(
      "step",        "multiStep", "geometric", "inverseSquareRoot", "inverseTime", "powerLaw",
      "table",       "formula"});
 template <>
-constexpr auto kKinds<data::Spec> = std::to_array<std::string_view>({"glyphs", "spirals",
-                                                                     "fashionMnist", "idxFiles",
-                                                                     "csvFile", "linearTeacher",
-                                                                     "moons", "netTeacher"});
+constexpr auto kKinds<data::Spec> =
+    std::to_array<std::string_view>({"glyphs", "spirals", "fashionMnist", "idxFiles", "csvFile",
+                                     "linearTeacher", "moons", "netTeacher", "sequences"});
 template <>
-constexpr auto kKinds<model::Spec> = std::to_array<std::string_view>({"mlp", "linear", "quadratic",
-                                                                      "testFunction"});
+constexpr auto kKinds<model::Spec> =
+    std::to_array<std::string_view>({"mlp", "linear", "quadratic", "testFunction", "transformer"});
 template <>
 constexpr auto kKinds<optimizer::Spec> = std::to_array<std::string_view>({"sgd", "adam", "adamw"});
 template <>

@@ -43,13 +43,14 @@ public:
         Random random(seed, Purpose::initialization, stream);
         const auto fanIn = static_cast<double>(m_inputs);
         const auto fanOut = static_cast<double>(m_outputs);
-        if (*m_initialization == Initialization::he) {
-            const double deviation = std::sqrt(2 / fanIn);
+        const bool he = *m_initialization == Initialization::heNormal;
+        if (he || *m_initialization == Initialization::xavierNormal) {
+            const double deviation = std::sqrt(2 / (he ? fanIn : fanIn + fanOut));
             for (std::size_t i = 0; i < weights; ++i)
                 parameters[i] = static_cast<T>(deviation * random.normal());
             return;
         }
-        const bool xavier = *m_initialization == Initialization::xavier;
+        const bool xavier = *m_initialization == Initialization::xavierUniform;
         const double bound = xavier ? std::sqrt(6 / (fanIn + fanOut)) : 1 / std::sqrt(fanIn);
         const std::size_t drawn = weights + (m_bias && !xavier ? m_outputs : 0);
         for (std::size_t i = 0; i < drawn; ++i)

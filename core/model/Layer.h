@@ -19,6 +19,11 @@ public:
     [[nodiscard]] virtual std::size_t inputs() const = 0;
     [[nodiscard]] virtual std::size_t outputs() const = 0;
 
+    // Rows that it gives for each that it takes: of a sequence one a position, else 1.
+    [[nodiscard]] virtual std::size_t rowsEach() const { return 1; }
+    // Makes its working memory, for batches of up to so many rows.
+    virtual void reserve(std::size_t) { }
+
     // Adds the layer's blocks; their names begin with the prefix.
     virtual void describe(const std::string &, Layout &) const { }
     // Whether it gives max(in, 0).
@@ -26,7 +31,7 @@ public:
     // Stream keeps the draws of layers apart.
     virtual void initialize(std::uint64_t, std::uint64_t, T *) const { }
 
-    // out [rows, outputs] from in [rows, inputs].
+    // out [rows * rowsEach, outputs] from in [rows, inputs].
     virtual void forward(std::size_t rows, const T *parameters, const T *in, T *out) = 0;
 
     // From the loss's derivative by `out` those by the parameters (overwritten) and, where it is

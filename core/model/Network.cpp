@@ -8,21 +8,39 @@
 
 namespace warmup::model {
 
+namespace {
+
 template <typename T>
-Network<T>::Network(std::vector<std::unique_ptr<Layer<T>>> layers, Loss loss, std::size_t rows)
-    : m_loss(loss)
+void add(std::size_t n, const T *__restrict more, T *__restrict to)
 {
-    int described = 0;
-    for (auto &layer : layers) {
+    for (std::size_t i = 0; i < n; ++i)
+        to[i] += more[i];
+}
+
+} // namespace
+
+template <typename T>
+Network<T>::Network(std::vector<Link<T>> links, Loss loss, std::size_t rows) : m_loss(loss)
+{
+    std::size_t rowsEach = 1;
+    for (Link<T> &link : links) {
         Stage stage;
         stage.offset = m_layout.size();
-        layer->describe(std::to_string(described + 1) + ".", m_layout);
-        described += m_layout.size() > stage.offset ? 1 : 0;
-        stage.out.resize(rows * layer->outputs());
-        stage.outGradient.resize(rows * layer->outputs());
-        if (layer->rectifies())
+        stage.rows = rowsEach;
+        stage.plus = link.plus;
+        if (link.plus) {
+            assert(!m_stages[*link.plus].addedIn);
+            m_stages[*link.plus].addedIn = m_stages.size();
+        }
+        const bool joins = link.name.ends_with('_');
+        link.layer->describe(joins ? link.name : link.name + ".", m_layout);
+        link.layer->reserve(rows * rowsEach);
+        rowsEach *= link.layer->rowsEach();
+        stage.out.resize(rows * rowsEach * link.layer->outputs());
+        stage.outGradient.resize(stage.out.size());
+        if (link.layer->rectifies())
             m_rectifiers.push_back(m_stages.size());
-        stage.layer = std::move(layer);
+        stage.layer = std::move(link.layer);
         m_stages.push_back(std::move(stage));
     }
 }
@@ -38,23 +56,29 @@ template <typename T>
 double Network<T>::loss(const Batch<T> &batch, std::span<const T> parameters, std::span<T> gradient)
 {
     m_rows = batch.rows;
-    assert(m_stages.back().out.size() >= m_rows * m_stages.back().layer->outputs());
+    Stage &last = m_stages.back();
+    assert(last.out.size() >= numbers(last));
     const T *in = batch.inputs;
     for (Stage &stage : m_stages) {
-        stage.layer->forward(m_rows, parameters.data() + stage.offset, in, stage.out.data());
+        stage.layer->forward(m_rows * stage.rows, parameters.data() + stage.offset, in,
+                             stage.out.data());
+        if (stage.plus)
+            add(numbers(stage), m_stages[*stage.plus].out.data(), stage.out.data());
         in = stage.out.data();
     }
-    Stage &last = m_stages.back();
     std::span<T> lossGradient;
     if (!gradient.empty())
         lossGradient = last.outGradient;
-    const double value =
-        lossOf<T>(m_loss, m_rows, last.layer->outputs(), last.out, batch.wanted, lossGradient);
+    const double value = lossOf<T>(m_loss, numbers(last) / last.layer->outputs(),
+                                   last.layer->outputs(), last.out, batch.wanted, lossGradient);
     if (gradient.empty())
         return value;
     for (std::size_t i = m_stages.size(); i-- > 0;) {
         Stage &stage = m_stages[i];
-        stage.layer->backward(m_rows, parameters.data() + stage.offset,
+        if (stage.addedIn)
+            add(numbers(stage), m_stages[*stage.addedIn].outGradient.data(),
+                stage.outGradient.data());
+        stage.layer->backward(m_rows * stage.rows, parameters.data() + stage.offset,
                               i > 0 ? m_stages[i - 1].out.data() : batch.inputs, stage.out.data(),
                               stage.outGradient.data(), gradient.data() + stage.offset,
                               i > 0 ? m_stages[i - 1].outGradient.data() : nullptr);

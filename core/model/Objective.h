@@ -13,8 +13,9 @@
 
 namespace warmup::model {
 
-// The samples of one update: inputs [rows, features]. Objectives without data take only the seed
-// and the update, by which they draw the noise of their gradients.
+// The samples of one update: inputs [rows, features], of sequences the numbers of their tokens,
+// with wanted [rows * positions]. Objectives without data take only the seed and the update, by
+// which they draw the noise of their gradients.
 template <typename T>
 struct Batch {
     std::size_t rows = 0;
@@ -54,10 +55,12 @@ public:
     [[nodiscard]] virtual double loss(const Batch<T> &batch, std::span<const T> parameters,
                                       std::span<T> gradient) = 0;
 
-    // What the model gave in the last call of loss(), [rows, outputs]; empty without data.
+    // What the model gave in the last call of loss(), [rows * positions, outputs]; empty without
+    // data.
     [[nodiscard]] virtual std::span<const T> outputs() const = 0;
 
-    // How many layers of ReLUs there are, and what one of them gave in that call, [rows, units].
+    // How many layers of ReLUs there are, and what one of them gave in that call, [rows *
+    // positions, units].
     [[nodiscard]] virtual std::size_t rectifiers() const { return 0; }
     [[nodiscard]] virtual std::span<const T> rectified(std::size_t) const { return {}; }
 };
@@ -68,6 +71,8 @@ struct Fit {
     std::size_t outputs = 0;
     std::size_t classes = 0; // 0 for regression
     std::size_t rows = 0; // of the largest batch
+    std::size_t positions = 1; // outputs of each sample: of a sequence, one a position
+    std::size_t vocabulary = 0; // features are tokens, 0 <= token < vocabulary; 0: numbers
 };
 
 // More parameters than this, or more working memory, are not a toy and are refused.

@@ -7,19 +7,43 @@
 
 namespace warmup::model {
 
-enum class Activation { relu, tanh };
-// Weights normal with deviation sqrt(2 / fan-in) (He), uniform within sqrt(6 / (fan-in +
-// fan-out)) (Xavier), or PyTorch's default for Linear (weights and biases uniform within 1 /
-// sqrt(fan-in)). Biases are 0 but for the last.
-enum class Initialization { he, xavier, torchDefault };
+// gelu: x Phi(x), Phi by erf, not its approximation by tanh (Hendrycks and Gimpel 2016); the
+// default of torch.nn.GELU.
+enum class Activation { relu, tanh, gelu };
+// Weights normal with deviation sqrt(2 / fan-in) (He), uniform within sqrt(6 / (fan-in + fan-out))
+// or normal with deviation sqrt(2 / (fan-in + fan-out)) (Xavier), or PyTorch's default for Linear
+// (weights and biases uniform within 1 / sqrt(fan-in)). Biases are 0 but for the last.
+enum class Initialization { heNormal, xavierUniform, xavierNormal, torchDefault };
 
-// Fully connected: inputs -> hidden... -> outputs, activation after every hidden layer. Without
-// hidden layers it is linear (logistic) regression.
+// Fully connected: inputs -> hidden... -> outputs, activation after every hidden layer, before it
+// layer normalisation where that is on. Without hidden layers it is linear (logistic) regression.
 struct Mlp {
     std::vector<int> hidden = {32, 32};
     Activation activation = Activation::relu;
-    Initialization initialization = Initialization::he;
+    Initialization initialization = Initialization::heNormal;
+    bool layerNorm = false;
     bool operator==(const Mlp &) const = default;
+};
+// An encoder of sequences of tokens, each of its layers as torch.nn.TransformerEncoderLayer without
+// dropout (Vaswani et al. 2017):
+//
+//   x = embedding of the token + embedding of its position, both learned
+//   post-LN: x = norm(x + attention(x)),  x = norm(x + feed-forward(x))
+//   pre-LN:  x = x + attention(norm(x)),  x = x + feed-forward(norm(x)),  after the last x =
+//   norm(x) outputs of a position = x W + b
+//
+// Weights start as Xavier uniform, with query, key and value as one matrix of [width, 3 width];
+// biases at 0, gains at 1, embeddings normal with variance 1 / width.
+struct Transformer {
+    enum class LayerNorm { post, pre };
+
+    int layers = 4;
+    int width = 16;
+    int heads = 4; // divides the width
+    int feedForward = 64; // width of the hidden layer
+    LayerNorm layerNorm = LayerNorm::post;
+    Activation activation = Activation::relu;
+    bool operator==(const Transformer &) const = default;
 };
 // One linear map with or without bias, started at 0. With mean squared error: a quadratic in its
 // parameters.
@@ -64,7 +88,7 @@ struct TestFunction {
     bool operator==(const TestFunction &) const = default;
 };
 
-using Spec = std::variant<Mlp, Linear, Quadratic, TestFunction>;
+using Spec = std::variant<Mlp, Linear, Quadratic, TestFunction, Transformer>;
 
 // Whether the model learns from data, or is a function of its own.
 [[nodiscard]] inline bool learnsFromData(const Spec &spec)

@@ -15,7 +15,7 @@ training::Spec onGlyphs()
 {
     training::Spec spec;
     spec.data = data::Glyphs{};
-    spec.model = model::Mlp{{32, 32}, model::Activation::relu, model::Initialization::he};
+    spec.model = model::Mlp{{32, 32}, model::Activation::relu, model::Initialization::heNormal};
     spec.batch = 32;
     return spec;
 }

@@ -47,6 +47,17 @@ Result<void> checkSeeds(int seeds, std::size_t sizeEach, std::size_t most, const
                 "at most " + std::to_string(std::max<std::size_t>(1, most / sizeEach)) + what);
 }
 
+Result<void> checkDrawn(const Spec &spec)
+{
+    if (spec.fullBatch)
+        return fail("/training/fullBatch", "all samples of data that are drawn in every update",
+                    "false");
+    if (!std::holds_alternative<Shuffled>(spec.order))
+        return fail("/training/order", "an order of data that are drawn in every update",
+                    "\"shuffled\"");
+    return {};
+}
+
 Result<void> checkLabels(const data::Dataset &dataset)
 {
     for (const data::Part *part : {&dataset.train, &dataset.test})
@@ -96,21 +107,26 @@ Result<Group> Group::make(const Spec &spec, std::vector<data::DatasetPtr> datase
     }
     group.m_datasets = std::move(datasets);
     if (const data::Dataset *first = group.dataset(0)) {
-        for (int i = 0; i < spec.seeds; ++i) {
+        for (int i = 0; i < spec.seeds && !first->drawn; ++i) {
             auto order = BatchOrder::make(spec, *group.dataset(i), group.seed(i));
             if (!order)
                 return tl::unexpected(order.error());
             group.m_batches.push_back(std::move(*order));
         }
-        group.m_fit = {
-            static_cast<std::size_t>(first->features), static_cast<std::size_t>(first->outputs),
-            static_cast<std::size_t>(first->classes),
-            static_cast<std::size_t>(std::max(group.m_batches.front().batch(),
-                                              std::min(kEvaluationRows, first->test.count)))};
+        if (first->drawn)
+            if (auto checked = checkDrawn(spec); !checked)
+                return tl::unexpected(checked.error());
+        group.m_fit = {static_cast<std::size_t>(first->features),
+                       static_cast<std::size_t>(first->outputs),
+                       static_cast<std::size_t>(first->classes),
+                       static_cast<std::size_t>(
+                           std::max(group.batch(), std::min(kEvaluationRows, first->test.count))),
+                       static_cast<std::size_t>(first->positions),
+                       static_cast<std::size_t>(first->vocabulary)};
     }
     if (group.m_fit.features > 0 && group.m_fit.rows > kLargestInputs / group.m_fit.features)
         return fail(spec.fullBatch ? "/training/fullBatch" : "/training/batch",
-                    std::to_string(group.m_batches.front().batch()),
+                    std::to_string(group.batch()),
                     "at most " + std::to_string(kLargestInputs / group.m_fit.features)
                         + " for samples of " + std::to_string(group.m_fit.features) + " numbers");
     auto objective = model::makeObjective<float>(spec.model, spec.loss, group.m_fit);
@@ -194,6 +210,8 @@ std::size_t Group::sharpnessRows(const diagnostics::Spec &spec) const
     const data::Dataset *data = dataset(0);
     if (!data || spec.sharpnessSamples == 0)
         return m_fit.rows;
+    if (data->drawn)
+        return static_cast<std::size_t>(spec.sharpnessSamples);
     return static_cast<std::size_t>(
         std::min<std::int64_t>(spec.sharpnessSamples, data->train.count));
 }
@@ -226,6 +244,9 @@ model::Batch<float> Group::sharpnessBatch(int index, Workspace &workspace) const
 {
     const data::Dataset &data = *dataset(index);
     Workspace &subset = *workspace.subset;
+    if (data.drawn)
+        return subset.draw(*data.drawn, subset.places.size(),
+                           Random(seed(index), Purpose::diagnostics, 1));
     const auto count = static_cast<std::int64_t>(subset.places.size());
     for (std::int64_t i = 0; i < count; ++i)
         subset.places[static_cast<std::size_t>(i)] =
@@ -248,7 +269,12 @@ Observation Group::update(int index, State &state, const optimizer::Rates &rates
         return observation;
     }
     model::Batch<float> batch;
-    if (const data::Dataset *data = dataset(index))
+    const data::Dataset *data = dataset(index);
+    if (data && data->drawn)
+        batch = workspace.draw(
+            *data->drawn, static_cast<std::size_t>(m_spec.batch),
+            Random(seed(index), Purpose::trainData, static_cast<std::uint64_t>(state.update)));
+    else if (data)
         batch = workspace.gather(*data, data->train,
                                  m_batches[static_cast<std::size_t>(index)].rows(
                                      state.update, inOrder, order, workspace.places));
@@ -259,7 +285,7 @@ Observation Group::update(int index, State &state, const optimizer::Rates &rates
     diagnostics::Observer *observer = workspace.observer.get();
     if (observer)
         observer->beforeStep(state.parameters, workspace.gradient, *workspace.objective,
-                             batch.rows);
+                             batch.rows * m_fit.positions);
     bool finite = std::isfinite(static_cast<float>(observation.loss));
     if (finite) {
         if (observer && observer->measuresSharpness(state.update))
@@ -292,7 +318,8 @@ Observation Group::update(int index, State &state, const optimizer::Rates &rates
     // without loss, nothing is better.
     if (const auto trivial = trivialLoss(index); trivial && *trivial > 0 && batch.rows > 1) {
         const double wanted = m_spec.loss == Loss::meanSquaredError ? *trivial : 1;
-        const double found = spread(workspace.objective->outputs(), batch.rows, m_fit.outputs);
+        const double found =
+            spread(workspace.objective->outputs(), batch.rows * m_fit.positions, m_fit.outputs);
         state.collapse.observe(made, rates.learningRate, observation.loss, found / wanted,
                                *trivial);
         state.ending = state.collapse.collapsed() ? Ending::collapsed : Ending::running;
@@ -308,7 +335,8 @@ std::optional<Evaluation> Group::evaluate(int index, const State &state, Workspa
     const auto found = score(data, data.test, state, workspace, stop);
     if (!found)
         return std::nullopt;
-    const double share = static_cast<double>(found->right) / static_cast<double>(data.test.count);
+    const double share =
+        static_cast<double>(found->right) / static_cast<double>(data.test.count * data.positions);
     return Evaluation{state.update, static_cast<float>(found->loss),
                       data.classes > 0 ? static_cast<float>(share)
                                        : std::numeric_limits<float>::quiet_NaN()};
@@ -318,7 +346,7 @@ std::optional<double> Group::trainingLoss(int index, const State &state, Workspa
                                           const std::stop_token &stop) const
 {
     const data::Dataset *data = dataset(index);
-    if (!data)
+    if (!data || data->drawn)
         return std::nullopt;
     const auto found = score(*data, data->train, state, workspace, stop);
     return found ? std::optional(found->loss) : std::nullopt;
@@ -342,7 +370,7 @@ std::optional<Group::Score> Group::score(const data::Dataset &data, const data::
         if (data.classes == 0)
             continue;
         const std::span<const float> outputs = workspace.objective->outputs();
-        for (std::size_t i = 0; i < rows.size(); ++i) {
+        for (std::size_t i = 0; i < rows.size() * m_fit.positions; ++i) {
             const auto row = outputs.subspan(i * m_fit.outputs, m_fit.outputs);
             const auto guess = std::max_element(row.begin(), row.end()) - row.begin();
             score.right += guess == batch.wanted.labels[i] ? 1 : 0;
@@ -372,7 +400,8 @@ void Group::predict(const State &state, std::span<const float> inputs, std::span
         (void)workspace.objective->loss(batch, state.parameters, {});
         const std::span<const float> given = workspace.objective->outputs();
         std::copy(given.begin(), given.end(),
-                  outputs.begin() + static_cast<std::ptrdiff_t>(begin * m_fit.outputs));
+                  outputs.begin()
+                      + static_cast<std::ptrdiff_t>(begin * m_fit.positions * m_fit.outputs));
     }
 }
 
@@ -406,7 +435,7 @@ std::optional<double> Group::softmaxDifference(int index, const State &one, cons
             sum += apart * apart;
         }
     }
-    return std::sqrt(sum / static_cast<double>(data.test.count));
+    return std::sqrt(sum / static_cast<double>(data.test.count * data.positions));
 }
 
 // The blocks that the spec names.
@@ -461,7 +490,8 @@ double trivialLoss(const data::Dataset &dataset, Loss loss)
 {
     const auto count = static_cast<double>(dataset.train.count);
     if (dataset.classes > 0) {
-        std::vector<double> shares(static_cast<std::size_t>(dataset.classes), 0.0);
+        std::vector<double> shares(static_cast<std::size_t>(dataset.classes),
+                                   dataset.drawn ? 1.0 / dataset.classes : 0.0);
         for (const std::int32_t label : dataset.train.labels)
             shares[static_cast<std::size_t>(label)] += 1 / count;
         double sum = 0;

@@ -25,7 +25,8 @@ inline constexpr std::size_t kLargestGroup = 1'000'000'000; // numbers in the st
 inline constexpr std::size_t kLargestInputs = 250'000'000; // numbers in the inputs of one batch
 inline constexpr std::size_t kLargestData = 4'000'000'000; // bytes of inputs, all seeds together
 
-// The loss and, where there are classes, the accuracy on the test part.
+// The loss and, where there are classes, the accuracy on the test part, of sequences over all
+// positions.
 struct Evaluation {
     Update update = 0; // updates made before it
     float testLoss = 0;
@@ -41,7 +42,8 @@ struct Observation {
 // What a group trains: data, model, loss and optimizer of `seeds` members, without their states.
 // Immutable, so that threads share it. What a member does follows from its seed, its state and the
 // rates alone: its bits depend neither on other members nor on threads. Members of one seed in
-// different arms share start, data and batches (BatchOrder.h).
+// different arms share start, data and batches (BatchOrder.h). Data that are drawn have no batches:
+// update u takes what is drawn for (seed, Purpose::trainData, u).
 class Group {
 public:
     // Loads the data. Fails with the field below "/training", or as the data do.
@@ -63,7 +65,7 @@ public:
     [[nodiscard]] std::string description() const;
     // The loss of the best constant on the training part; nothing where there are no data.
     [[nodiscard]] std::optional<double> trivialLoss(int index) const;
-    // 1 without data.
+    // 1 without data, or where they are drawn.
     [[nodiscard]] std::int64_t batchesPerEpoch() const;
     // What the model takes and gives; its features are 0 without data.
     [[nodiscard]] const model::Fit &fit() const { return m_fit; }
@@ -89,7 +91,7 @@ public:
     [[nodiscard]] std::optional<Evaluation> evaluate(int index, const State &state,
                                                      Workspace &workspace,
                                                      const std::stop_token &stop) const;
-    // The loss on the whole training part; nothing without data or when stopped meanwhile.
+    // The loss on the whole training part; nothing where there is none or when stopped meanwhile.
     [[nodiscard]] std::optional<double> trainingLoss(int index, const State &state,
                                                      Workspace &workspace,
                                                      const std::stop_token &stop = {}) const;
@@ -108,7 +110,7 @@ public:
 private:
     struct Score {
         double loss = 0; // mean over the samples
-        std::int64_t right = 0; // samples whose class was the guess
+        std::int64_t right = 0; // positions whose class was the guess
     };
 
     Group() = default;
@@ -116,15 +118,20 @@ private:
                                              const State &state, Workspace &workspace,
                                              const std::stop_token &stop) const;
     [[nodiscard]] Result<void> freeze();
+    // Samples of the largest one.
+    [[nodiscard]] std::int64_t batch() const
+    {
+        return m_batches.empty() ? m_spec.batch : m_batches.front().batch();
+    }
     // How many rows sharpness is measured on: of the batch, or of part of the training part.
     [[nodiscard]] std::size_t sharpnessRows(const diagnostics::Spec &spec) const;
-    // Evenly spread over the training part, in workspace.subset.
+    // Evenly spread over the training part, or drawn once a seed, in workspace.subset.
     [[nodiscard]] model::Batch<float> sharpnessBatch(int index, Workspace &workspace) const;
 
     Spec m_spec;
     std::vector<data::DatasetPtr> m_datasets;
     std::vector<double> m_trivial;
-    std::vector<BatchOrder> m_batches; // one a seed; none without data
+    std::vector<BatchOrder> m_batches; // one a seed; none without data, or where they are drawn
     model::Fit m_fit;
     model::Layout m_layout;
     std::vector<model::Block> m_frozen;

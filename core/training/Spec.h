@@ -50,7 +50,7 @@ struct Spec {
     model::Spec model = model::Mlp{};
     Loss loss = Loss::crossEntropy;
     optimizer::Spec optimizer = optimizer::Sgd{};
-    int batch = 128; // samples an update; at most the training samples
+    int batch = 128; // samples an update; at most the training samples, where those are fixed
     bool fullBatch = false; // all of them, in the data's order, instead
     Order order;
     // What stays as it starts: "all", blocks of the layout ("1.weight") or layers ("1"). Its

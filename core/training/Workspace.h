@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/Aligned.h"
+#include "core/base/Random.h"
 #include "core/data/Dataset.h"
 #include "core/diagnostics/Observer.h"
 #include "core/model/Objective.h"
@@ -28,6 +29,9 @@ struct Workspace {
 
     // Makes room for batches of up to fit.rows.
     void resize(const model::Fit &fit);
+    // Draws so many samples of data that are drawn.
+    [[nodiscard]] model::Batch<float> draw(const data::Sequences &data, std::size_t rows,
+                                           const Random &random);
     // Copies these rows of a part here. Valid until the next call.
     [[nodiscard]] model::Batch<float> gather(const data::Dataset &dataset, const data::Part &part,
                                              std::span<const std::int32_t> rows);

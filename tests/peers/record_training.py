@@ -3,7 +3,7 @@
 
     python3 tests/peers/record_training.py tests/golden
 
-writes optimizers.txt and trajectories.txt there. Needs PyTorch 2.13. Parameters, gradients and data
+writes optimizers.txt, trajectories.txt and transformers.txt there. Needs PyTorch 2.13. Parameters, gradients and data
 follow from formulas that the tests repeat, in numbers that every scalar type holds exactly or rounds
 alike; recorded is only what PyTorch made of them. The tests' tables of cases are in the same order.
 """
@@ -57,14 +57,18 @@ def record_optimizers():
                     yield f"{name} | {kind} | {u + 1} | {text(p.detach())}"
 
 
-# name: widths, activation, loss, optimizer, rate, batch
+# name: widths, activation, layer norm or none, loss, optimizer, rate, batch
 TRAJECTORIES = {
-    "relu cross-entropy sgd": ([5, 8, 6, 3], nn.ReLU, "ce", OPTIMIZERS["sgd"], 0.5, 6),
-    "relu cross-entropy adam": ([5, 8, 6, 3], nn.ReLU, "ce", OPTIMIZERS["adam"], 0.01, 6),
-    "tanh one-hot momentum": ([4, 17, 5], nn.Tanh, "one-hot", OPTIMIZERS["sgd momentum"], 0.1, 9),
-    "relu regression adamw": ([3, 16, 16, 16, 2], nn.ReLU, "mse", OPTIMIZERS["adamw"], 0.01, 8),
-    "tanh regression nesterov": ([2, 33, 1], nn.Tanh, "mse", OPTIMIZERS["sgd nesterov"], 0.05, 32),
-    "linear regression sgd": ([6, 2], nn.ReLU, "mse", OPTIMIZERS["sgd"], 0.2, 5),
+    "relu cross-entropy sgd": ([5, 8, 6, 3], nn.ReLU, False, "ce", OPTIMIZERS["sgd"], 0.5, 6),
+    "relu cross-entropy adam": ([5, 8, 6, 3], nn.ReLU, False, "ce", OPTIMIZERS["adam"], 0.01, 6),
+    "tanh one-hot momentum": ([4, 17, 5], nn.Tanh, False, "one-hot", OPTIMIZERS["sgd momentum"], 0.1, 9),
+    "relu regression adamw": ([3, 16, 16, 16, 2], nn.ReLU, False, "mse", OPTIMIZERS["adamw"], 0.01, 8),
+    "tanh regression nesterov": ([2, 33, 1], nn.Tanh, False, "mse", OPTIMIZERS["sgd nesterov"], 0.05, 32),
+    "linear regression sgd": ([6, 2], nn.ReLU, False, "mse", OPTIMIZERS["sgd"], 0.2, 5),
+    "logistic regression adam": ([6, 4], nn.ReLU, False, "ce", OPTIMIZERS["adam"], 0.05, 7),
+    "gelu cross-entropy adam": ([5, 8, 6, 3], nn.GELU, False, "ce", OPTIMIZERS["adam"], 0.01, 6),
+    "relu layer norm sgd": ([5, 9, 12, 3], nn.ReLU, True, "ce", OPTIMIZERS["sgd"], 0.1, 6),
+    "gelu layer norm adam": ([4, 16, 7, 2], nn.GELU, True, "mse", OPTIMIZERS["adam"], 0.01, 8),
 }
 
 
@@ -76,47 +80,147 @@ def number(u, i):
     return ((u * 6007 + i * 3571) % 509 - 254) / 128
 
 
+def blocks(modules):
+    """The parameters of a model's modules in our order, each with whether ours is its transpose: a
+    weight is [inputs, outputs] there, [outputs, inputs] in PyTorch."""
+    for module in modules:
+        if isinstance(module, nn.Linear):
+            yield module.weight, True
+            yield module.bias, False
+        elif isinstance(module, nn.LayerNorm):
+            yield module.weight, False
+            yield module.bias, False
+        elif isinstance(module, nn.Embedding):
+            yield module.weight, False
+        elif isinstance(module, nn.MultiheadAttention):
+            yield module.in_proj_weight, True
+            yield module.in_proj_bias, False
+            yield from blocks([module.out_proj])
+
+
+def start(all_blocks, scale):
+    for block, (parameter, transposed) in enumerate(all_blocks):
+        shape = parameter.t().shape if transposed else parameter.shape
+        ours = torch.tensor([scale * weight(block, i) for i in range(parameter.numel())],
+                            dtype=parameter.dtype).reshape(shape)
+        parameter.data = (ours.t() if transposed else ours).contiguous()
+
+
+def flat(all_blocks, of=lambda parameter: parameter.detach()):
+    values = []
+    for parameter, transposed in all_blocks:
+        tensor = of(parameter)
+        values += (tensor.t() if transposed else tensor).reshape(-1).tolist()
+    return values
+
+
+def trajectory(name, kind, model, all_blocks, make, rate, updates, loss_of):
+    """Trains; loss_of(update) is the loss of that update's batch."""
+    optimizer = make(model.parameters())
+    for group in optimizer.param_groups:
+        group["lr"] = rate
+    losses = []
+    for u in range(updates):
+        loss = loss_of(u)
+        optimizer.zero_grad()
+        loss.backward()
+        if u == 0 and kind == "double":
+            gradient = flat(all_blocks, lambda parameter: parameter.grad)
+            yield f"{name} | {kind} | gradient | {text(gradient)}"
+        optimizer.step()
+        losses.append(loss.item())
+    yield f"{name} | {kind} | losses | {text(losses)}"
+    yield f"{name} | {kind} | parameters | {text(flat(all_blocks))}"
+
+
+KINDS = (("double", torch.float64), ("float", torch.float32))
+
+
 def record_trajectories():
-    for name, (widths, activation, loss_name, make, rate, batch) in TRAJECTORIES.items():
-        for kind, dtype in (("double", torch.float64), ("float", torch.float32)):
+    for name, (widths, activation, norm, loss_name, make, rate, batch) in TRAJECTORIES.items():
+        for kind, dtype in KINDS:
             layers = []
-            for block, (inputs, outputs) in enumerate(zip(widths, widths[1:])):
-                layer = nn.Linear(inputs, outputs, dtype=dtype)
-                # Ours is [inputs, outputs], PyTorch's its transpose.
-                ours = torch.tensor([weight(2 * block, i) for i in range(inputs * outputs)],
-                                    dtype=dtype).reshape(inputs, outputs)
-                layer.weight.data = ours.t().contiguous()
-                layer.bias.data = torch.tensor([weight(2 * block + 1, i) for i in range(outputs)],
-                                               dtype=dtype)
-                layers += [layer, activation()]
-            model = nn.Sequential(*layers[:-1])
-            optimizer = make(model.parameters())
-            for group in optimizer.param_groups:
-                group["lr"] = rate
-            losses = []
-            for u in range(20):
+            for inputs, outputs in zip(widths, widths[1:]):
+                layers.append(nn.Linear(inputs, outputs, dtype=dtype))
+                if norm:
+                    layers.append(nn.LayerNorm(outputs, dtype=dtype))
+                layers.append(activation())
+            layers = layers[:-2 if norm else -1] # none behind the last
+            model = nn.Sequential(*layers)
+            all_blocks = list(blocks(layers))
+            start(all_blocks, 1)
+
+            def loss_of(u):
                 x = torch.tensor([number(u, i) for i in range(batch * widths[0])],
                                  dtype=dtype).reshape(batch, widths[0])
                 labels = torch.tensor([(u * 5 + i * 7) % widths[-1] for i in range(batch)])
                 out = model(x)
                 if loss_name == "ce":
-                    loss = nn.functional.cross_entropy(out, labels)
-                elif loss_name == "one-hot":
+                    return nn.functional.cross_entropy(out, labels)
+                if loss_name == "one-hot":
                     target = nn.functional.one_hot(labels, widths[-1]).to(dtype)
-                    loss = nn.functional.mse_loss(out, target)
                 else:
                     target = torch.tensor([number(u + 1000, i) for i in range(batch * widths[-1])],
                                           dtype=dtype).reshape(batch, widths[-1])
-                    loss = nn.functional.mse_loss(out, target)
-                optimizer.zero_grad()
-                loss.backward()
-                optimizer.step()
-                losses.append(loss.item())
-            yield f"{name} | {kind} | losses | {text(losses)}"
-            flat = []
-            for layer in layers[::2]:
-                flat += layer.weight.detach().t().reshape(-1).tolist() + layer.bias.tolist()
-            yield f"{name} | {kind} | parameters | {text(flat)}"
+                return nn.functional.mse_loss(out, target)
+
+            yield from trajectory(name, kind, model, all_blocks, make, rate, 20, loss_of)
+
+
+# name: vocabulary, positions, width, heads, feed-forward, layers, pre-LN, activation, task, optimizer, rate, batch
+TRANSFORMERS = {
+    "post-LN reverse adam": (5, 8, 8, 2, 10, 2, False, "relu", "reverse", OPTIMIZERS["adam"], 0.003, 6),
+    "pre-LN reverse adam": (5, 8, 8, 2, 10, 2, True, "relu", "reverse", OPTIMIZERS["adam"], 0.003, 6),
+    "post-LN copy gelu": (4, 11, 6, 3, 9, 1, False, "gelu", "copy", OPTIMIZERS["adam"], 0.003, 5),
+    "pre-LN copy sgd": (7, 3, 20, 1, 4, 1, True, "relu", "copy", OPTIMIZERS["sgd"], 0.05, 4),
+}
+
+
+class Transformer(nn.Module):
+    def __init__(self, vocabulary, positions, width, heads, hidden, layers, pre, activation, dtype):
+        super().__init__()
+        self.token = nn.Embedding(vocabulary, width, dtype=dtype)
+        self.position = nn.Embedding(positions, width, dtype=dtype)
+        self.layers = nn.ModuleList(
+            nn.TransformerEncoderLayer(width, heads, hidden, dropout=0, activation=activation,
+                                       batch_first=True, norm_first=pre, dtype=dtype)
+            for _ in range(layers))
+        self.norm = nn.LayerNorm(width, dtype=dtype) if pre else None
+        self.head = nn.Linear(width, vocabulary, dtype=dtype)
+
+    def forward(self, x):
+        x = self.token(x) + self.position.weight
+        for layer in self.layers:
+            x = layer(x)
+        return self.head(self.norm(x) if self.norm else x)
+
+    def blocks(self):
+        """In our order: a layer norm of pre-LN stands before what it feeds."""
+        yield from blocks([self.token, self.position])
+        for layer in self.layers:
+            attention, feed = [layer.self_attn], [layer.linear1, layer.linear2]
+            if self.norm:
+                yield from blocks([layer.norm1, *attention, layer.norm2, *feed])
+            else:
+                yield from blocks([*attention, layer.norm1, *feed, layer.norm2])
+        yield from blocks([self.norm, self.head] if self.norm else [self.head])
+
+
+def record_transformers():
+    for name, (*shape, task, make, rate, batch) in TRANSFORMERS.items():
+        vocabulary, positions = shape[:2]
+        for kind, dtype in KINDS:
+            model = Transformer(*shape, dtype)
+            all_blocks = list(model.blocks())
+            start(all_blocks, 0.5)
+
+            def loss_of(u):
+                x = torch.tensor([(u * 37 + i * i * 11 + i * 3) % 31 % vocabulary
+                                  for i in range(batch * positions)]).reshape(batch, positions)
+                wanted = x.flip(1) if task == "reverse" else x
+                return nn.functional.cross_entropy(model(x).flatten(0, 1), wanted.flatten())
+
+            yield from trajectory(name, kind, model, all_blocks, make, rate, 40, loss_of)
 
 
 def main():
@@ -124,7 +228,8 @@ def main():
     head = f"# PyTorch {torch.__version__.split('+')[0]}; renew: " \
            "python3 tests/peers/record_training.py tests/golden\n"
     for name, lines in (("optimizers.txt", record_optimizers()),
-                        ("trajectories.txt", record_trajectories())):
+                        ("trajectories.txt", record_trajectories()),
+                        ("transformers.txt", record_transformers())):
         (folder / name).write_text(head + "".join(line + "\n" for line in lines))
 
 

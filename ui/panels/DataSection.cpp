@@ -33,8 +33,9 @@ QStringList names()
     const auto tr = [](const char *words) {
         return QCoreApplication::translate("DataSection", words);
     };
-    return {tr("Glyphs"),   tr("Spirals"),        tr("Fashion-MNIST"), tr("IDX files"),
-            tr("CSV file"), tr("Linear teacher"), tr("Two moons"),     tr("Net teacher")};
+    return {tr("Glyphs"),    tr("Spirals"),     tr("Fashion-MNIST"),
+            tr("IDX files"), tr("CSV file"),    tr("Linear teacher"),
+            tr("Two moons"), tr("Net teacher"), tr("Sequences")};
 }
 
 // A member of the training that means something where there are data.
@@ -164,18 +165,21 @@ void fillOrder(RecipeFields &fields)
 void DataSection::fill(RecipeFields &fields)
 {
     std::vector<Choice> kinds;
-    const QStringList helps{tr("Made on the spot: 10 classes of 12×12 pixels, like Fashion-MNIST "
-                               "but small."),
-                            tr("Made on the spot: interleaved spirals in the plane."),
-                            tr("60 000 + 10 000 images of 28×28 (Debian: dataset-fashion-mnist)."),
-                            tr("Your own images in MNIST's format, plain or gzip."),
-                            tr("Your own table."),
-                            tr("Made on the spot: a random linear map plus noise, to be found "
-                               "again."),
-                            tr("Made on the spot: two half circles in the plane that reach into "
-                               "each other."),
-                            tr("Made on the spot: what a random ReLU net answers plus noise, to "
-                               "be found again.")};
+    const QStringList helps{
+        tr("Made on the spot: 10 classes of 12×12 pixels, like Fashion-MNIST "
+           "but small."),
+        tr("Made on the spot: interleaved spirals in the plane."),
+        tr("60 000 + 10 000 images of 28×28 (Debian: dataset-fashion-mnist)."),
+        tr("Your own images in MNIST's format, plain or gzip."),
+        tr("Your own table."),
+        tr("Made on the spot: a random linear map plus noise, to be found "
+           "again."),
+        tr("Made on the spot: two half circles in the plane that reach into "
+           "each other."),
+        tr("Made on the spot: what a random ReLU net answers plus noise, to "
+           "be found again."),
+        tr("Made on the spot, anew in every update: random sequences of tokens, "
+           "for a transformer.")};
     for (int i = 0; i < helps.size(); ++i)
         kinds.push_back({names()[i], helps[i]});
     Bound<int> kind = boundAlternative([](auto &recipe) { return &recipe.training.data; });
@@ -282,6 +286,22 @@ void DataSection::fill(RecipeFields &fields)
                   boundKind<double>(kData, &LinearTeacher::noise));
     fillMoons(fields);
     fillNetTeacher(fields);
+
+    fields.choice(text(tr("Task"), tr("What the model is to give at each position."), "task",
+                       tr("Task of the sequences")),
+                  {{tr("Reverse"), tr("The sequence from its end.")},
+                   {tr("Copy"), tr("The sequence as it is.")}},
+                  boundKind<int>(kData, &Sequences::task));
+    fields.number(text(tr("Vocabulary"), tr("Different tokens, all equally likely."), "vocabulary"),
+                  {.minimum = 2, .maximum = 1000, .whole = true}, Steps::ones, {},
+                  boundKind<double>(kData, &Sequences::vocabulary));
+    fields.number(
+        text(tr("Length"), tr("Tokens of each sequence."), "length", tr("Length of the sequences")),
+        {.minimum = 1, .maximum = 256, .whole = true}, Steps::ones, {},
+        boundKind<double>(kData, &Sequences::length));
+    fields.number(
+        text(tr("Test samples"), tr("Sequences to test on."), "testSamples", tr("Test sequences")),
+        kCountOrNone, Steps::decades, {}, boundKind<double>(kData, &Sequences::testSamples));
 
     fields.check({.label = tr("Full batch"),
                   .help = tr("Every update sees all training samples."),

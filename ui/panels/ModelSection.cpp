@@ -12,6 +12,29 @@ using namespace model;
 constexpr auto kModel = [](auto &recipe) { return &recipe.training.model; };
 constexpr NumberRange kCount{.minimum = 1, .maximum = 100'000, .whole = true};
 
+QString activationText(Activation activation)
+{
+    switch (activation) {
+    case Activation::relu:
+        break;
+    case Activation::tanh:
+        return QCoreApplication::translate("ModelSection", "tanh");
+    case Activation::gelu:
+        return QCoreApplication::translate("ModelSection", "GELU");
+    }
+    return QCoreApplication::translate("ModelSection", "ReLU");
+}
+
+// In the order of the enumeration.
+std::vector<Choice> activations()
+{
+    return {{activationText(Activation::relu)},
+            {activationText(Activation::tanh)},
+            {activationText(Activation::gelu),
+             QCoreApplication::translate("ModelSection",
+                                         "x Φ(x) exactly, by erf: torch.nn.GELU's default.")}};
+}
+
 std::vector<std::string> at(const char *member)
 {
     return {std::string("/training/model/") + member};
@@ -108,7 +131,10 @@ void ModelSection::fill(RecipeFields &fields)
           tr("One linear map; with mean squared error a quadratic in its "
              "parameters.")},
          {tr("Quadratic"), tr("½ Σ λᵢ xᵢ², without data.")},
-         {tr("Test function"), tr("A named function of two parameters, without data.")}},
+         {tr("Test function"), tr("A named function of two parameters, without data.")},
+         {tr("Transformer"),
+          tr("Self-attention and feed-forward layers, for sequences: "
+             "torch.nn.TransformerEncoderLayer without dropout.")}},
         boundAlternative(kModel));
     fields.numbers({.label = tr("Hidden layers"),
                     .help = tr("Units of each hidden layer, from the input on: 64, 64. None: "
@@ -127,18 +153,56 @@ void ModelSection::fill(RecipeFields &fields)
                         hidden.assign(units.begin(), units.end());
                     }});
     fields.choice({.label = tr("Activation"),
-                   .help = tr("After every hidden layer: torch.nn.ReLU, torch.nn.Tanh."),
+                   .help = tr("After every hidden layer: torch.nn.ReLU, Tanh or GELU."),
                    .pointers = at("activation"),
                    .restart = true},
-                  {{tr("ReLU")}, {tr("tanh")}}, boundKind<int>(kModel, &Mlp::activation));
-    fields.choice({.label = tr("Start weights"),
-                   .help = tr("How the weights are drawn: torch.nn.init."),
-                   .pointers = at("initialization"),
+                  activations(), boundKind<int>(kModel, &Mlp::activation));
+    fields.check({.label = tr("Layer norm"),
+                  .help = tr("torch.nn.LayerNorm before every activation."),
+                  .pointers = at("layerNorm"),
+                  .restart = true},
+                 boundKind<bool>(kModel, &Mlp::layerNorm));
+    fields.choice(
+        {.label = tr("Start weights"),
+         .help = tr("How the weights are drawn: torch.nn.init."),
+         .pointers = at("initialization"),
+         .restart = true},
+        {{tr("He"), tr("kaiming_normal_: deviation √(2 / fan-in) for ReLU.")},
+         {tr("Xavier uniform"), tr("xavier_uniform_: within √(6 / (fan-in + fan-out)).")},
+         {tr("Xavier normal"), tr("xavier_normal_: deviation √(2 / (fan-in + fan-out)).")},
+         {tr("PyTorch's"), tr("torch.nn.Linear's own: within 1 / √fan-in.")}},
+        boundKind<int>(kModel, &Mlp::initialization));
+    fields.choice(
+        {.label = tr("Layer norm"),
+         .help = tr("Where the layer norm stands: torch.nn.TransformerEncoderLayer: norm_first."),
+         .pointers = at("layerNorm"),
+         .name = tr("Place of the layer norm"),
+         .restart = true},
+        {{tr("Post-LN"),
+          tr("After each part and its sum, as in \"Attention is all you need\": "
+             "deep ones need warm-up.")},
+         {tr("Pre-LN"), tr("Before each part, and once at the end.")}},
+        boundKind<int>(kModel, &Transformer::layerNorm));
+    const auto size = [&](const QString &label, const QString &help, const char *member,
+                          const QString &name, int Transformer::*value) {
+        fields.number(
+            {.label = label, .help = help, .pointers = at(member), .name = name, .restart = true},
+            kCount, Steps::ones, {}, boundKind<double>(kModel, value));
+    };
+    size(tr("Layers"), tr("How many, one after another: num_layers."), "layers",
+         tr("Transformer layers"), &Transformer::layers);
+    size(tr("Width"), tr("Numbers of each position: d_model."), "width", tr("Transformer width"),
+         &Transformer::width);
+    size(tr("Heads"), tr("Of the attention; they divide the width: nhead."), "heads",
+         tr("Transformer heads"), &Transformer::heads);
+    size(tr("Feed-forward"), tr("Units of its hidden layer: dim_feedforward."), "feedForward",
+         tr("Transformer feed-forward"), &Transformer::feedForward);
+    fields.choice({.label = tr("Activation"),
+                   .help = tr("Of the feed-forward part."),
+                   .pointers = at("activation"),
+                   .name = tr("Transformer activation"),
                    .restart = true},
-                  {{tr("He"), tr("kaiming_normal_: deviation √(2 / fan-in) for ReLU.")},
-                   {tr("Xavier"), tr("xavier_uniform_: within √(6 / (fan-in + fan-out)).")},
-                   {tr("PyTorch's"), tr("torch.nn.Linear's own: within 1 / √fan-in.")}},
-                  boundKind<int>(kModel, &Mlp::initialization));
+                  activations(), boundKind<int>(kModel, &Transformer::activation));
     fields.check({.label = tr("Bias"),
                   .help = tr("torch.nn.Linear: bias."),
                   .pointers = at("bias"),
@@ -206,6 +270,12 @@ QString ModelSection::summary(const Recipe &recipe, const Resolved &)
     const QString loss = recipe.training.loss == training::Loss::crossEntropy
         ? tr("cross-entropy")
         : tr("mean squared error");
+    if (const auto transformer = std::get_if<Transformer>(&spec))
+        return tr("%1 transformer, %2 × %3, %4")
+            .arg(transformer->layerNorm == Transformer::LayerNorm::post ? tr("post-LN")
+                                                                        : tr("pre-LN"),
+                 numberText(transformer->layers, true, QLocale()),
+                 numberText(transformer->width, true, QLocale()), loss);
     const auto mlp = std::get_if<Mlp>(&spec);
     if (!mlp || mlp->hidden.empty())
         return tr("linear, %1").arg(loss);
@@ -213,8 +283,7 @@ QString ModelSection::summary(const Recipe &recipe, const Resolved &)
     for (const int units : mlp->hidden)
         layers << numberText(units, true, QLocale());
     return tr("%1 %2, %3")
-        .arg(layers.join(QStringLiteral("-")),
-             mlp->activation == Activation::relu ? tr("ReLU") : tr("tanh"), loss);
+        .arg(layers.join(QStringLiteral("-")), activationText(mlp->activation), loss);
 }
 
 } // namespace warmup::ui

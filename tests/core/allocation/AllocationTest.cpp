@@ -54,6 +54,15 @@ std::vector<Named> everyModel()
           .model = Mlp{.hidden = {16}},
           .batch = 32,
           .order = Swapped{.from = 3, .updates = 4}}},
+        {"gelu_layer_norm",
+         {.data = spirals,
+          .model = Mlp{.hidden = {16, 16}, .activation = Activation::gelu, .layerNorm = true},
+          .batch = 32}},
+        {"post_ln", {.data = data::Sequences{}, .model = model::Transformer{}, .batch = 32}},
+        {"pre_ln",
+         {.data = data::Sequences{.length = 5},
+          .model = model::Transformer{.layerNorm = model::Transformer::LayerNorm::pre},
+          .batch = 32}},
     };
 }
 

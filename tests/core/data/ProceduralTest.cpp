@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "core/data/Dataset.h"
+#include "core/data/Procedural.h"
 #include "core/data/SinCos.h"
 
 namespace warmup::data {
@@ -273,6 +274,41 @@ TEST(NetTeacher, isOneTeacherForAllSeedsAndBendsWithHiddenLayers)
     EXPECT_EQ(floats(loaded(other)->train), floats(loaded(spec)->train));
 }
 
+TEST(Sequences, areWantedReversedOrAsTheyAre)
+{
+    for (const auto task : {Sequences::Task::reverse, Sequences::Task::copy}) {
+        const auto data =
+            loaded(Sequences{.task = task, .vocabulary = 7, .length = 5, .testSamples = 3000});
+        EXPECT_EQ(data->features, 5);
+        EXPECT_EQ(data->positions, 5);
+        EXPECT_EQ(data->vocabulary, 7);
+        EXPECT_EQ(data->classes, 7);
+        EXPECT_EQ(data->outputs, 7);
+        EXPECT_TRUE(data->drawn);
+        EXPECT_EQ(data->train.count, 0);
+        ASSERT_EQ(data->test.labels.size(), 15000U);
+        const auto &tokens = floats(data->test);
+        std::vector<int> counts(7);
+        for (std::size_t i = 0; i < 15000; ++i) {
+            const std::size_t place = i % 5;
+            const std::size_t from = task == Sequences::Task::reverse ? i - place + (4 - place) : i;
+            EXPECT_EQ(data->test.labels[i], static_cast<std::int32_t>(tokens[from]));
+            ++counts.at(static_cast<std::size_t>(tokens[i]));
+        }
+        for (const int count : counts)
+            EXPECT_NEAR(count, 15000 / 7.0, 5 * std::sqrt(15000 / 7.0 * 6 / 7));
+    }
+}
+
+TEST(Sequences, areTheSameBitsEverywhere)
+{
+    std::vector<float> tokens(16);
+    std::vector<std::int32_t> wanted(16);
+    drawSequences({}, Random(1, Purpose::trainData, 3), tokens, wanted);
+    EXPECT_EQ(tokens, (std::vector<float>{3, 2, 4, 1, 5, 7, 2, 8, 7, 7, 9, 5, 5, 9, 0, 3}));
+    EXPECT_EQ(wanted, (std::vector<std::int32_t>{8, 2, 7, 5, 1, 4, 2, 3, 3, 0, 9, 5, 5, 9, 7, 7}));
+}
+
 TEST(Procedural, refusesWhatItCannotDraw)
 {
     const auto where = [](const Spec &spec) {
@@ -302,6 +338,12 @@ TEST(Procedural, refusesWhatItCannotDraw)
     EXPECT_EQ(where(NetTeacher{.hidden = std::vector<int>(9, 4)}), "/training/data/hidden");
     EXPECT_EQ(where(NetTeacher{.outputs = 1001}), "/training/data/outputs");
     EXPECT_EQ(where(NetTeacher{.noise = -1}), "/training/data/noise");
+    EXPECT_EQ(where(Sequences{.vocabulary = 1}), "/training/data/vocabulary");
+    EXPECT_EQ(where(Sequences{.vocabulary = 1001}), "/training/data/vocabulary");
+    EXPECT_EQ(where(Sequences{.length = 0}), "/training/data/length");
+    EXPECT_EQ(where(Sequences{.length = 257}), "/training/data/length");
+    EXPECT_EQ(where(Sequences{.testSamples = -1}), "/training/data/testSamples");
+    EXPECT_EQ(where(Sequences{.testSamples = INT64_MAX}), "/training/data/testSamples");
 }
 
 TEST(Procedural, endsWhenItIsAskedTo)
@@ -324,6 +366,9 @@ TEST(Procedural, dependsOnTheSeedAndDescribesItself)
         EXPECT_NE(fingerprint(loaded(spec, 1)->train), fingerprint(loaded(spec, 2)->train));
         EXPECT_FALSE(loaded(spec)->description.empty());
     }
+    EXPECT_TRUE(dependsOnSeed(Sequences{}));
+    EXPECT_NE(fingerprint(loaded(Sequences{}, 1)->test), fingerprint(loaded(Sequences{}, 2)->test));
+    EXPECT_FALSE(loaded(Sequences{})->description.empty());
 }
 
 TEST(GatherInputs, copiesRowsAndScalesBytes)

@@ -42,6 +42,13 @@ struct Problem {
     {
         batch.rows = fit.rows;
         batch.inputs = inputs.data();
+        if (fit.vocabulary > 0) {
+            labels.resize(fit.rows * fit.positions);
+            for (std::size_t i = 0; i < labels.size(); ++i) {
+                labels[i] = static_cast<std::int32_t>(i * i % fit.vocabulary);
+                inputs[i] = static_cast<T>(static_cast<double>((i * 7 + 1) % fit.vocabulary));
+            }
+        }
         if (fit.classes > 0)
             batch.wanted.labels = labels.data();
         else
@@ -83,6 +90,10 @@ std::vector<Named> problems()
     using model::Activation;
     model::Fit regression = kFit;
     regression.classes = 0;
+    const model::Fit sequences{3, 4, 4, 5, 3, 4};
+    const model::Transformer small{.layers = 1, .width = 4, .heads = 2, .feedForward = 3};
+    model::Transformer pre = small;
+    pre.layerNorm = model::Transformer::LayerNorm::pre;
     return {
         {"ReLU, cross-entropy", model::Mlp{.hidden = {6, 5}}, Loss::crossEntropy},
         {"ReLU, squared error", model::Mlp{.hidden = {6, 5}}, Loss::meanSquaredError},
@@ -93,6 +104,11 @@ std::vector<Named> problems()
         {"linear, cross-entropy", model::Linear{}, Loss::crossEntropy},
         {"linear, squared error", model::Linear{.bias = false}, Loss::meanSquaredError},
         {"quadratic", model::Quadratic{.dimension = 9}, Loss::meanSquaredError, {}},
+        {"GELU and layer norm",
+         model::Mlp{.hidden = {6}, .activation = Activation::gelu, .layerNorm = true},
+         Loss::crossEntropy},
+        {"post-LN", small, Loss::crossEntropy, sequences},
+        {"pre-LN", pre, Loss::crossEntropy, sequences},
     };
 }
 

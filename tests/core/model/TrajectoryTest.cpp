@@ -43,6 +43,15 @@ const std::vector<Case> kCases = {
      0.05, 32},
     {"linear regression sgd", 6, Linear{}, 2, Loss::meanSquaredError, Wants::targets,
      optimizer::Sgd{}, 0.2, 5},
+    {"logistic regression adam", 6, Mlp{.hidden = {}}, 4, Loss::crossEntropy, Wants::labels,
+     optimizer::Adam{}, 0.05, 7},
+    {"gelu cross-entropy adam", 5, Mlp{.hidden = {8, 6}, .activation = Activation::gelu}, 3,
+     Loss::crossEntropy, Wants::labels, optimizer::Adam{}, 0.01, 6},
+    {"relu layer norm sgd", 5, Mlp{.hidden = {9, 12}, .layerNorm = true}, 3, Loss::crossEntropy,
+     Wants::labels, optimizer::Sgd{}, 0.1, 6},
+    {"gelu layer norm adam", 4,
+     Mlp{.hidden = {16, 7}, .activation = Activation::gelu, .layerNorm = true}, 2,
+     Loss::meanSquaredError, Wants::targets, optimizer::Adam{}, 0.01, 8},
 };
 
 double weightAt(int block, int i)
@@ -61,6 +70,13 @@ double largest(const std::vector<double> &values)
     for (const double value : values)
         scale = std::max(scale, std::abs(value));
     return scale;
+}
+
+void expectGradient(std::span<const double> gradient, const std::vector<double> &expected)
+{
+    ASSERT_EQ(expected.size(), gradient.size());
+    for (std::size_t i = 0; i < expected.size(); ++i)
+        ASSERT_NEAR(gradient[i], expected[i], 1e-13 * largest(expected)) << "gradient " << i;
 }
 
 template <typename T>
@@ -100,6 +116,9 @@ void compare(const Case &c, const std::string &kind, double tolerance)
         const double loss = objective->loss(batch, parameters, std::span<T>(gradient));
         ASSERT_NEAR(loss, losses[static_cast<std::size_t>(u)], tolerance * largest(losses))
             << c.name << ", update " << u;
+        if constexpr (std::is_same_v<T, double>)
+            if (u == 0)
+                expectGradient(gradient, golden.at(c.name + " | double | gradient"));
         optimizer::step<T>(c.optimizer, {.learningRate = c.rate}, parameters, gradient, state);
     }
     const auto &expected = golden.at(c.name + " | " + kind + " | parameters");
@@ -109,10 +128,109 @@ void compare(const Case &c, const std::string &kind, double tolerance)
             << c.name << ", parameter " << i;
 }
 
+struct SequenceCase {
+    std::string name;
+    Transformer spec;
+    std::size_t vocabulary;
+    std::size_t positions;
+    bool reverses;
+    optimizer::Spec optimizer;
+    double rate;
+    std::size_t batch;
+};
+
+// As in tests/peers/record_training.py.
+std::vector<SequenceCase> sequenceCases()
+{
+    using LayerNorm = Transformer::LayerNorm;
+    const Transformer post{.layers = 2, .width = 8, .heads = 2, .feedForward = 10};
+    Transformer pre = post;
+    pre.layerNorm = LayerNorm::pre;
+    return {
+        {"post-LN reverse adam", post, 5, 8, true, optimizer::Adam{}, 0.003, 6},
+        {"pre-LN reverse adam", pre, 5, 8, true, optimizer::Adam{}, 0.003, 6},
+        {"post-LN copy gelu",
+         {.layers = 1, .width = 6, .heads = 3, .feedForward = 9, .activation = Activation::gelu},
+         4,
+         11,
+         false,
+         optimizer::Adam{},
+         0.003,
+         5},
+        {"pre-LN copy sgd",
+         {.layers = 1, .width = 20, .heads = 1, .feedForward = 4, .layerNorm = LayerNorm::pre},
+         7,
+         3,
+         false,
+         optimizer::Sgd{},
+         0.05,
+         4},
+    };
+}
+
+// The bias of the keys moves all scores of a query alike: its gradient is 0 but for rounding, which
+// Adam makes steps of. It has no effect on the outputs.
+bool withoutEffect(const Block &block, std::size_t i)
+{
+    const std::size_t width = block.columns / 3;
+    return block.name.ends_with("attention.qkv_bias") && width <= i && i < 2 * width;
+}
+
+template <typename T>
+void compare(const SequenceCase &c, const std::string &kind, double tolerance)
+{
+    SCOPED_TRACE(c.name + " in " + kind);
+    const Fit fit{c.positions, c.vocabulary, c.vocabulary, c.batch, c.positions, c.vocabulary};
+    const auto objective = *makeObjective<T>(c.spec, Loss::crossEntropy, fit);
+    const Layout &layout = objective->layout();
+    AlignedVector<T> parameters(layout.size());
+    for (std::size_t b = 0; b < layout.blocks.size(); ++b)
+        for (std::size_t i = 0; i < layout.blocks[b].size(); ++i)
+            parameters[layout.blocks[b].offset + i] =
+                static_cast<T>(0.5 * weightAt(static_cast<int>(b), static_cast<int>(i)));
+    auto state = optimizer::makeState<T>(c.optimizer, parameters.size());
+    AlignedVector<T> gradient(parameters.size());
+    std::vector<T> tokens(c.batch * c.positions);
+    std::vector<std::int32_t> wanted(tokens.size());
+    Batch<T> batch;
+    batch.rows = c.batch;
+    batch.inputs = tokens.data();
+    batch.wanted.labels = wanted.data();
+    const auto golden = goldenLines("transformers.txt");
+    const auto &losses = golden.at(c.name + " | " + kind + " | losses");
+    ASSERT_EQ(losses.size(), 40U);
+    for (std::size_t u = 0; u < losses.size(); ++u) {
+        for (std::size_t i = 0; i < tokens.size(); ++i) {
+            const std::size_t token = (u * 37 + i * i * 11 + i * 3) % 31 % c.vocabulary;
+            const std::size_t place = i % c.positions;
+            tokens[i] = static_cast<T>(static_cast<double>(token));
+            wanted[c.reverses ? i - place + c.positions - 1 - place : i] =
+                static_cast<std::int32_t>(token);
+        }
+        const double loss = objective->loss(batch, parameters, std::span<T>(gradient));
+        ASSERT_NEAR(loss, losses[u], tolerance * largest(losses)) << "update " << u;
+        if constexpr (std::is_same_v<T, double>)
+            if (u == 0)
+                expectGradient(gradient, golden.at(c.name + " | double | gradient"));
+        optimizer::step<T>(c.optimizer, {.learningRate = c.rate}, parameters, gradient, state);
+    }
+    const auto &expected = golden.at(c.name + " | " + kind + " | parameters");
+    ASSERT_EQ(expected.size(), parameters.size());
+    for (const Block &block : layout.blocks)
+        for (std::size_t i = 0; i < block.size(); ++i)
+            if (!withoutEffect(block, i)) {
+                ASSERT_NEAR(static_cast<double>(parameters[block.offset + i]),
+                            expected[block.offset + i], tolerance * largest(expected))
+                    << block.name << ", " << i;
+            }
+}
+
 TEST(Trajectory, isPyTorchsInDouble)
 {
     for (const Case &c : kCases)
         compare<double>(c, "double", 1e-12);
+    for (const SequenceCase &c : sequenceCases())
+        compare<double>(c, "double", 1e-11);
 }
 
 TEST(Trajectory, isPyTorchsInFloatOnEveryInstructionSet)
@@ -123,6 +241,8 @@ TEST(Trajectory, isPyTorchsInFloatOnEveryInstructionSet)
         kernel::useInstructionSet(set);
         for (const Case &c : kCases)
             compare<float>(c, "float", 1e-5);
+        for (const SequenceCase &c : sequenceCases())
+            compare<float>(c, "float", 1e-4);
     }
     kernel::useInstructionSet(kernel::bestInstructionSet());
 }

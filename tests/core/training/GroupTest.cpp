@@ -279,6 +279,87 @@ TEST(Reached, isTheFirstEvaluationBelowTheTarget)
     EXPECT_EQ(reached(std::vector<Evaluation>{{1, std::nanf(""), 0}}, 1), std::nullopt);
 }
 
+Spec sequenceSpec()
+{
+    Spec spec;
+    spec.data = data::Sequences{.vocabulary = 5, .length = 6, .testSamples = 300};
+    spec.model = model::Transformer{.layers = 1, .width = 8, .heads = 2, .feedForward = 12};
+    spec.optimizer = optimizer::Adam{};
+    spec.batch = 16;
+    spec.seeds = 2;
+    return spec;
+}
+
+TEST(Group, drawsSequencesAnewInEveryUpdateAndTheSameOnesForASeed)
+{
+    const Group group = *Group::make(sequenceSpec());
+    const auto workspace = group.makeWorkspace();
+    EXPECT_EQ(group.batchesPerEpoch(), 1);
+    std::set<std::vector<float>> seen;
+    for (int index = 0; index < 2; ++index) {
+        State state = group.start(index);
+        Permutation order = group.makeOrder(index);
+        for (int u = 0; u < 5; ++u) {
+            group.update(index, state, {1e-2, {}, {}}, order, *workspace);
+            const std::vector<float> tokens(workspace->inputs.begin(),
+                                            workspace->inputs.begin() + 16 * 6);
+            EXPECT_TRUE(seen.insert(tokens).second);
+        }
+    }
+    // Another arm of the same seed, whatever its weights, sees what this one has seen.
+    State state = group.start(0);
+    Permutation order = group.makeOrder(0);
+    for (int u = 0; u < 5; ++u) {
+        group.update(0, state, {1, {}, {}}, order, *workspace);
+        EXPECT_TRUE(seen.contains({workspace->inputs.begin(), workspace->inputs.begin() + 16 * 6}));
+    }
+}
+
+TEST(Group, evaluatesSequencesOnEveryPosition)
+{
+    const Group group = *Group::make(sequenceSpec());
+    ASSERT_TRUE(group.hasTest());
+    const auto workspace = group.makeWorkspace();
+    EXPECT_NEAR(*group.trivialLoss(0), std::log(5), 1e-12);
+    EXPECT_FALSE(group.trainingLoss(0, group.start(0), *workspace));
+    // All parameters 0: the same output for every token, of which the first is the guess.
+    State state = group.start(0);
+    std::fill(state.parameters.begin(), state.parameters.end(), 0.0F);
+    const auto found = group.evaluate(0, state, *workspace, {});
+    ASSERT_TRUE(found);
+    EXPECT_NEAR(found->testLoss, std::log(5), 1e-6);
+    const auto data = *data::load(sequenceSpec().data, 1);
+    const auto zeros = std::count(data->test.labels.begin(), data->test.labels.end(), 0);
+    EXPECT_FLOAT_EQ(found->testAccuracy, static_cast<float>(zeros) / (300 * 6));
+}
+
+TEST(Group, refusesAnOrderOfWhatIsDrawn)
+{
+    Spec spec = sequenceSpec();
+    spec.order = ClassSorted{.updates = 2};
+    EXPECT_EQ(Group::make(spec).error().message(),
+              "/training/order: found an order of data that are drawn in every update; allowed: "
+              "\"shuffled\"");
+    spec = sequenceSpec();
+    spec.fullBatch = true;
+    EXPECT_EQ(Group::make(spec).error().message(),
+              "/training/fullBatch: found all samples of data that are drawn in every update; "
+              "allowed: false");
+}
+
+TEST(Group, trainsATransformerToReverse)
+{
+    Spec spec = sequenceSpec();
+    const Group group = *Group::make(spec);
+    const auto workspace = group.makeWorkspace();
+    State state = group.start(0);
+    Permutation order = group.makeOrder(0);
+    for (int u = 0; u < 400; ++u)
+        group.update(0, state, {std::min(1.0, (u + 1) / 40.0) * 1e-2, {}, {}}, order, *workspace);
+    EXPECT_GT(group.evaluate(0, state, *workspace, {})->testAccuracy, 0.9);
+    EXPECT_EQ(state.ending, Ending::running);
+}
+
 TEST(TrivialLoss, isTheVarianceOfTheTargetsOrTheEntropyOfTheClasses)
 {
     // Targets 0, 2, 4, 6: mean 3, squares 9 1 1 9.

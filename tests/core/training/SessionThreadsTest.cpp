@@ -71,6 +71,23 @@ TEST(SessionThreads, giveTheSameBitsInAnyNumber)
     }
 }
 
+TEST(SessionThreads, giveTheSameBitsOfATransformerInAnyNumber)
+{
+    Spec spec = fiveSeeds();
+    spec.data = data::Sequences{.testSamples = 50};
+    spec.model = model::Transformer{};
+    spec.optimizer = optimizer::Adam{};
+    const auto arms = [] {
+        return std::vector<Arm>{{"ramp", rampCurve(12, 0.01, 40)},
+                                {"flat", constantCurve(12, 0.02)}};
+    };
+    const auto one = Session::create(spec, arms(), 5, {.threads = 1});
+    const Record expected = finish(*one);
+    EXPECT_NE(expected.losses[0], expected.losses[5]);
+    const auto several = Session::create(spec, arms(), 5, {.threads = 3});
+    EXPECT_TRUE(finish(*several) == expected);
+}
+
 TEST(SessionThreads, giveTheSameBitsWhileTheRunIsPausedSteppedReadAndEdited)
 {
     const auto one = Session::create(fiveSeeds(), twoArms(), 5, {.threads = 1});

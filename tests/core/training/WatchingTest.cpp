@@ -95,9 +95,12 @@ TEST(Watching, changesNoBitOfWhatIsTrained)
 {
     const std::vector<model::Spec> models{
         model::Mlp{.hidden = {8, 8}},
-        model::Mlp{.hidden = {8}, .activation = model::Activation::tanh}, model::Linear{},
+        model::Mlp{.hidden = {8}, .activation = model::Activation::tanh},
+        model::Linear{},
         model::Quadratic{.dimension = 20, .noise = 0.1},
-        model::TestFunction{.startSpread = 0.1, .noise = 0.01}};
+        model::TestFunction{.startSpread = 0.1, .noise = 0.01},
+        model::Mlp{.hidden = {8}, .activation = model::Activation::gelu, .layerNorm = true},
+        model::Transformer{.layers = 2, .width = 8, .heads = 2, .feedForward = 12}};
     const std::vector<optimizer::Spec> optimizers{optimizer::Sgd{},
                                                   optimizer::Sgd{.momentum = 0.9, .nesterov = true},
                                                   optimizer::Adam{}, optimizer::AdamW{}};
@@ -108,6 +111,8 @@ TEST(Watching, changesNoBitOfWhatIsTrained)
             spec.model = models[m];
             spec.optimizer = optimizers[o];
             spec.loss = m % 2 == 0 ? Loss::crossEntropy : Loss::meanSquaredError;
+            if (std::holds_alternative<model::Transformer>(spec.model))
+                spec.data = data::Sequences{.vocabulary = 4, .length = 5, .testSamples = 10};
             const auto plain = makeSession(spec);
             finish(*plain);
             spec.diagnostics = everything();
