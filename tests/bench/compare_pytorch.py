@@ -36,6 +36,8 @@ CASES = {
     "mlp_784_256_10_batch_128_adam": ({"widths": [784, 256, 10], "batch": 128, "optimizer": "Adam"}, 1.3, 0.85),
     "mlp_784_512_512_10_batch_256_adam": (
         {"widths": [784, 512, 512, 10], "batch": 256, "optimizer": "Adam"}, 1.05, 0.85),
+    "post_ln_transformer_4_16_batch_32_adam": (
+        {"transformer": [10, 8, 16, 4, 64, 4, False, "relu"], "batch": 32, "optimizer": "Adam"}, 5, None),
 }
 PARAMETERS = 10_000_000
 BYTES = 7 * 4 * PARAMETERS  # Adam reads p, g, m, v and writes p, m, v
@@ -77,6 +79,20 @@ def torch_mlp(torch, case, start):
     return torch.nn.Sequential(*layers[:-1])
 
 
+def torch_transformer(torch, case, start):
+    """torch.nn.TransformerEncoderLayer, as the peers' tests have it, with our start."""
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "peers"))
+    from record_training import Transformer
+
+    model, used = Transformer(*case["transformer"], torch.float32), 0
+    for parameter, transposed in model.blocks():
+        ours = start[used:used + parameter.numel()]
+        used += parameter.numel()
+        with torch.no_grad():
+            parameter.copy_(ours.view(parameter.t().shape).t() if transposed else ours.view(parameter.shape))
+    return model
+
+
 def torch_update(torch, case, folder):
     """A function that makes the next update and returns its loss."""
     def read(name, kind):
@@ -84,13 +100,22 @@ def torch_update(torch, case, folder):
 
     order = read("order", torch.int32).long()
     inputs = read("inputs", torch.float32).view(len(order), -1)[order]
-    wanted = read("labels", torch.int32).long()[order]
-    model = torch_mlp(torch, case, read("start", torch.float32))
+    wanted = read("labels", torch.int32).long().view(len(order), -1)[order]
+    if "transformer" in case:
+        inputs = inputs.long()
+        encoder = torch_transformer(torch, case, read("start", torch.float32))
+        parameters = encoder.parameters()
+
+        def model(x):
+            return encoder(x).transpose(1, 2)
+    else:
+        model, wanted = torch_mlp(torch, case, read("start", torch.float32)), wanted.flatten()
+        parameters = model.parameters()
     loss_of = torch.nn.CrossEntropyLoss()
     if case.get("squares"):
         wanted = torch.nn.functional.one_hot(wanted, case["widths"][-1]).float()
         loss_of = torch.nn.MSELoss()
-    optimizer = getattr(torch.optim, case["optimizer"])(model.parameters(), lr=case.get("rate", 1e-3))
+    optimizer = getattr(torch.optim, case["optimizer"])(parameters, lr=case.get("rate", 1e-3))
     batches = list(zip(inputs.split(case["batch"]), wanted.split(case["batch"])))
     made = 0
 

@@ -19,6 +19,7 @@
 #include <ctime>
 #include <fstream>
 #include <functional>
+#include <numeric>
 #include <string>
 
 #include "core/base/Random.h"
@@ -72,6 +73,19 @@ Case bedM(const std::string &optimizer, double rate)
     return made;
 }
 
+// Sequences drawn for every update; the other side gets those of the first `samples` / 32 updates.
+Case postLayerNorm()
+{
+    Case made;
+    made.name = "post_ln_transformer_4_16_batch_32_adam";
+    made.spec.data = data::Sequences{};
+    made.spec.model = model::Transformer{};
+    made.spec.optimizer = optimizer::Adam{};
+    made.spec.batch = 32;
+    made.samples = 100 * 32;
+    return made;
+}
+
 std::vector<Case> cases()
 {
     return {
@@ -80,6 +94,7 @@ std::vector<Case> cases()
         bedM("adam", 1e-3),
         drawn(mlp({784, 256, 10}, 128, "adam", Loss::crossEntropy), 20000),
         drawn(mlp({784, 512, 512, 10}, 256, "adam", Loss::crossEntropy), 20000),
+        postLayerNorm(),
     };
 }
 
@@ -166,13 +181,32 @@ void write(const std::string &path, const std::vector<T> &values)
 int record(const Case &of, const std::string &folder)
 {
     Member member = makeMember(of);
-    const data::Part &part = member.dataset->train;
-    write(folder + "/inputs", std::get<std::vector<float>>(part.inputs));
-    write(folder + "/labels", part.labels);
+    std::vector<std::int32_t> order;
+    if (const auto &sequences = member.dataset->drawn) {
+        std::vector<float> tokens;
+        std::vector<std::int32_t> wanted;
+        for (std::int64_t u = 0; u < of.samples / of.spec.batch; ++u) {
+            const auto batch = member.workspace->draw(
+                *sequences, static_cast<std::size_t>(of.spec.batch),
+                Random(of.spec.firstSeed, Purpose::trainData, static_cast<std::uint64_t>(u)));
+            const std::size_t numbers = batch.rows * static_cast<std::size_t>(sequences->length);
+            tokens.insert(tokens.end(), batch.inputs, batch.inputs + numbers);
+            wanted.insert(wanted.end(), batch.wanted.labels, batch.wanted.labels + numbers);
+        }
+        write(folder + "/inputs", tokens);
+        write(folder + "/labels", wanted);
+        order.resize(static_cast<std::size_t>(of.samples));
+        std::iota(order.begin(), order.end(), 0);
+    } else {
+        const data::Part &part = member.dataset->train;
+        write(folder + "/inputs", std::get<std::vector<float>>(part.inputs));
+        write(folder + "/labels", part.labels);
+        const auto places = member.order.range(0, part.count);
+        order.assign(places.begin(), places.end());
+    }
     write(folder + "/start",
           std::vector<float>(member.state.parameters.begin(), member.state.parameters.end()));
-    const auto order = member.order.range(0, part.count);
-    write(folder + "/order", std::vector<std::int32_t>(order.begin(), order.end()));
+    write(folder + "/order", order);
     std::vector<double> losses(20);
     for (double &loss : losses)
         loss = member.update();
