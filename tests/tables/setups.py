@@ -24,12 +24,12 @@ def warm_up_phase(updates):
     return {'shape': {'kind': 'linear'}, 'length': f'{updates} updates', 'from': 0, 'grid': '(]'}
 
 
-def recipe(rate, warm_up, updates, training, main=()):
+def recipe(rate, warm_up, updates, training, main=(), updates_per_epoch=62.5):
     return {
         'format': 'warmup-lab',
         'version': 1,
         'schedule': {
-            'clock': {'run': f'{updates} updates', 'updatesPerEpoch': 62.5},
+            'clock': {'run': f'{updates} updates', 'updatesPerEpoch': updates_per_epoch},
             'baseRate': rate,
             'warmUp': warm_up_phase(warm_up),
             'main': list(main),
@@ -125,4 +125,18 @@ def sorted_start(lab, name, setup, rate, warm_up, seed):
             'extra': (ordered - shuffled, ordered <= shuffled)}
 
 
-TABLES = {'T1': heat_map, 'T1b': heat_map, 'T11': swapped, 'T12': sorted_start}
+def transformer(lab, name, setup, rate, warm_up, seed):
+    """T6: the mean of the last 20 losses. Failed: 0.1 or more."""
+    layer_norm, *decay = setup.split()
+    main = [{'shape': {'kind': 'cosine'}, 'length': 'rest'}] if decay == ['cosine'] else []
+    training = {'model': {'kind': 'transformer', 'layers': 4, 'width': 16, 'heads': 4, 'feedForward': 64,
+                          'layerNorm': layer_norm},
+                'data': {'kind': 'sequences', 'task': 'reverse', 'vocabulary': 10, 'length': 8,
+                         'testSamples': 0},
+                'optimizer': OPTIMIZERS['adam'], 'batch': 32, 'firstSeed': seed}
+    row, = lab.run(name, recipe(rate, warm_up, 400, training, main, 400))
+    loss = number(row['last_losses'])
+    return {'last losses': (loss, loss >= 0.1)}
+
+
+TABLES = {'T1': heat_map, 'T1b': heat_map, 'T6': transformer, 'T11': swapped, 'T12': sorted_start}

@@ -53,6 +53,11 @@ class Verdict(unittest.TestCase):
         self.assertEqual(tables.verdict(self.cell, [12.9] * 9, 0)[1], True)
         self.assertEqual(tables.verdict(self.cell, near, 0)[1], False)
 
+    def test_failures_alone_count_without_a_mean(self):
+        cell = tables.dataclasses.replace(self.cell, mean=None)
+        self.assertEqual(tables.verdict(cell, [1000] * 9, 2), (0, True))
+        self.assertEqual(tables.verdict(cell, [10] * 9, 9)[1], False)
+
     def test_failures_count_too(self):
         self.assertEqual(tables.verdict(self.cell, [10] * 9, 2)[1], True)
         self.assertEqual(tables.verdict(self.cell, [10] * 9, 9)[1], False)
