@@ -9,7 +9,8 @@
 namespace warmup {
 
 struct Preset {
-    std::string id; // "article", "multiplier-8", "hasty", "goyal", "noam", "with-and-without"
+    std::string id; // "article", "multiplier-8", "hasty", "goyal", "noam", "with-and-without",
+                    // "post-ln"
     std::string title; // "The article's example"
     std::string description; // one sentence, with the source
     Recipe recipe;

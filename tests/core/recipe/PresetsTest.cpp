@@ -35,7 +35,7 @@ TEST(Presets, comeInTheOrderOfTheMenu)
     }
     EXPECT_EQ(ids,
               (std::vector<std::string>{"article", "multiplier-8", "hasty", "goyal", "noam",
-                                        "with-and-without"}));
+                                        "with-and-without", "post-ln"}));
 }
 
 TEST(Presets, allMakeCurvesThatReachTheirPeakAndTrain)
