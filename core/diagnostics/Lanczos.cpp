@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/diagnostics/Sums.h"
+#include "core/kernel/SumOfSquares.h"
 
 namespace warmup::diagnostics {
 namespace {
@@ -76,7 +77,7 @@ void scale(std::span<float> vector, double factor)
 
 double norm(std::span<const float> vector)
 {
-    return std::sqrt(sumOfSquares(vector.data(), vector.size()));
+    return std::sqrt(kernel::sumOfSquares(vector));
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/diagnostics/WarmUpFactors.h"
+#include "core/kernel/SumOfSquares.h"
 #include "core/model/Landscape.h"
 
 namespace warmup::diagnostics {
@@ -140,7 +141,7 @@ void Observer::beforeStep(std::span<const float> parameters, std::span<const flo
     m_preconditioned = kNone;
     m_preconditionedByLimit = kNone;
     if (shows(Kind::gradientNorm))
-        m_gradientNorm = std::sqrt(sumOfSquares(gradient.data(), gradient.size()));
+        m_gradientNorm = std::sqrt(kernel::sumOfSquares(gradient));
     if (m_watchesPosition)
         m_position = {parameters[0], parameters[1]};
     if (m_watchesSteps)

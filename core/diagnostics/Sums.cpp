@@ -1,32 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/diagnostics/Sums.h"
 
-#include <array>
 #include <cmath>
 
 #include "core/kernel/Dispatch.h"
+#include "core/kernel/SumLanes.h"
 
 namespace warmup::diagnostics {
 namespace {
 
-// Sums run in lanes, number i in lane i mod kLanes, so that the compiler can keep a lane in each
-// element of its vectors without changing the order of any sum.
-constexpr std::size_t kLanes = 16;
-using Lanes = std::array<double, kLanes>;
-
-double total(const Lanes &lanes)
-{
-    double sum = 0;
-    for (const double lane : lanes)
-        sum += lane;
-    return sum;
-}
+using kernel::kSumLanes;
+using kernel::SumLanes;
+using kernel::total;
 
 struct StepLanes {
-    Lanes stepSquares{};
-    Lanes weightSquares{};
-    Lanes stepSizes{};
-    Lanes large{};
+    SumLanes stepSquares{};
+    SumLanes weightSquares{};
+    SumLanes stepSizes{};
+    SumLanes large{};
 
     [[gnu::always_inline]] void add(std::size_t lane, float before, float after, float limit)
     {
@@ -45,8 +36,8 @@ struct Steps {
     {
         StepLanes sums;
         std::size_t i = 0;
-        for (; i + kLanes <= n; i += kLanes)
-            for (std::size_t lane = 0; lane < kLanes; ++lane)
+        for (; i + kSumLanes <= n; i += kSumLanes)
+            for (std::size_t lane = 0; lane < kSumLanes; ++lane)
                 sums.add(lane, before[i + lane], after[i + lane], limit);
         for (std::size_t lane = 0; i + lane < n; ++lane)
             sums.add(lane, before[i + lane], after[i + lane], limit);
@@ -56,12 +47,12 @@ struct Steps {
 
 struct Products {
     [[gnu::always_inline]] static void run(const float *a, const float *b, std::size_t n,
-                                           Lanes *lanes)
+                                           SumLanes *lanes)
     {
-        Lanes sums{};
+        SumLanes sums{};
         std::size_t i = 0;
-        for (; i + kLanes <= n; i += kLanes)
-            for (std::size_t lane = 0; lane < kLanes; ++lane)
+        for (; i + kSumLanes <= n; i += kSumLanes)
+            for (std::size_t lane = 0; lane < kSumLanes; ++lane)
                 sums[lane] += static_cast<double>(a[i + lane]) * static_cast<double>(b[i + lane]);
         for (std::size_t lane = 0; i + lane < n; ++lane)
             sums[lane] += static_cast<double>(a[i + lane]) * static_cast<double>(b[i + lane]);
@@ -88,14 +79,9 @@ StepSums stepSums(const float *before, const float *after, std::size_t n, float 
             total(lanes.large)};
 }
 
-double sumOfSquares(const float *values, std::size_t n)
-{
-    return dot(values, values, n);
-}
-
 double dot(const float *a, const float *b, std::size_t n)
 {
-    Lanes lanes;
+    SumLanes lanes;
     kernel::dispatch<Products>(a, b, n, &lanes);
     return total(lanes);
 }

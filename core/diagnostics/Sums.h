@@ -19,7 +19,6 @@ struct StepSums {
 [[nodiscard]] StepSums stepSums(const float *before, const float *after, std::size_t n,
                                 float limit);
 
-[[nodiscard]] double sumOfSquares(const float *values, std::size_t n);
 [[nodiscard]] double dot(const float *a, const float *b, std::size_t n);
 
 } // namespace warmup::diagnostics
