@@ -29,6 +29,9 @@ public:
         Arguments arguments;
         arguments.baseRate = m_spec.baseRate;
         arguments.multiplier = m_spec.multiplier;
+        if (m_spec.momentum)
+            return fail("/momentum", "a momentum that moves",
+                        "none: " + m_framework + " as it is run here sets the rate alone");
         if (const auto problem = unsupported())
             return tl::unexpected(*problem);
         if (m_framework == "warmup_scheduler") {

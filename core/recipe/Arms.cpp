@@ -26,6 +26,10 @@ public:
         const auto section = endingAfter(u);
         return (isIn(section, u) ? m_bare : m_followed)->at(u);
     }
+    std::optional<double> momentumAt(Update u) const override
+    {
+        return (isIn(endingAfter(u), u) ? m_bare : m_followed)->momentumAt(u);
+    }
     RateRange over(Update begin, Update end) const override
     {
         auto section = endingAfter(begin);

@@ -2,6 +2,7 @@
 #include "core/schedule/Assembly.h"
 
 #include <cmath>
+#include <unordered_map>
 #include <utility>
 
 #include "core/base/Number.h"
@@ -12,6 +13,18 @@ namespace warmup::schedule {
 namespace {
 
 constexpr int kFormulaSamples = 65536; // of all formulas of a schedule together
+
+bool goesFromLevelToLevel(const Shape &shape)
+{
+    return std::visit(
+        []<typename T>(const T &) {
+            return !(
+                std::is_same_v<
+                    T,
+                    Step> || std::is_same_v<T, MultiStep> || std::is_same_v<T, Geometric> || std::is_same_v<T, InverseSquareRoot> || std::is_same_v<T, InverseTime> || std::is_same_v<T, PowerLaw> || std::is_same_v<T, Table> || std::is_same_v<T, Formula>);
+        },
+        shape);
+}
 
 // What levels of a phase can refer to.
 struct Surroundings {
@@ -43,7 +56,10 @@ public:
         addAfterEnd();
         if (auto error = checkRates())
             return tl::unexpected(*error);
-        return Assembly{Timeline(std::move(m_pieces)), std::move(m_sections)};
+        std::optional<Timeline> momentum;
+        if (m_spec.momentum)
+            momentum.emplace(std::move(m_momentumPieces));
+        return Assembly{Timeline(std::move(m_pieces)), std::move(momentum), std::move(m_sections)};
     }
 
 private:
@@ -82,7 +98,7 @@ private:
     }
 
     Result<LawPtr> law(const Place &place, const Surroundings &around, LearningRate from,
-                       LearningRate to) const
+                       LearningRate to)
     {
         const auto &phase = *place.phase;
         LawInput input{&phase, place.where, place.length(), from,
@@ -99,7 +115,30 @@ private:
                 return tl::unexpected(rate.error());
             input.to = *rate;
         }
-        return makeLaw(input);
+        auto made = makeLaw(input);
+        if (made && m_spec.momentum)
+            if (auto error = addMomentum(made->get(), input))
+                return tl::unexpected(*error);
+        return made;
+    }
+
+    // The law of the momentum beside one of the rate.
+    std::optional<Error> addMomentum(const Law *law, LawInput input)
+    {
+        if (!goesFromLevelToLevel(input.phase->shape))
+            return Error{input.where + "/shape", "a shape without an end, beside a momentum",
+                         "hold, or a shape that goes from one level to another"};
+        const auto bound = [&](LearningRate rate) {
+            const bool isPeak = std::abs(rate - input.peak) <= 1e-12 * input.peak;
+            return isPeak ? m_spec.momentum->lower : m_spec.momentum->upper;
+        };
+        input.from = bound(input.from);
+        input.to = bound(input.to);
+        auto made = makeLaw(input);
+        if (!made)
+            return made.error();
+        m_momenta[law] = std::move(*made);
+        return std::nullopt;
     }
 
     std::optional<Error> add(const Layout::Cycle &cycle)
@@ -223,6 +262,8 @@ private:
     {
         m_pieces.push_back({begin, end, k, law, false, {}});
         m_wheres.push_back(where);
+        if (m_spec.momentum)
+            m_momentumPieces.push_back({begin, end, k, m_momenta.at(law.get()), false, {}});
     }
 
     void addSection(Section::Kind kind, Update begin, Update end)
@@ -242,6 +283,8 @@ private:
     const Layout &m_layout;
     int m_formulaSamples = 0;
     std::vector<Piece> m_pieces;
+    std::unordered_map<const Law *, LawPtr> m_momenta; // of each law
+    std::vector<Piece> m_momentumPieces;
     std::vector<std::string> m_wheres; // of the phase behind each piece
     std::vector<Section> m_sections;
     LawPtr m_warmUp; // of the cycle at hand
@@ -277,6 +320,13 @@ void Assembler::addAfterEnd()
     }
     m_pieces.push_back(piece);
     m_wheres.push_back(m_wheres.back());
+    if (m_spec.momentum)
+        m_momentumPieces.push_back({m_lastEnd,
+                                    kForEver,
+                                    0,
+                                    std::make_shared<Held>(m_momenta.at(m_last.get())->end()),
+                                    false,
+                                    {}});
     addSection(Section::Kind::afterEnd, piece.begin, kForEver);
 }
 

@@ -14,6 +14,7 @@ namespace warmup::schedule {
 // What the phases of a schedule come to, before guard and feedback.
 struct Assembly {
     Timeline timeline; // in ticks
+    std::optional<Timeline> momentum; // where the spec has one
     std::vector<Section> sections; // in updates, up to the end of the run
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "core/base/Units.h"
 
@@ -34,6 +35,9 @@ public:
     // First, minimum, maximum and last rate over [begin, end), begin < end, in time that depends on
     // the curve's phases and not on end - begin. A dip of one update is in the minimum.
     [[nodiscard]] virtual RateRange over(Update begin, Update end) const = 0;
+
+    // The momentum of update u, where the curve has one: then it has one for every update.
+    [[nodiscard]] virtual std::optional<double> momentumAt(Update) const { return std::nullopt; }
 };
 
 using RateCurvePtr = std::shared_ptr<const RateCurve>;

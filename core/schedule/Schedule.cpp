@@ -56,6 +56,13 @@ public:
         return m_bounds(next == m_reductions.begin() ? rate : rate * (next - 1)->factor);
     }
 
+    std::optional<double> momentumAt(Update u) const override
+    {
+        if (!m_assembly.momentum)
+            return std::nullopt;
+        return m_assembly.momentum->at(m_ruler.tickOf(u));
+    }
+
     RateRange over(Update begin, Update end) const override
     {
         if (m_reductions.empty())
@@ -98,6 +105,23 @@ private:
     std::vector<Reduction> m_reductions;
 };
 
+std::optional<Error> checkMomentum(const Spec &spec)
+{
+    if (!spec.momentum)
+        return std::nullopt;
+    const auto &[lower, upper] = *spec.momentum;
+    if (auto error = unless(lower > 0 && lower < 1, "/momentum/lower", lower,
+                            "a number above 0 and below 1"))
+        return error;
+    if (auto error = unless(upper >= lower && upper < 1, "/momentum/upper", upper,
+                            "a number from the lower bound to below 1"))
+        return error;
+    if (spec.join == Join::times)
+        return Error{"/momentum", "a momentum that moves beside a product of two curves",
+                     "the joins before and over"};
+    return std::nullopt;
+}
+
 std::optional<Error> checkRates(const Spec &spec)
 {
     if (auto error = needsAbove(0, spec.baseRate, "/baseRate"))
@@ -135,6 +159,8 @@ Result<Bounds> boundsOf(const Spec &spec)
 Result<SchedulePtr> makeSchedule(const Spec &given, const Metric &metric)
 {
     if (auto error = checkRates(given))
+        return tl::unexpected(*error);
+    if (auto error = checkMomentum(given))
         return tl::unexpected(*error);
     const auto ruler = Ruler::make(given.clock);
     if (!ruler)

@@ -40,7 +40,8 @@ using SchedulePtr = std::shared_ptr<const Schedule>;
 
 // Fails with the field as a JSON pointer into the recipe's schedule ("/warmUp/length"), what was
 // found and what is allowed: lengths below one update, a warm-up as long as the run or longer,
-// rates that are negative or not finite, a run over kLongestRun. The metric is that of the plateau,
+// rates that are negative or not finite, a run over kLongestRun, a momentum that moves with shapes
+// that do not go from one level to another. The metric is that of the plateau,
 // if the schedule has one.
 [[nodiscard]] Result<SchedulePtr> makeSchedule(const Spec &spec, const Metric &metric = {});
 

@@ -44,6 +44,17 @@ struct Guard {
     bool operator==(const Guard &) const = default;
 };
 
+// A momentum (SGD's momentum, Adam's beta 1) that moves against the rate, as OneCycleLR and
+// CyclicLR of PyTorch do it: each phase moves it as it moves the rate, by the same shape, where the
+// peak stands for the lower bound and every other level for the upper one. After the last phase it
+// stays where it is.
+struct MomentumCycle {
+    double lower = 0.85; // base_momentum
+    double upper = 0.95; // max_momentum
+
+    bool operator==(const MomentumCycle &) const = default;
+};
+
 // A schedule as somebody writes it down. makeSchedule (Schedule.h) checks it and makes it answer.
 //
 //   peak = base rate * multiplier
@@ -62,6 +73,7 @@ struct Spec {
     Repeat repeat;
     Guard guard;
     std::optional<Plateau> plateau;
+    std::optional<MomentumCycle> momentum;
 
     bool operator==(const Spec &) const = default;
 };

@@ -29,11 +29,41 @@ def trace(updates, make, metric=None, rate=0.1, momentum=0.0):
     for u in range(updates):
         rates.append(o.param_groups[0]["lr"])
         o.step()
+        if u + 1 == updates:
+            break
         if metric is None:
             s.step()
         else:
             s.step(metric[min(u, len(metric) - 1)])
     return rates
+
+
+def momenta(updates, make, adam=False):
+    """What a scheduler that cycles the momentum sets it to, before each step."""
+    o = optimizer(0.1, 0.5)
+    if adam:
+        o = torch.optim.Adam([torch.nn.Parameter(torch.zeros(1))], lr=0.1)
+    s = make(o)
+    values = []
+    for u in range(updates):
+        group = o.param_groups[0]
+        values.append(group["betas"][0] if adam else group["momentum"])
+        o.step()
+        if u + 1 < updates:
+            s.step()
+    return values
+
+
+def three_phases(o):
+    return S.OneCycleLR(o, 0.1, 20, pct_start=0.3, three_phase=True, base_momentum=0.8)
+
+
+def straight_cycle(o):
+    return S.OneCycleLR(o, 0.1, 20, pct_start=0.5, anneal_strategy="linear", max_momentum=0.99)
+
+
+def triangles(o):
+    return S.CyclicLR(o, 0.01, 0.1, 6, 8, base_momentum=0.8, max_momentum=0.9)
 
 
 def sequential(o):
@@ -67,6 +97,13 @@ CASES = {
     "restarts": trace(70, lambda o: S.CosineAnnealingWarmRestarts(o, 10, 2, 0.001)),
     "one-cycle": trace(10, lambda o: S.OneCycleLR(o, 0.1, 10), momentum=0.9),
     "triangular": trace(40, lambda o: S.CyclicLR(o, 0.01, 0.1, 6, 8), momentum=0.9),
+    "one-cycle-momentum": momenta(10, lambda o: S.OneCycleLR(o, 0.1, 10)),
+    "one-cycle-beta1": momenta(10, lambda o: S.OneCycleLR(o, 0.1, 10), adam=True),
+    "one-cycle-three": trace(20, three_phases, momentum=0.9),
+    "one-cycle-three-momentum": momenta(20, three_phases),
+    "one-cycle-linear": trace(20, straight_cycle, momentum=0.9),
+    "one-cycle-linear-momentum": momenta(20, straight_cycle),
+    "triangular-momentum": momenta(40, triangles),
     "lambda-noam": trace(300, lambda o: S.LambdaLR(
         o, lambda u: 512 ** -0.5 * min((u + 1) ** -0.5, (u + 1) * 100 ** -1.5)), rate=1.0),
     "plateau": trace(120, lambda o: S.ReduceLROnPlateau(o, factor=0.5, patience=2), BUMPY),

@@ -52,6 +52,21 @@ void expectRecorded(const std::string &name, Spec spec, const Metric &metric = {
             << name << " at update " << u;
 }
 
+void expectRecordedMomentum(const std::string &name, Spec spec, MomentumCycle cycle)
+{
+    static const auto cases = recorded();
+    ASSERT_TRUE(cases.contains(name));
+    const auto &momenta = cases.at(name);
+    spec.clock.run = updates(static_cast<double>(momenta.size()));
+    EXPECT_FALSE(makeSchedule(spec).value()->momentumAt(0));
+    spec.momentum = cycle;
+    const auto schedule = makeSchedule(spec);
+    ASSERT_TRUE(schedule) << name << ": " << schedule.error().message();
+    for (std::size_t u = 0; u < momenta.size(); ++u)
+        EXPECT_NEAR((*schedule)->momentumAt(static_cast<Update>(u)).value(), momenta[u], 1e-12)
+            << name << " at update " << u;
+}
+
 Phase phase(const Shape &shape, Span length, std::optional<Level> from = {},
             std::optional<Level> to = {})
 {
@@ -125,6 +140,22 @@ TEST(Torch, oneCycleIsTwoCosines)
     spec.warmUp = phase(Cosine{}, updates(2), ofPeak(1.0 / 25));
     spec.main = {phase(Cosine{}, updates(7), {}, absolute(0.1 / 25 / 1e4))};
     expectRecorded("one-cycle", spec);
+    expectRecordedMomentum("one-cycle-momentum", spec, {0.85, 0.95});
+    expectRecordedMomentum("one-cycle-beta1", spec, {0.85, 0.95});
+}
+
+TEST(Torch, oneCycleOfStraightLinesOrOfThreePhases)
+{
+    auto spec = plain(1);
+    spec.warmUp = phase(Linear{}, updates(9), ofPeak(1.0 / 25));
+    spec.main = {phase(Linear{}, updates(10), {}, absolute(0.1 / 25 / 1e4))};
+    expectRecorded("one-cycle-linear", spec);
+    expectRecordedMomentum("one-cycle-linear-momentum", spec, {0.85, 0.99});
+    spec.warmUp = phase(Cosine{}, updates(5), ofPeak(1.0 / 25));
+    spec.main = {phase(Cosine{}, updates(5), {}, ofPeak(1.0 / 25)),
+                 phase(Cosine{}, updates(9), {}, absolute(0.1 / 25 / 1e4))};
+    expectRecorded("one-cycle-three", spec);
+    expectRecordedMomentum("one-cycle-three-momentum", spec, {0.8, 0.95});
 }
 
 TEST(Torch, cyclicLrIsARepeatedTriangle)
@@ -132,6 +163,7 @@ TEST(Torch, cyclicLrIsARepeatedTriangle)
     auto spec = withWarmUp(0.1, 6, phase(Linear{}, updates(8), {}, absolute(0.01)));
     spec.repeat.count = 3;
     expectRecorded("triangular", spec);
+    expectRecordedMomentum("triangular-momentum", spec, {0.8, 0.9});
 }
 
 TEST(Torch, noamIsAWarmUpOverAnInverseRoot)

@@ -384,5 +384,28 @@ TEST(Validation, ofThePlateau)
     expectError(with([](Plateau &p) { p.every = rest(); }), "/plateau/every", "rest");
 }
 
+TEST(Validation, ofTheMomentum)
+{
+    const auto with = [](double lower, double upper) {
+        return [=](Spec &s) { s.momentum = MomentumCycle{lower, upper}; };
+    };
+    for (const double bad : {0.0, 1.0, -0.1, kNan})
+        expectError(with(bad, 0.95), "/momentum/lower", "");
+    for (const double bad : {0.8, 1.0, kNan})
+        expectError(with(0.85, bad), "/momentum/upper", "");
+    expectError(
+        [](Spec &s) {
+            s.momentum = MomentumCycle{};
+            s.join = Join::times;
+        },
+        "/momentum", "product");
+    expectError(
+        [](Spec &s) {
+            s.momentum = MomentumCycle{};
+            s.main = {Phase{.shape = Geometric{updates(1), 0.9}, .length = rest()}};
+        },
+        "/main/0/shape", "without an end");
+}
+
 } // namespace
 } // namespace warmup::schedule
