@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <limits>
+#include <type_traits>
 
 #include "core/diagnostics/WarmUpFactors.h"
 #include "core/kernel/SumOfSquares.h"
@@ -19,8 +20,10 @@ std::optional<double> beta2Of(const optimizer::Spec &spec)
 {
     return std::visit(
         [](const auto &config) -> std::optional<double> {
-            // Lion's beta2 is of another average; it has no epsilon.
-            if constexpr (requires { config.beta2, config.epsilon; })
+            using Config = std::remove_cvref_t<decltype(config)>;
+            // Lion's beta2, which comes without an epsilon, and Adamax's are of other averages.
+            if constexpr (requires { config.beta2, config.epsilon; }
+                          && !std::is_same_v<Config, optimizer::Adamax>)
                 return config.beta2;
             else
                 return std::nullopt;
@@ -46,13 +49,17 @@ double shareOfZeroColumns(std::span<const float> values, std::size_t rows)
 
 std::optional<Observer::Scaling> Observer::scalingOf(const optimizer::Spec &spec)
 {
-    const auto of = [](const auto &config) {
-        return Scaling{config.beta1, config.beta2, config.epsilon};
+    const auto adam = [](const auto &config, std::size_t slot) {
+        return Scaling{config.beta1, true, config.beta2, config.epsilon, slot};
     };
-    if (const auto adam = std::get_if<optimizer::Adam>(&spec))
-        return of(*adam);
-    if (const auto adamW = std::get_if<optimizer::AdamW>(&spec))
-        return of(*adamW);
+    if (const auto config = std::get_if<optimizer::Adam>(&spec))
+        return adam(*config, config->amsgrad ? 2 : 1);
+    if (const auto config = std::get_if<optimizer::AdamW>(&spec))
+        return adam(*config, config->amsgrad ? 2 : 1);
+    if (const auto config = std::get_if<optimizer::GiAdam>(&spec))
+        return adam(*config, 1);
+    if (const auto config = std::get_if<optimizer::RmsProp>(&spec); config && !config->centred)
+        return Scaling{config->momentum, false, 0, config->epsilon, 0};
     return std::nullopt;
 }
 
@@ -161,18 +168,19 @@ void Observer::measureSharpness(std::uint64_t seed, const optimizer::Rates &rate
     }
     if (!shows(Kind::preconditionedSharpness) || !m_scaling || optimizer.steps == 0)
         return;
-    const double beta1 = rates.momentum.value_or(m_scaling->beta1);
+    const double momentum = rates.momentum.value_or(m_scaling->momentum);
     const auto t = static_cast<double>(optimizer.steps);
-    const double first = 1 - std::pow(beta1, t);
-    const double second = 1 - std::pow(m_scaling->beta2, t);
-    const AlignedVector<float> &squares = optimizer.slots.back(); // v, or its largest with AMSGrad
+    const double first = m_scaling->averages ? 1 - std::pow(momentum, t) : 1;
+    const double second = m_scaling->beta2 > 0 ? 1 - std::pow(m_scaling->beta2, t) : 1;
+    const AlignedVector<float> &squares = optimizer.slots[m_scaling->slot];
     for (std::size_t i = 0; i < squares.size(); ++i) {
         const double average = static_cast<double>(squares[i]) / second;
         m_scalingOfStep[i] =
             static_cast<float>(1 / std::sqrt(first * (std::sqrt(average) + m_scaling->epsilon)));
     }
     m_preconditioned = m_sharpness->largest(m_scalingOfStep, seed, state.preconditionedEigenvector);
-    m_preconditionedByLimit = rates.learningRate * m_preconditioned * (1 - beta1) / (2 + 2 * beta1);
+    const double limit = (2 + 2 * momentum) / (m_scaling->averages ? 1 - momentum : 1);
+    m_preconditionedByLimit = rates.learningRate * m_preconditioned / limit;
 }
 
 void Observer::afterStep(Update update, double rate, std::span<const float> parameters,

@@ -45,7 +45,8 @@ struct Subject {
 //   deadUnits                           a pass over the hidden units of the batch
 //   sharpness                           every few updates 4 products with the Hessian, each about
 //                                       three forward and backward passes; at the first time 20
-//   preconditionedSharpness             the same again; only with Adam and AdamW
+//   preconditionedSharpness             the same again; only with Adam, AdamW, GI-Adam, and RMSprop
+//                                       that is not centred
 //   position                            nothing; of models with a landscape, asked for or not
 //
 // Columns, in the order of Kind; a layer is the blocks of one prefix ("1" of "1.weight"):
@@ -70,6 +71,11 @@ struct Subject {
 //                                      rate lambda_P / 38 for beta1 = 0.9
 //   x, y                   the two parameters before the step, where the loss is measured
 //
+// RMSprop's step is rate P^(-1) g, P = sqrt(v) + epsilon; its momentum is a plain one, which does
+// not average, so that its limit is (2 + 2 momentum) / rate. With AMSGrad v is the largest so far.
+//
+// All of it is of the weights that are trained, with the schedule-free optimizers y and not the
+// average that is evaluated; and of the schedule's rate, whatever parameter groups make of it.
 // u is of the weights as they are stored: a step below their last digit shows as 0.
 class Observer {
 public:
@@ -114,11 +120,13 @@ private:
     void put(double value);
     void putPathShare(Update update, double step, State &state);
 
-    // How Adam scales its step; nothing for other optimizers.
+    // How an optimizer scales its step by a root; nothing for those without.
     struct Scaling {
-        double beta1 = 0;
-        double beta2 = 0;
+        double momentum = 0; // beta 1 where it averages
+        bool averages = false;
+        double beta2 = 0; // 0: the average is not corrected for its start
         double epsilon = 0;
+        std::size_t slot = 0; // of the averages
     };
     [[nodiscard]] static std::optional<Scaling> scalingOf(const optimizer::Spec &spec);
 

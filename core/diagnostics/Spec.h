@@ -17,7 +17,7 @@ enum class Kind {
     pathShare, // of the way so far, the share that the first 5 % of the run made
     deadUnits, // share of the ReLUs of each layer that are 0 for every sample of the batch
     sharpness, // largest eigenvalue of the loss's Hessian, and rate / 2 times it
-    preconditionedSharpness, // the same for Adam, in the coordinates that its step is plain in
+    preconditionedSharpness, // the same for Adam and its like, where their step is plain
     position, // of a model of two parameters that is drawn as a map: always watched
 };
 

@@ -165,7 +165,12 @@ template <>
 constexpr auto kKinds<model::Spec> =
     std::to_array<std::string_view>({"mlp", "linear", "quadratic", "testFunction", "transformer"});
 template <>
-constexpr auto kKinds<optimizer::Spec> = std::to_array<std::string_view>({"sgd", "adam", "adamw"});
+constexpr auto kKinds<optimizer::Spec> = std::to_array<std::string_view>(
+    {"sgd", "adam", "adamw", "nadam", "radam", "adamax", "adagrad", "adadelta", "rmsprop", "lion",
+     "lamb", "lars", "signSgd", "giAdam", "scheduleFreeSgd", "scheduleFreeAdamw"});
+template <>
+constexpr auto kKinds<optimizer::Clipping> = std::to_array<std::string_view>({"none", "norm",
+                                                                              "value"});
 template <>
 constexpr auto kKinds<training::Order> = std::to_array<std::string_view>({"shuffled", "classSorted",
                                                                           "swapped"});
@@ -175,5 +180,6 @@ static_assert(kKinds<data::Spec>.size() == std::variant_size_v<data::Spec>);
 static_assert(kKinds<model::Spec>.size() == std::variant_size_v<model::Spec>);
 static_assert(kKinds<training::Order>.size() == std::variant_size_v<training::Order>);
 static_assert(kKinds<optimizer::Spec>.size() == std::variant_size_v<optimizer::Spec>);
+static_assert(kKinds<optimizer::Clipping>.size() == std::variant_size_v<optimizer::Clipping>);
 
 } // namespace warmup::io

@@ -2,6 +2,7 @@
 #include "core/io/RunFile.h"
 
 #include <memory>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -69,18 +70,33 @@ void transfer(Archive &archive, Value &state)
     visitFields(state, [&](const char *, auto &field) { archive(field); });
 }
 
+// As version 1 had it.
+struct StateV1 {
+    State state;
+};
+
+template <typename Archive>
+void transfer(Archive &archive, StateV1 &old)
+{
+    visitFields(old.state, [&](std::string_view name, auto &field) {
+        if (name != "optimizer.scalars")
+            archive(field);
+    });
+}
+
 } // namespace warmup::training
 
 namespace warmup::io {
 namespace {
 
 constexpr std::string_view kMagic = "WARMUPRN";
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr std::size_t kHeader = kMagic.size() + 4 + 8 + 4;
 constexpr std::size_t kLargest = std::size_t{8} << 30;
 
 template <typename Archive, typename Text, typename Metric, typename Checkpoint>
-void transferRun(Archive &archive, Text &recipe, Metric &metric, Checkpoint &checkpoint)
+void transferRun(Archive &archive, std::uint32_t version, Text &recipe, Metric &metric,
+                 Checkpoint &checkpoint)
 {
     archive(recipe);
     archive(metric.name);
@@ -89,11 +105,22 @@ void transferRun(Archive &archive, Text &recipe, Metric &metric, Checkpoint &che
     archive(checkpoint.data);
     archive(checkpoint.update);
     archive(checkpoint.rates);
+    if (version > 1)
+        archive(checkpoint.momenta);
     archive(checkpoint.losses);
     archive(checkpoint.evaluations);
     archive(checkpoint.edits);
     archive(checkpoint.watched);
-    archive(checkpoint.states);
+    if (version > 1) {
+        archive(checkpoint.states);
+        return;
+    }
+    std::vector<training::StateV1> states;
+    if constexpr (std::is_same_v<Archive, Decoder>) {
+        archive(states);
+        for (training::StateV1 &state : states)
+            checkpoint.states.push_back(std::move(state.state));
+    }
 }
 
 std::uint32_t checksum(std::uint32_t sum, std::string_view bytes)
@@ -109,7 +136,7 @@ Result<void> writeRun(const SavedRun &run, const Sink &sink)
     const std::string recipe = recipeText(run.recipe);
     const auto writeContents = [&](const Sink &to) {
         Encoder encoder(to);
-        transferRun(encoder, recipe, run.metric, *run.checkpoint);
+        transferRun(encoder, kVersion, recipe, run.metric, *run.checkpoint);
         return encoder.finish();
     };
     std::uint64_t size = 0;
@@ -143,8 +170,8 @@ Result<SavedRun> readRun(std::string_view bytes, std::string_view name)
     std::uint64_t size = 0;
     std::uint32_t sum = 0;
     header(version);
-    if (!header.failed() && version != kVersion)
-        return fail(where, fmt::format("version {}", version), fmt::format("version {}", kVersion));
+    if (!header.failed() && (version < 1 || version > kVersion))
+        return fail(where, fmt::format("version {}", version), fmt::format("1 to {}", kVersion));
     header(size);
     header(sum);
     if (header.failed() || size != bytes.size() - kHeader)
@@ -158,7 +185,7 @@ Result<SavedRun> readRun(std::string_view bytes, std::string_view name)
     auto checkpoint = std::make_shared<training::Checkpoint>();
     std::string recipe;
     Decoder decoder(contents);
-    transferRun(decoder, recipe, run.metric, *checkpoint);
+    transferRun(decoder, version, recipe, run.metric, *checkpoint);
     if (decoder.failed())
         return fail(where + ": " + decoder.error()->where, decoder.error()->found,
                     decoder.error()->allowed);

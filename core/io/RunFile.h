@@ -26,12 +26,12 @@ struct SavedRun {
 // A .warmup-run file, little-endian:
 //
 //   8 bytes  "WARMUPRN"
-//   u32      version, 1
+//   u32      version, 2; files of version 1 are read
 //   u64      bytes of the contents
 //   u32      CRC-32 of the contents
-//   contents: recipe (JSON), metric, instruction set, data, updates made; applied rates of each
-//            arm; losses and evaluations of each member; edits; columns of diagnostics;
-//            state of each member
+//   contents: recipe (JSON), metric, instruction set, data, updates made; applied rates and
+//            momenta of each arm; losses and evaluations of each member; edits; columns of
+//            diagnostics; state of each member
 //
 // A text or a list has its length in a u64 before it; rates are float64, losses and parameters
 // float32. All bits are kept.

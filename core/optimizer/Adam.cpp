@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/base/Number.h"
 #include "core/kernel/Dispatch.h"
 #include "core/kernel/Prefetch.h"
 
@@ -43,41 +42,56 @@ struct AdamUpdate {
     }
 };
 
+template <typename T>
+struct AmsgradUpdate {
+    [[gnu::always_inline]] static void run(const Coefficients<T> *coefficients, std::size_t n,
+                                           T *__restrict p, const T *__restrict g, T *__restrict m,
+                                           T *__restrict v, T *__restrict w)
+    {
+        const Coefficients<T> c = *coefficients;
+        for (std::size_t i = 0; i < n; ++i) {
+            const T gradient = g[i] + c.coupled * p[i];
+            m[i] += c.take1 * (gradient - m[i]);
+            v[i] = c.beta2 * v[i] + c.take2 * (gradient * gradient);
+            w[i] = w[i] > v[i] ? w[i] : v[i];
+            p[i] = c.keep * p[i] - c.stepSize * m[i] / (std::sqrt(w[i]) * c.unbias + c.epsilon);
+        }
+    }
+};
+
 template <typename Config>
 Result<void> checkAdam(const Config &config)
 {
-    const std::string where = "/training/optimizer/";
-    const std::string share = "a number from 0 up to, not including, 1";
-    if (!(config.beta1 >= 0 && config.beta1 < 1))
-        return fail(where + "beta1", shortestText(config.beta1), share);
-    if (!(config.beta2 >= 0 && config.beta2 < 1))
-        return fail(where + "beta2", shortestText(config.beta2), share);
-    if (!(config.epsilon >= 0 && config.epsilon <= 1e30))
-        return fail(where + "epsilon", shortestText(config.epsilon), "a number from 0 to 1e30");
-    if (!(config.weightDecay >= 0 && config.weightDecay <= 1e30))
-        return fail(where + "weightDecay", shortestText(config.weightDecay),
-                    "a number from 0 to 1e30");
-    return {};
+    return Fields()
+        .share("beta1", config.beta1)
+        .share("beta2", config.beta2)
+        .notNegative("epsilon", config.epsilon)
+        .notNegative("weightDecay", config.weightDecay)
+        .result();
 }
 
 template <typename T, typename Config>
-void stepAdam(const Config &config, const Rates &rates, bool decoupled, std::span<T> parameters,
-              std::span<const T> gradient, State<T> &state)
+void stepAdam(const Config &config, const Rates &rates, bool decoupled, const Slice<T> &slice)
 {
-    const double t = static_cast<double>(++state.steps);
+    const double t = static_cast<double>(slice.t);
     const double beta1 = rates.momentum.value_or(config.beta1);
-    const double decay = rates.weightDecay.value_or(config.weightDecay);
+    const auto decay = Decay<T>::of(config, rates, decoupled);
     const Coefficients<T> coefficients{
-        static_cast<T>(decoupled ? 1 - rates.learningRate * decay : 1),
-        static_cast<T>(decoupled ? 0 : decay),
+        decay.keep,
+        decay.coupled,
         static_cast<T>(1 - beta1),
         static_cast<T>(config.beta2),
         static_cast<T>(1 - config.beta2),
         static_cast<T>(rates.learningRate / (1 - std::pow(beta1, t))),
         static_cast<T>(1 / std::sqrt(1 - std::pow(config.beta2, t))),
         static_cast<T>(config.epsilon)};
-    kernel::dispatch<AdamUpdate<T>>(&coefficients, parameters.size(), parameters.data(),
-                                    gradient.data(), state.slots[0].data(), state.slots[1].data());
+    if (config.amsgrad)
+        kernel::dispatch<AmsgradUpdate<T>>(&coefficients, slice.size, slice.parameters,
+                                           slice.gradient, slice.slots[0], slice.slots[1],
+                                           slice.slots[2]);
+    else
+        kernel::dispatch<AdamUpdate<T>>(&coefficients, slice.size, slice.parameters, slice.gradient,
+                                        slice.slots[0], slice.slots[1]);
 }
 
 } // namespace
@@ -93,26 +107,20 @@ Result<void> check(const AdamW &config)
 }
 
 template <typename T>
-void step(const Adam &config, const Rates &rates, std::span<T> parameters,
-          std::span<const T> gradient, State<T> &state)
+void step(const Adam &config, const Rates &rates, const Slice<T> &slice)
 {
-    stepAdam(config, rates, false, parameters, gradient, state);
+    stepAdam(config, rates, false, slice);
 }
 
 template <typename T>
-void step(const AdamW &config, const Rates &rates, std::span<T> parameters,
-          std::span<const T> gradient, State<T> &state)
+void step(const AdamW &config, const Rates &rates, const Slice<T> &slice)
 {
-    stepAdam(config, rates, true, parameters, gradient, state);
+    stepAdam(config, rates, true, slice);
 }
 
-template void step(const Adam &, const Rates &, std::span<float>, std::span<const float>,
-                   State<float> &);
-template void step(const Adam &, const Rates &, std::span<double>, std::span<const double>,
-                   State<double> &);
-template void step(const AdamW &, const Rates &, std::span<float>, std::span<const float>,
-                   State<float> &);
-template void step(const AdamW &, const Rates &, std::span<double>, std::span<const double>,
-                   State<double> &);
+template void step(const Adam &, const Rates &, const Slice<float> &);
+template void step(const Adam &, const Rates &, const Slice<double> &);
+template void step(const AdamW &, const Rates &, const Slice<float> &);
+template void step(const AdamW &, const Rates &, const Slice<double> &);
 
 } // namespace warmup::optimizer

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/optimizer/Optimizer.h"
+#include "core/optimizer/Slice.h"
 
 namespace warmup::optimizer {
 
@@ -16,23 +16,25 @@ namespace warmup::optimizer {
 //
 //   p <- p (1 - lr * weightDecay)                              decoupled
 //
-// Slots: m, v.
-[[nodiscard]] inline int slotCount(const Adam &)
+// AMSGrad (Reddi et al. 2018), a flag of both as in PyTorch, divides by the root of
+//
+//   w <- max(w, v)
+//
+// Slots: m, v, and w with AMSGrad.
+[[nodiscard]] inline int slotCount(const Adam &config)
 {
-    return 2;
+    return config.amsgrad ? 3 : 2;
 }
-[[nodiscard]] inline int slotCount(const AdamW &)
+[[nodiscard]] inline int slotCount(const AdamW &config)
 {
-    return 2;
+    return config.amsgrad ? 3 : 2;
 }
 [[nodiscard]] Result<void> check(const Adam &config);
 [[nodiscard]] Result<void> check(const AdamW &config);
 
 template <typename T>
-void step(const Adam &config, const Rates &rates, std::span<T> parameters,
-          std::span<const T> gradient, State<T> &state);
+void step(const Adam &config, const Rates &rates, const Slice<T> &slice);
 template <typename T>
-void step(const AdamW &config, const Rates &rates, std::span<T> parameters,
-          std::span<const T> gradient, State<T> &state);
+void step(const AdamW &config, const Rates &rates, const Slice<T> &slice);
 
 } // namespace warmup::optimizer

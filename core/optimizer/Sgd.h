@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/optimizer/Optimizer.h"
+#include "core/optimizer/Slice.h"
 
 namespace warmup::optimizer {
 
 // Stochastic gradient descent as torch.optim.SGD:
 //
-//   g <- g + weightDecay * p
+//   g <- g + weightDecay * p            coupled, or p <- p (1 - lr * weightDecay) decoupled
 //   b <- g in the first update, afterwards momentum * b + (1 - dampening) * g
 //   d <- g without momentum, b with it, g + momentum * b with Nesterov
 //   p <- p - lr * d
+//
+// Decoupled is SGDW (Loshchilov, Hutter 2019), which PyTorch does not have.
 //
 // Slots: b, where momentum is configured.
 [[nodiscard]] int slotCount(const Sgd &config);
 [[nodiscard]] Result<void> check(const Sgd &config);
 
 template <typename T>
-void step(const Sgd &config, const Rates &rates, std::span<T> parameters,
-          std::span<const T> gradient, State<T> &state);
+void step(const Sgd &config, const Rates &rates, const Slice<T> &slice);
 
 } // namespace warmup::optimizer

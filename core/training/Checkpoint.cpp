@@ -41,6 +41,10 @@ Result<void> checkState(const std::string &where, const State &state, const Stat
                              start.optimizer.slots.size());
         !ok)
         return ok;
+    if (auto ok = checkCount(where + "/optimizer/scalars", state.optimizer.scalars.size(),
+                             start.optimizer.scalars.size());
+        !ok)
+        return ok;
     for (std::size_t slot = 0; slot < start.optimizer.slots.size(); ++slot)
         if (auto ok =
                 checkCount(fmt::format("{}/optimizer/slots/{}", where, slot),
@@ -77,6 +81,15 @@ Result<void> check(const Checkpoint &checkpoint, const Group &group, std::size_t
     for (std::size_t arm = 0; arm < arms; ++arm)
         if (auto ok = checkCount(fmt::format("/rates/{}", arm), checkpoint.rates[arm].size(),
                                  static_cast<std::size_t>(checkpoint.update));
+            !ok)
+            return ok;
+    if (!checkpoint.momenta.empty())
+        if (auto ok = checkCount("/momenta", checkpoint.momenta.size(), arms); !ok)
+            return ok;
+    for (std::size_t arm = 0; arm < checkpoint.momenta.size(); ++arm)
+        if (auto ok = checkUpdate(fmt::format("/momenta/{}", arm),
+                                  static_cast<Update>(checkpoint.momenta[arm].size()), 0,
+                                  checkpoint.update);
             !ok)
             return ok;
     const State start = group.start(0);

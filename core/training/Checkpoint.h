@@ -33,6 +33,9 @@ struct Checkpoint {
     std::vector<std::vector<float>> losses; // of each member, up to its divergence
     std::vector<std::vector<Evaluation>> evaluations; // of each member
     std::vector<std::vector<double>> rates; // of each arm: the rate that was applied
+    // Of each arm the momentum that the curve set, NaN where it set none; it may end sooner, and is
+    // empty where no curve ever set one.
+    std::vector<std::vector<double>> momenta;
     std::vector<Edit> edits;
     std::vector<Watched::Column> watched; // what diagnostics told
     Snapshots snapshots; // earlier ones, which a later rewind may begin from

@@ -8,6 +8,8 @@
 
 #include "core/kernel/Finite.h"
 #include "core/model/Landscape.h"
+#include "core/optimizer/Clip.h"
+#include "core/training/Parts.h"
 #include "core/training/Workspace.h"
 
 namespace warmup::training {
@@ -27,7 +29,9 @@ Result<void> checkSpec(const Spec &spec)
     if (spec.evaluateEvery < 0)
         return fail("/training/evaluateEvery", std::to_string(spec.evaluateEvery),
                     "a whole number of at least 0");
-    return optimizer::check(spec.optimizer);
+    if (auto checked = optimizer::check(spec.optimizer); !checked)
+        return checked;
+    return optimizer::check(spec.clipping);
 }
 
 std::size_t inputBytes(const data::Dataset &dataset)
@@ -136,6 +140,10 @@ Result<Group> Group::make(const Spec &spec, std::vector<data::DatasetPtr> datase
     group.m_rectifiers = (*objective)->rectifiers();
     if (auto frozen = group.freeze(); !frozen)
         return tl::unexpected(frozen.error());
+    auto parts = makeParts(group.m_layout, spec.groups);
+    if (!parts)
+        return tl::unexpected(parts.error());
+    group.m_parts = optimizer::joined(spec.optimizer, *parts);
     const std::size_t slots = optimizer::makeState<float>(spec.optimizer, 0).slots.size();
     if (auto fits = checkSeeds(spec.seeds, group.m_layout.size() * (1 + slots), kLargestGroup,
                                " for a model of this size");
@@ -196,6 +204,8 @@ std::unique_ptr<Workspace> Group::makeWorkspace() const
     auto workspace = std::make_unique<Workspace>();
     workspace->objective = *model::makeObjective<float>(m_spec.model, m_spec.loss, m_fit);
     workspace->gradient.resize(m_layout.size());
+    if (optimizer::evaluatesElsewhere(m_spec.optimizer))
+        workspace->evaluated.resize(m_layout.size());
     workspace->resize(m_fit);
     std::size_t frozen = 0;
     for (const model::Block &block : m_frozen)
@@ -295,8 +305,9 @@ Observation Group::update(int index, State &state, const optimizer::Rates &rates
         float *kept = workspace.kept.data();
         for (const model::Block &block : m_frozen)
             kept = std::copy_n(state.parameters.data() + block.offset, block.size(), kept);
-        optimizer::step<float>(m_spec.optimizer, rates, state.parameters, workspace.gradient,
-                               state.optimizer);
+        optimizer::clip<float>(m_spec.clipping, workspace.gradient);
+        optimizer::step<float>(m_spec.optimizer, rates, m_parts, state.parameters,
+                               workspace.gradient, state.optimizer);
         if (observer)
             observer->afterStep(state.update, rates.learningRate, state.parameters,
                                 state.diagnostics);
@@ -328,11 +339,23 @@ Observation Group::update(int index, State &state, const optimizer::Rates &rates
     return observation;
 }
 
+std::span<const float> Group::evaluatedWeights(const State &state, Workspace &workspace) const
+{
+    if (!optimizer::evaluatesElsewhere(m_spec.optimizer))
+        return state.parameters;
+    optimizer::evaluationPoint<float>(m_spec.optimizer, state.parameters, state.optimizer,
+                                      workspace.evaluated);
+    for (const model::Block &block : m_frozen) // they have no average
+        std::copy_n(state.parameters.data() + block.offset, block.size(),
+                    workspace.evaluated.data() + block.offset);
+    return workspace.evaluated;
+}
+
 std::optional<Evaluation> Group::evaluate(int index, const State &state, Workspace &workspace,
                                           const std::stop_token &stop) const
 {
     const data::Dataset &data = *dataset(index);
-    const auto found = score(data, data.test, state, workspace, stop);
+    const auto found = score(data, data.test, evaluatedWeights(state, workspace), workspace, stop);
     if (!found)
         return std::nullopt;
     const double share =
@@ -348,12 +371,13 @@ std::optional<double> Group::trainingLoss(int index, const State &state, Workspa
     const data::Dataset *data = dataset(index);
     if (!data || data->drawn)
         return std::nullopt;
-    const auto found = score(*data, data->train, state, workspace, stop);
+    const auto found =
+        score(*data, data->train, evaluatedWeights(state, workspace), workspace, stop);
     return found ? std::optional(found->loss) : std::nullopt;
 }
 
 std::optional<Group::Score> Group::score(const data::Dataset &data, const data::Part &part,
-                                         const State &state, Workspace &workspace,
+                                         std::span<const float> parameters, Workspace &workspace,
                                          const std::stop_token &stop) const
 {
     Score score;
@@ -365,8 +389,8 @@ std::optional<Group::Score> Group::score(const data::Dataset &data, const data::
         const auto rows = std::span(workspace.places).first(static_cast<std::size_t>(end - begin));
         std::iota(rows.begin(), rows.end(), static_cast<std::int32_t>(begin));
         const model::Batch<float> batch = workspace.gather(data, part, rows);
-        score.loss += workspace.objective->loss(batch, state.parameters, {})
-            * static_cast<double>(rows.size());
+        score.loss +=
+            workspace.objective->loss(batch, parameters, {}) * static_cast<double>(rows.size());
         if (data.classes == 0)
             continue;
         const std::span<const float> outputs = workspace.objective->outputs();
@@ -384,6 +408,7 @@ void Group::predict(const State &state, std::span<const float> inputs, std::span
                     Workspace &workspace) const
 {
     const std::size_t rows = inputs.size() / m_fit.features;
+    const std::span<const float> weights = evaluatedWeights(state, workspace);
     // The objective compares with something: it does not matter with what.
     std::fill(workspace.labels.begin(), workspace.labels.end(), 0);
     std::fill(workspace.targets.begin(), workspace.targets.end(), 0.0F);
@@ -397,7 +422,7 @@ void Group::predict(const State &state, std::span<const float> inputs, std::span
             batch.wanted.labels = workspace.labels.data();
         else
             batch.wanted.targets = workspace.targets.data();
-        (void)workspace.objective->loss(batch, state.parameters, {});
+        (void)workspace.objective->loss(batch, weights, {});
         const std::span<const float> given = workspace.objective->outputs();
         std::copy(given.begin(), given.end(),
                   outputs.begin()
@@ -422,7 +447,7 @@ std::optional<double> Group::softmaxDifference(int index, const State &one, cons
         std::iota(rows.begin(), rows.end(), static_cast<std::int32_t>(begin));
         const model::Batch<float> batch = workspace.gather(data, data.test, rows);
         const auto shares = [&](const State &state) {
-            (void)workspace.objective->loss(batch, state.parameters, {});
+            (void)workspace.objective->loss(batch, evaluatedWeights(state, workspace), {});
             const std::span<const float> given = workspace.objective->outputs();
             std::vector<float> values(given.begin(), given.end());
             softmax(values, m_fit.classes);

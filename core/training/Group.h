@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "core/data/Dataset.h"
 #include "core/diagnostics/Observer.h"
 #include "core/model/Objective.h"
+#include "core/optimizer/Optimizer.h"
 #include "core/training/BatchOrder.h"
 #include "core/training/Spec.h"
 #include "core/training/State.h"
@@ -81,6 +83,11 @@ public:
     // "/training/diagnostics", or as makeObjective does for as many samples.
     [[nodiscard]] Result<void> watch(const diagnostics::Spec &spec, Workspace &workspace) const;
 
+    // The weights at which a model is evaluated: the parameters, or with the schedule-free
+    // optimizers their average. Valid until the workspace is next used or the state changes.
+    [[nodiscard]] std::span<const float> evaluatedWeights(const State &state,
+                                                          Workspace &workspace) const;
+
     // One update of the member with this seed, in the spec's order or shuffled. `order` is only a
     // memory of the epoch's order. Does nothing when the state has diverged.
     Observation update(int index, State &state, const optimizer::Rates &rates, Permutation &order,
@@ -115,7 +122,8 @@ private:
 
     Group() = default;
     [[nodiscard]] std::optional<Score> score(const data::Dataset &data, const data::Part &part,
-                                             const State &state, Workspace &workspace,
+                                             std::span<const float> parameters,
+                                             Workspace &workspace,
                                              const std::stop_token &stop) const;
     [[nodiscard]] Result<void> freeze();
     // Samples of the largest one.
@@ -135,6 +143,7 @@ private:
     model::Fit m_fit;
     model::Layout m_layout;
     std::vector<model::Block> m_frozen;
+    std::vector<optimizer::Part> m_parts;
     std::size_t m_rectifiers = 0;
 };
 

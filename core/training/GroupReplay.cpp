@@ -2,6 +2,7 @@
 // What a GroupSession does to go back: checkpoints, replays, and the start from a checkpoint.
 #include <algorithm>
 #include <iterator>
+#include <limits>
 
 #include "core/training/GroupSession.h"
 
@@ -50,6 +51,18 @@ void GroupSession::makeCheckpoint(std::unique_lock<std::mutex> &lock, const std:
     m_rest.notify_all();
 }
 
+GroupSession::Applied GroupSession::appliedIn(std::size_t a, Update begin, Update end) const
+{
+    const auto first = static_cast<std::size_t>(begin);
+    const auto last = static_cast<std::size_t>(end);
+    Applied applied{m_rates[a].range(first, last), {}};
+    if (const std::size_t known = m_momenta[a].size(); known > first) {
+        applied.momenta = m_momenta[a].range(first, std::min(last, known));
+        applied.momenta.resize(last - first, std::numeric_limits<double>::quiet_NaN());
+    }
+    return applied;
+}
+
 bool GroupSession::replay(Update to, std::vector<State> &states, const std::stop_token &stop)
 {
     if (to == m_update) { // only this thread changes it
@@ -64,10 +77,9 @@ bool GroupSession::replay(Update to, std::vector<State> &states, const std::stop
             states.push_back(m_group->start(seedIndex(member)));
     for (Update at = from; at < to;) {
         const Update updates = std::min({affordable(), to - at, m_snapshots.next(at) - at});
-        std::vector<std::vector<double>> rates;
-        for (const Series<double> &applied : m_rates)
-            rates.push_back(applied.range(static_cast<std::size_t>(at),
-                                          static_cast<std::size_t>(at + updates)));
+        std::vector<Applied> applied;
+        for (std::size_t a = 0; a < m_arms.size(); ++a)
+            applied.push_back(appliedIn(a, at, at + updates));
         {
             const std::lock_guard lock(m_mutex);
             if (m_checkpointAt != to || stop.stop_requested())
@@ -75,7 +87,7 @@ bool GroupSession::replay(Update to, std::vector<State> &states, const std::stop
             m_status.replay = {to, at - from, to - from};
         }
         m_threads->run(states.size(), [&](std::size_t member, unsigned thread) {
-            update(member, states[member], rates[arm(member)], thread, stop,
+            update(member, states[member], applied[arm(member)], thread, stop,
                    [](const Observation &) {});
         });
         if (stop.stop_requested())
@@ -95,6 +107,8 @@ void GroupSession::recordHistory(Checkpoint &checkpoint) const
     checkpoint.data = m_status.data;
     for (const Series<double> &rates : m_rates)
         checkpoint.rates.push_back(rates.range(0, count));
+    for (const Series<double> &momenta : m_momenta)
+        checkpoint.momenta.push_back(momenta.range(0, std::min(count, momenta.size())));
     for (const Series<float> &losses : m_losses)
         checkpoint.losses.push_back(losses.range(0, count));
     for (const std::vector<Evaluation> &evaluations : m_evaluations) {
@@ -126,6 +140,8 @@ Result<void> GroupSession::restore(const Checkpoint &from)
     }
     for (std::size_t a = 0; a < m_arms.size(); ++a)
         m_rates[a].append(from.rates[a]);
+    for (std::size_t a = 0; a < from.momenta.size(); ++a)
+        m_momenta[a].append(from.momenta[a]);
     m_edits = from.edits;
     m_watched.restore(from.watched);
     return {};

@@ -18,6 +18,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr Seconds kChunk{0.005}; // how long a command may have to wait
 constexpr Update kLargestChunk = 4096;
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 } // namespace
 
@@ -189,7 +190,12 @@ Result<void> GroupSession::prepare(const std::stop_token &stop)
         return fail("/training/evaluateEvery", std::to_string(m_spec.evaluateEvery),
                     "at least " + std::to_string(length / kMostEvaluations + 1) + " in a run of "
                         + std::to_string(length) + " updates, or 0");
-    auto group = Group::make(m_spec, stop);
+    auto optimizer = optimizerOfArms();
+    if (!optimizer)
+        return tl::unexpected(optimizer.error());
+    Spec spec = m_spec;
+    spec.optimizer = std::move(*optimizer);
+    auto group = Group::make(spec, stop);
     if (!group)
         return tl::unexpected(group.error());
     m_group.emplace(std::move(*group));
@@ -206,7 +212,7 @@ Result<void> GroupSession::prepare(const std::stop_token &stop)
                                : m_states[static_cast<std::size_t>(seedIndex(member))]);
     }
     m_harvest.resize(members);
-    m_chunkRates.resize(m_arms.size());
+    m_chunk.resize(m_arms.size());
     const unsigned wanted = m_options.threads > 0 ? m_options.threads : trainerThreads();
     m_threads =
         std::make_unique<Threads>(static_cast<unsigned>(std::min<std::size_t>(wanted, members)));
@@ -216,6 +222,7 @@ Result<void> GroupSession::prepare(const std::stop_token &stop)
     const std::lock_guard lock(m_mutex);
     m_losses.resize(members);
     m_rates.resize(m_arms.size());
+    m_momenta.resize(m_arms.size());
     m_evaluations.resize(members);
     m_watched = Watched(members);
     m_status.trivialLoss = m_group->trivialLoss(0).value_or(0);
@@ -228,6 +235,20 @@ Result<void> GroupSession::prepare(const std::stop_token &stop)
     refresh();
     startWatching();
     return {};
+}
+
+Result<optimizer::Spec> GroupSession::optimizerOfArms() const
+{
+    for (const Arm &arm : m_arms) {
+        const auto momentum = arm.curve->momentumAt(0);
+        if (!momentum)
+            continue;
+        if (!optimizer::takesMomentum(m_spec.optimizer))
+            return fail("/schedule/momentum", "a momentum for an optimizer that has none to move",
+                        "an optimizer with a momentum or a beta 1");
+        return optimizer::withMomentum(m_spec.optimizer, *momentum);
+    }
+    return m_spec.optimizer;
 }
 
 // The lengths and the members' standing, from the states. Under the lock.
@@ -376,9 +397,15 @@ void GroupSession::trainChunk(Update updates, const std::stop_token &stop)
     const auto count = static_cast<std::size_t>(updates);
     const Update first = m_update;
     for (std::size_t a = 0; a < m_arms.size(); ++a) {
-        m_chunkRates[a].resize(count);
+        const schedule::RateCurve &curve = *m_arms[a].curve;
+        Applied &applied = m_chunk[a];
+        applied.rates.resize(count);
         for (std::size_t i = 0; i < count; ++i)
-            m_chunkRates[a][i] = m_arms[a].curve->at(first + static_cast<Update>(i));
+            applied.rates[i] = curve.at(first + static_cast<Update>(i));
+        applied.momenta.clear();
+        if (curve.momentumAt(first))
+            for (std::size_t i = 0; i < count; ++i)
+                applied.momenta.push_back(*curve.momentumAt(first + static_cast<Update>(i)));
     }
     const Update last = first + updates;
     const bool evaluates = m_group->hasTest()
@@ -398,7 +425,7 @@ void GroupSession::trainChunk(Update updates, const std::stop_token &stop)
         State &state = m_states[member];
         Harvest &harvest = m_harvest[member];
         const diagnostics::Observer *observer = m_workspaces[thread]->observer.get();
-        update(member, state, m_chunkRates[arm(member)], thread, stop,
+        update(member, state, m_chunk[arm(member)], thread, stop,
                [&](const Observation &observation) {
                    harvest.losses.push_back(static_cast<float>(observation.loss));
                    if (observer)
@@ -436,8 +463,16 @@ void GroupSession::publish(Update updates)
         if (m_harvest[member].evaluation)
             m_evaluations[member].push_back(*m_harvest[member].evaluation);
     }
-    for (std::size_t a = 0; a < m_arms.size(); ++a)
-        m_rates[a].append(m_chunkRates[a]);
+    for (std::size_t a = 0; a < m_arms.size(); ++a) {
+        const Applied &applied = m_chunk[a];
+        Series<double> &momenta = m_momenta[a];
+        if (!applied.momenta.empty()) {
+            if (const std::size_t missing = m_rates[a].size() - momenta.size(); missing > 0)
+                momenta.append(std::vector<double>(missing, kNone));
+            momenta.append(applied.momenta);
+        }
+        m_rates[a].append(applied.rates);
+    }
     refresh();
     tellSpeed(m_speedometer.mark(Clock::now(), m_update));
     m_pace.made(updates, m_speed);

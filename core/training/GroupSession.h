@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cmath>
 #include <condition_variable>
 #include <limits>
 #include <memory>
@@ -57,6 +58,20 @@ private:
         schedule::RateCurvePtr curve;
         std::string description;
     };
+    // What an arm's curve says for a stretch of updates. The momentum is NaN where there is none,
+    // and the list empty where there never was one.
+    struct Applied {
+        std::vector<double> rates;
+        std::vector<double> momenta;
+
+        [[nodiscard]] optimizer::Rates at(std::size_t i) const
+        {
+            optimizer::Rates all{rates[i], {}, {}};
+            if (!momenta.empty() && !std::isnan(momenta[i]))
+                all.momentum = momenta[i];
+            return all;
+        }
+    };
     // What a member did in a chunk, until it is published.
     struct Harvest {
         std::vector<float> losses;
@@ -97,6 +112,8 @@ private:
 
     void live(const std::stop_token &stop);
     [[nodiscard]] Result<void> prepare(const std::stop_token &stop);
+    // The optimizer, with the momentum that the arms' curves begin with.
+    [[nodiscard]] Result<optimizer::Spec> optimizerOfArms() const;
     [[nodiscard]] Result<void> restore(const Checkpoint &from);
     void train(const std::stop_token &stop);
     void applyEdits();
@@ -108,19 +125,21 @@ private:
     void trainChunk(Update updates, const std::stop_token &stop);
     // The member's next updates with these rates, until it diverges or is stopped.
     template <typename Observe>
-    void update(std::size_t member, State &state, const std::vector<double> &rates, unsigned thread,
+    void update(std::size_t member, State &state, const Applied &applied, unsigned thread,
                 const std::stop_token &stop, Observe observe)
     {
-        for (const double rate : rates) {
+        for (std::size_t i = 0; i < applied.rates.size(); ++i) {
             if (state.ending == Ending::diverged || stop.stop_requested())
                 return;
-            observe(m_group->update(seedIndex(member), state, {rate, {}, {}}, m_orders[member],
+            observe(m_group->update(seedIndex(member), state, applied.at(i), m_orders[member],
                                     *m_workspaces[thread], m_arms[arm(member)].inOrder));
         }
     }
     void makeCheckpoint(std::unique_lock<std::mutex> &lock, const std::stop_token &stop);
     // The states after `to` updates; false when stopped or no longer wanted.
     [[nodiscard]] bool replay(Update to, std::vector<State> &states, const std::stop_token &stop);
+    // What was applied to an arm in updates [begin, end).
+    [[nodiscard]] Applied appliedIn(std::size_t a, Update begin, Update end) const;
     // What the run did up to there.
     void recordHistory(Checkpoint &checkpoint) const;
     void tellSpeed(double measured);
@@ -140,7 +159,7 @@ private:
     std::vector<State> m_states;
     std::vector<Permutation> m_orders;
     std::vector<Harvest> m_harvest;
-    std::vector<std::vector<double>> m_chunkRates; // one an arm
+    std::vector<Applied> m_chunk; // one an arm
     Snapshots m_snapshots;
     std::optional<EvaluationPlan> m_plan;
     double m_secondsPerUpdate = 0; // 0: not known yet
@@ -166,6 +185,7 @@ private:
     Status m_status;
     std::vector<Series<float>> m_losses;
     std::vector<Series<double>> m_rates;
+    std::vector<Series<double>> m_momenta; // at most as long as the rates
     std::vector<std::vector<Evaluation>> m_evaluations;
     std::vector<Edit> m_edits;
     Watched m_watched;

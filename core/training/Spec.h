@@ -50,6 +50,8 @@ struct Spec {
     model::Spec model = model::Mlp{};
     Loss loss = Loss::crossEntropy;
     optimizer::Spec optimizer = optimizer::Sgd{};
+    std::vector<optimizer::ParameterGroup> groups;
+    optimizer::Clipping clipping;
     int batch = 128; // samples an update; at most the training samples, where those are fixed
     bool fullBatch = false; // all of them, in the data's order, instead
     Order order;

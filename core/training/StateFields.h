@@ -16,13 +16,14 @@ template <typename StateType, typename Visit>
 void visitFields(StateType &state, Visit &&visit)
 {
     auto &[update, ending, endedAt, parameters, optimizer, collapse, diagnostics] = state;
-    auto &[steps, slots] = optimizer;
+    auto &[steps, slots, scalars] = optimizer;
     visit("update", update);
     visit("ending", ending);
     visit("endedAt", endedAt);
     visit("parameters", parameters);
     visit("optimizer.steps", steps);
     visit("optimizer.slots", slots);
+    visit("optimizer.scalars", scalars);
     CollapseWatch::visitFields(collapse, visit);
     auto &[path, earlyPath, earlyUpdates, eigenvector, preconditioned] = diagnostics;
     visit("diagnostics.path", path);

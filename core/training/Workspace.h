@@ -19,6 +19,7 @@ namespace warmup::training {
 struct Workspace {
     std::unique_ptr<model::Objective<float>> objective;
     AlignedVector<float> gradient;
+    AlignedVector<float> evaluated; // weights, where they are not the parameters
     AlignedVector<float> inputs;
     std::vector<std::int32_t> labels;
     AlignedVector<float> targets;

@@ -84,7 +84,10 @@ TEST(Observer, hasColumnsForWhatIsShownAndEachOnce)
     EXPECT_THAT(names({}, optimizer::Adam{}), testing::IsEmpty());
     EXPECT_THAT(names({{updateRatio, gradientNorm, updateRatio}}, optimizer::Sgd{}),
                 testing::ElementsAre("gradient_norm", "update_ratio_1", "update_ratio_2"));
-    EXPECT_THAT(names({{warmUpFactors}}, optimizer::Sgd{}), testing::IsEmpty());
+    for (const optimizer::Spec &without :
+         {optimizer::Spec(optimizer::Sgd{}), optimizer::Spec(optimizer::Lion{}),
+          optimizer::Spec(optimizer::Adamax{}), optimizer::Spec(optimizer::RmsProp{})})
+        EXPECT_THAT(names({{warmUpFactors}}, without), testing::IsEmpty());
     EXPECT_THAT(
         names({{warmUpFactors}}, optimizer::AdamW{}),
         testing::ElementsAre("radam_r_rho4", "radam_r_rho5", "bias_correction", "untuned_linear"));
@@ -207,6 +210,38 @@ TEST(Observer, preconditionsByTheAveragesOfAdam)
     EXPECT_NEAR(values.at("preconditioned_sharpness"), 1 / (0.75 * 4.25), 1e-5);
     // The limit is (2 + 2 * 0.5) / (0.5 * 0.1) = 60.
     EXPECT_NEAR(values.at("preconditioned_sharpness_by_limit"), 1 / (0.75 * 4.25) / 60, 1e-7);
+}
+
+TEST(Observer, preconditionsByTheRootOfRmsProp)
+{
+    const model::Spec model = model::Quadratic{.dimension = 3, .condition = 4}; // 1, 0.5, 0.25
+    model::Layout layout;
+    layout.add("x", 1, 3);
+    const auto measured = [&](const optimizer::Spec &optimizer) {
+        const auto observer =
+            Observer::make({.show = {preconditionedSharpness}},
+                           {model, model::Loss::meanSquaredError, {}, layout, optimizer})
+                .value();
+        if (!observer)
+            return std::map<std::string, float>();
+        const std::vector<float> weights(3, 1);
+        State state;
+        optimizer::State<float> averages;
+        averages.steps = 1;
+        averages.slots = {AlignedVector<float>{16, 4, 1}, AlignedVector<float>(3)};
+        observer->beforeStep(weights, weights, Rectified(), 2);
+        observer->measureSharpness(1, {.learningRate = 0.1}, weights, {}, averages, state);
+        observer->afterStep(0, 0.1, weights, state);
+        return valuesOf(*observer);
+    };
+    // P = 4.25, 2.25, 1.25; lambda / P = 0.235, 0.222, 0.2.
+    const auto plain = measured(optimizer::RmsProp{.epsilon = 0.25});
+    EXPECT_NEAR(plain.at("preconditioned_sharpness"), 1 / 4.25, 1e-5);
+    EXPECT_NEAR(plain.at("preconditioned_sharpness_by_limit"), 0.1 / 4.25 / 2, 1e-6);
+    const auto momentum = measured(optimizer::RmsProp{.epsilon = 0.25, .momentum = 0.5});
+    EXPECT_NEAR(momentum.at("preconditioned_sharpness_by_limit"), 0.1 / 4.25 / 3, 1e-6);
+    EXPECT_TRUE(measured(optimizer::RmsProp{.centred = true}).empty());
+    EXPECT_TRUE(measured(optimizer::Lion{}).empty());
 }
 
 } // namespace

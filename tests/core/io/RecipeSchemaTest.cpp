@@ -67,7 +67,7 @@ TEST(RecipeSchema, hasTheDefaultsOfTheTypes)
 {
     const auto schema = schemaFile();
     EXPECT_EQ(defaultsOf(schema), jsonOf(Recipe{}));
-    for (const char *family : {"shape", "data", "model", "optimizer", "order"}) {
+    for (const char *family : {"shape", "data", "model", "optimizer", "order", "clipping"}) {
         for (const std::string kind : schema["$defs"][family]["anyOf"][0]["enum"]) {
             const std::string name =
                 family + std::string(1, static_cast<char>(std::toupper(kind[0]))) + kind.substr(1);
@@ -87,10 +87,14 @@ TEST(RecipeSchema, hasTheDefaultsOfTheTypes)
         }
     }
     const auto filled = readRecipe(R"({"format": "warmup-lab", "version": 1, "schedule":
-        {"warmUp": {}, "plateau": {}, "clock": {"updatesPerEpoch": {}}}})",
+        {"warmUp": {}, "plateau": {}, "momentum": {}, "clock": {"updatesPerEpoch": {}}},
+        "training": {"groups": [{}]}})",
                                    "r");
+    EXPECT_EQ(jsonOf(filled.value())["training"]["groups"][0],
+              defaultsOf(schema["$defs"]["parameterGroup"]));
     const auto written = jsonOf(filled.value())["schedule"];
     EXPECT_EQ(written["warmUp"], defaultsOf(schema["$defs"]["phase"]));
+    EXPECT_EQ(written["momentum"], defaultsOf(schema["$defs"]["momentumCycle"]));
     EXPECT_EQ(written["plateau"], defaultsOf(schema["$defs"]["plateau"]));
     EXPECT_EQ(written["clock"]["updatesPerEpoch"], defaultsOf(schema["$defs"]["batching"]));
 }

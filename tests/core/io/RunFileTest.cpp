@@ -14,6 +14,7 @@
 #include "core/kernel/Dispatch.h"
 #include "core/recipe/Arms.h"
 #include "core/training/Session.h"
+#include "tests/Folders.h"
 #include "tests/core/training/States.h"
 
 namespace warmup::io {
@@ -87,7 +88,7 @@ std::string withHeader(std::string_view contents)
         for (int i = 0; i < size; ++i)
             bytes += static_cast<char>(value >> (8 * i));
     };
-    add(1, 4);
+    add(2, 4);
     add(contents.size(), 8);
     add(::crc32_z(0, reinterpret_cast<const unsigned char *>(contents.data()), contents.size()), 4);
     return bytes.append(contents);
@@ -149,8 +150,8 @@ TEST(RunFile, refusesWhatIsNoneInOneMessage)
     EXPECT_EQ(message("{\"format\": \"warmup-lab\"}"),
               "x.warmup-run: found another kind of file; allowed: a saved run (.warmup-run)");
     std::string bad = good;
-    bad[8] = 2;
-    EXPECT_EQ(message(bad), "x.warmup-run: found version 2; allowed: version 1");
+    bad[8] = 3;
+    EXPECT_EQ(message(bad), "x.warmup-run: found version 3; allowed: 1 to 2");
     bad = good;
     bad.back() ^= 1;
     EXPECT_EQ(message(bad),
@@ -201,6 +202,25 @@ TEST(RunFile, readsAnythingWithoutHarm)
         const auto status = session->status();
         ASSERT_TRUE(status.error || status.update == 3) << at;
     }
+}
+
+// A file that version 1 of the format left, after 5 of 8 updates. How it went on then is known.
+TEST(RunFile, ofTheFirstVersionIsContinued)
+{
+    const auto run = loadRun(goldenFile("runs/v1-adam.warmup-run"));
+    ASSERT_TRUE(run) << run.error().message();
+    EXPECT_EQ(run->checkpoint->update, 5);
+    EXPECT_TRUE(run->checkpoint->momenta.empty());
+    const auto session = makeSession(run->recipe, run->metric, run->checkpoint);
+    session->run();
+    session->wait();
+    const auto losses = session->tail(0, 0, 0).losses;
+    const std::vector<float> then = {1.0572326F, 0.99837744F, 1.1179377F, 1.4847993F,
+                                     1.1558367F, 1.1004155F,  1.0991243F, 1.04858F};
+    ASSERT_EQ(losses.size(), then.size()) << session->status().error.value_or(Error{}).message();
+    // The last bits are those of a kind of processor.
+    for (std::size_t u = 0; u < then.size(); ++u)
+        EXPECT_NEAR(losses[u], then[u], u < 5 ? 0 : 1e-5F) << u;
 }
 
 TEST(RunFile, isWrittenWholeOrNotAtAll)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -27,8 +28,8 @@ inline std::map<std::string, std::vector<double>> goldenLines(const std::string 
         const auto end = line.rfind(" | ");
         std::istringstream numbers(line.substr(end + 3));
         auto &values = lines[line.substr(0, end)];
-        for (double value = 0; numbers >> value;)
-            values.push_back(value);
+        for (std::string value; numbers >> value;)
+            values.push_back(std::strtod(value.c_str(), nullptr)); // reads nan and inf too
     }
     return lines;
 }

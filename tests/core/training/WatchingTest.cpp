@@ -8,6 +8,7 @@
 #include "core/io/RecipeNames.h"
 #include "core/model/Landscape.h"
 #include "core/training/Session.h"
+#include "tests/core/optimizer/EveryOptimizer.h"
 #include "tests/core/training/Curves.h"
 #include "tests/core/training/States.h"
 
@@ -101,15 +102,16 @@ TEST(Watching, changesNoBitOfWhatIsTrained)
         model::TestFunction{.startSpread = 0.1, .noise = 0.01},
         model::Mlp{.hidden = {8}, .activation = model::Activation::gelu, .layerNorm = true},
         model::Transformer{.layers = 2, .width = 8, .heads = 2, .feedForward = 12}};
-    const std::vector<optimizer::Spec> optimizers{optimizer::Sgd{},
-                                                  optimizer::Sgd{.momentum = 0.9, .nesterov = true},
-                                                  optimizer::Adam{}, optimizer::AdamW{}};
+    const auto optimizers = optimizer::everyOptimizer();
     for (std::size_t m = 0; m < models.size(); ++m)
         for (std::size_t o = 0; o < optimizers.size(); ++o) {
-            SCOPED_TRACE("model " + std::to_string(m) + ", optimizer " + std::to_string(o));
+            // Every optimizer on one model, and two of them on all.
+            if (m > 0 && optimizers[o].name != "nesterov" && optimizers[o].name != "adam")
+                continue;
+            SCOPED_TRACE("model " + std::to_string(m) + ", " + optimizers[o].name);
             Spec spec = smallSpec();
             spec.model = models[m];
-            spec.optimizer = optimizers[o];
+            spec.optimizer = optimizers[o].spec;
             spec.loss = m % 2 == 0 ? Loss::crossEntropy : Loss::meanSquaredError;
             if (std::holds_alternative<model::Transformer>(spec.model))
                 spec.data = data::Sequences{.vocabulary = 4, .length = 5, .testSamples = 10};

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/training/Parts.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "core/base/Number.h"
+
+namespace warmup::training {
+namespace {
+
+constexpr std::string_view kKinds[] = {"weights", "biases", "norms", "embeddings"};
+
+std::string_view kindOf(const model::Layout &layout, const model::Block &block)
+{
+    const auto dot = block.name.rfind('.') + 1; // 0 where there is none
+    const std::string_view last = std::string_view(block.name).substr(dot);
+    const std::string gain = block.name.substr(0, dot) + "gain";
+    const bool normalizes =
+        std::any_of(layout.blocks.begin(), layout.blocks.end(),
+                    [&](const model::Block &other) { return other.name == gain; });
+    if (last == "gain" || (last == "bias" && normalizes))
+        return "norms";
+    if (last == "token" || last == "position")
+        return "embeddings";
+    return last == "bias" ? "biases" : "weights";
+}
+
+// Whether the name is the pattern's, in which * stands for any characters.
+bool matches(std::string_view pattern, std::string_view name)
+{
+    const auto star = pattern.find('*');
+    if (star == std::string_view::npos)
+        return pattern == name;
+    if (!name.starts_with(pattern.substr(0, star)))
+        return false;
+    name.remove_prefix(star);
+    pattern.remove_prefix(star + 1);
+    for (std::size_t skipped = 0; skipped <= name.size(); ++skipped)
+        if (matches(pattern, name.substr(skipped)))
+            return true;
+    return false;
+}
+
+bool isKind(std::string_view blocks)
+{
+    return std::find(std::begin(kKinds), std::end(kKinds), blocks) != std::end(kKinds);
+}
+
+bool names(const optimizer::ParameterGroup &group, const model::Layout &layout,
+           const model::Block &block)
+{
+    return isKind(group.blocks) ? kindOf(layout, block) == group.blocks
+                                : matches(group.blocks, block.name);
+}
+
+Result<void> check(const optimizer::ParameterGroup &group, const std::string &where,
+                   const model::Layout &layout)
+{
+    constexpr std::size_t kLongest = 64; // keeps the search for * short
+    const bool known = group.blocks.size() <= kLongest
+        && (isKind(group.blocks)
+            || std::any_of(layout.blocks.begin(), layout.blocks.end(),
+                           [&](const model::Block &block) { return names(group, layout, block); }));
+    if (!known) {
+        std::string allowed = "weights, biases, norms, embeddings, or with * for any characters "
+                              "one of";
+        constexpr std::size_t kShown = 8;
+        for (std::size_t i = 0; i < std::min(kShown, layout.blocks.size()); ++i)
+            allowed += (i > 0 ? ", " : " ") + layout.blocks[i].name;
+        return fail(where + "/blocks", "\"" + group.blocks.substr(0, kLongest) + "\"",
+                    allowed + (layout.blocks.size() > kShown ? " ..." : ""));
+    }
+    const auto good = [](double x) { return x >= 0 && x <= 1e30; };
+    if (!good(group.rateFactor))
+        return fail(where + "/rateFactor", shortestText(group.rateFactor),
+                    "a number from 0 to 1e30");
+    if (group.weightDecay && !good(*group.weightDecay))
+        return fail(where + "/weightDecay", shortestText(*group.weightDecay),
+                    "a number from 0 to 1e30");
+    return {};
+}
+
+} // namespace
+
+Result<std::vector<optimizer::Part>> makeParts(const model::Layout &layout,
+                                               const std::vector<optimizer::ParameterGroup> &groups)
+{
+    for (std::size_t i = 0; i < groups.size(); ++i)
+        if (auto checked = check(groups[i], fmt::format("/training/groups/{}", i), layout);
+            !checked)
+            return tl::unexpected(checked.error());
+    std::vector<optimizer::Part> parts;
+    for (const model::Block &block : layout.blocks) {
+        optimizer::Part &part = parts.emplace_back();
+        part.offset = block.offset;
+        part.size = block.size();
+        const std::string_view kind = kindOf(layout, block);
+        part.vector = kind == "biases" || kind == "norms";
+        const auto group =
+            std::find_if(groups.begin(), groups.end(), [&](const optimizer::ParameterGroup &each) {
+                return names(each, layout, block);
+            });
+        if (group == groups.end())
+            continue;
+        part.rateFactor = group->rateFactor;
+        part.weightDecay = group->weightDecay;
+    }
+    return parts;
+}
+
+} // namespace warmup::training
