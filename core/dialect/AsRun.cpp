@@ -11,6 +11,7 @@
 #include "core/dialect/GradualWarmup.h"
 #include "core/dialect/Remarks.h"
 #include "core/dialect/TorchAlone.h"
+#include "core/dialect/torch/Run.h"
 
 namespace warmup::dialect {
 namespace {
@@ -106,6 +107,21 @@ Result<AsRun> makeAsRun(const schedule::Schedule &intended, const Spec &spec,
     }
     if (const auto known = checkVersion(spec); !known)
         return tl::unexpected(known.error());
+    if (spec.driver.callsPerUpdate < 1)
+        return fail("/asRun/driver/callsPerUpdate", std::to_string(spec.driver.callsPerUpdate),
+                    "a whole number of at least 1");
+    if (!spec.schedulers.empty()) {
+        if (spec.framework != "torch")
+            return fail("/asRun/schedulers", "schedulers of " + spec.framework,
+                        "none, or those of torch");
+        auto made = torch::run(intended, spec, metric);
+        if (made)
+            made->title = titleOf(spec);
+        return made;
+    }
+    if (spec.driver.argument == Driver::Argument::epochs)
+        return fail("/asRun/driver/argument", "epochs",
+                    "none or index, where there are no schedulers");
     const auto arguments = argumentsOf(intended, spec.driver, spec.framework);
     if (!arguments)
         return tl::unexpected(arguments.error());

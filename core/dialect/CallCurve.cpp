@@ -45,7 +45,7 @@ Update callsBefore(const Driver &driver, double updatesPerEpoch, Update u)
     case Driver::Advance::never:
         return 0;
     case Driver::Advance::perUpdate:
-        return u + before;
+        return (u + 1) * driver.callsPerUpdate - 1 + before;
     case Driver::Advance::perEpoch:
         break;
     }
@@ -60,7 +60,7 @@ Update firstUpdateAfter(const Driver &driver, double updatesPerEpoch, Update cal
     if (needed <= 0)
         return 0;
     if (driver.advance == Driver::Advance::perUpdate)
-        return needed;
+        return needed / driver.callsPerUpdate;
     auto u = static_cast<Update>(std::ceil(static_cast<double>(needed) * updatesPerEpoch));
     // The product and the quotient round apart: settle on the quotient, which decides.
     while (u > 0 && epochOf(updatesPerEpoch, u - 1) >= needed)
@@ -74,6 +74,16 @@ double argumentOf(const Driver &driver, Update calls)
 {
     return static_cast<double>(driver.stride) * static_cast<double>(calls - 1)
         + static_cast<double>(driver.offset);
+}
+
+double argumentOf(const Driver &driver, double updatesPerEpoch, Update calls)
+{
+    if (driver.argument != Driver::Argument::epochs)
+        return argumentOf(driver, calls);
+    const auto done = static_cast<double>(calls - 1);
+    const double epoch = std::floor(done / updatesPerEpoch);
+    return static_cast<double>(driver.offset) + epoch
+        + (done - epoch * updatesPerEpoch) / updatesPerEpoch;
 }
 
 schedule::RateCurvePtr drive(CallCurvePtr curve, const Driver &driver, double updatesPerEpoch,

@@ -28,7 +28,8 @@ using CallCurvePtr = std::shared_ptr<const CallCurve>;
 
 // Which call decides which update, as a driver has it:
 //
-//   calls made before update u = 0 (never), u + b (per update) or floor(u / updates per epoch) + b,
+//   calls made before update u = 0 (never), k (u + 1) - 1 + b (k per update, of which the last
+//   comes with the optimizer's step) or floor(u / updates per epoch) + b,
 //
 // b = 1 when the scheduler is called before the optimizer.
 [[nodiscard]] Update callsBefore(const Driver &driver, double updatesPerEpoch, Update u);
@@ -36,8 +37,10 @@ using CallCurvePtr = std::shared_ptr<const CallCurve>;
 // The first update that is made after at least `calls` calls. kLongestRun when there is none.
 [[nodiscard]] Update firstUpdateAfter(const Driver &driver, double updatesPerEpoch, Update calls);
 
-// The argument of the call number `calls` (1, 2, ...): stride * (calls - 1) + offset.
+// The argument of the call number `calls` (1, 2, ...): stride * (calls - 1) + offset, or the epochs
+// since the first.
 [[nodiscard]] double argumentOf(const Driver &driver, Update calls);
+[[nodiscard]] double argumentOf(const Driver &driver, double updatesPerEpoch, Update calls);
 
 // The rate curve of a scheduler that is driven so, over `length` updates.
 [[nodiscard]] schedule::RateCurvePtr drive(CallCurvePtr curve, const Driver &driver,

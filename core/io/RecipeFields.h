@@ -150,6 +150,7 @@ void fields(V &visit, dialect::Driver &v)
     visit("beforeOptimizer", v.beforeOptimizer);
     visit("offset", v.offset);
     visit("stride", v.stride);
+    visit("callsPerUpdate", v.callsPerUpdate, atLeast(1));
 }
 
 template <typename V>
@@ -158,6 +159,9 @@ void fields(V &visit, dialect::Spec &v)
     visit("framework", v.framework);
     visit("version", v.version);
     visit("driver", v.driver);
+    visit("schedulers", v.schedulers);
+    visit("groupRates", v.groupRates);
+    visit("momentum", v.momentum);
 }
 
 template <typename V>

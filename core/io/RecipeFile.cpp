@@ -55,6 +55,27 @@ private:
                                                         : Json(levelText(value));
     }
 
+    static Json written(dialect::Construction &value)
+    {
+        Json arguments = Json::object();
+        for (auto &[name, argument] : value.arguments)
+            arguments[name] = written(argument);
+        return {{"name", value.name}, {"arguments", arguments}};
+    }
+
+    static Json written(dialect::Argument &value)
+    {
+        return std::visit([](auto &held) { return writtenArgument(held); }, value.value);
+    }
+    static Json writtenArgument(std::monostate) { return nullptr; }
+    static Json writtenArgument(dialect::Lambda &value) { return {{"lambda", value.text}}; }
+    static Json writtenArgument(double value) { return value; } // 5.0, which is no int
+    template <typename T>
+    static Json writtenArgument(T &value)
+    {
+        return written(value);
+    }
+
     template <typename Enum>
     requires std::is_enum_v<Enum>
     static Json written(Enum value)

@@ -66,7 +66,14 @@ constexpr auto namesOf(dialect::Driver::Advance)
 constexpr auto namesOf(dialect::Driver::Argument)
 {
     using enum dialect::Driver::Argument;
-    return std::to_array<Word<dialect::Driver::Argument>>({{"none", none}, {"index", index}});
+    return std::to_array<Word<dialect::Driver::Argument>>(
+        {{"none", none}, {"index", index}, {"epochs", epochs}});
+}
+constexpr auto namesOf(dialect::Spec::Momentum)
+{
+    using enum dialect::Spec::Momentum;
+    return std::to_array<Word<dialect::Spec::Momentum>>(
+        {{"none", none}, {"momentum", momentum}, {"beta1", beta1}});
 }
 constexpr auto namesOf(data::CsvFile::Task)
 {

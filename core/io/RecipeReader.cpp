@@ -192,6 +192,55 @@ private:
         value = *level;
     }
 
+    // {"name": "StepLR", "arguments": {"step_size": 30}}
+    void read(const Json &json, dialect::Construction &value, Range)
+    {
+        if (!json.is_object() || !json.contains("name") || !json["name"].is_string())
+            return refuse(foundText(json), "an object with a \"name\", and \"arguments\"");
+        value.name = json["name"].get<std::string>();
+        value.arguments.clear();
+        for (const auto &item : json.items()) {
+            if (item.key() == "name" || item.key().starts_with("x-"))
+                continue;
+            within(pointerPart(item.key()), [&] {
+                if (item.key() != "arguments" || !item.value().is_object())
+                    return refuse(foundText(item.value()),
+                                  "\"name\", and \"arguments\" with an object");
+                for (const auto &argument : item.value().items())
+                    if (!argument.key().starts_with("x-"))
+                        within(pointerPart(argument.key()), [&] {
+                            auto &added = value.arguments.emplace_back();
+                            added.name = argument.key();
+                            read(argument.value(), added.value, {});
+                        });
+            });
+        }
+    }
+
+    // As Python has it: 30 is an int, 30.0 a float, {"lambda": "lambda e: 0.9 ** e"} a function.
+    void read(const Json &json, dialect::Argument &value, Range)
+    {
+        if (json.is_boolean()) {
+            value.value = json.get<bool>();
+        } else if (const auto whole =
+                       json.is_number_float() ? std::nullopt : wholeNumber<std::int64_t>(json)) {
+            value.value = *whole;
+        } else if (json.is_number()) {
+            value.value = json.get<double>();
+        } else if (json.is_string()) {
+            value.value = json.get<std::string>();
+        } else if (json.is_array()) {
+            read(json, value.value.emplace<dialect::Argument::List>(), {});
+        } else if (json.is_object() && json.size() == 1 && json.contains("lambda")
+                   && json["lambda"].is_string()) {
+            value.value = dialect::Lambda{json["lambda"].get<std::string>()};
+        } else if (json.is_object()) {
+            read(json, value.value.emplace<dialect::Construction>(), {});
+        } else {
+            value.value = std::monostate();
+        }
+    }
+
     template <typename Enum>
     requires std::is_enum_v<Enum>
     void read(const Json &json, Enum &value, Range)

@@ -67,6 +67,9 @@ void DialectSection::fill(RecipeFields &fields)
                        return static_cast<int>(found - known.begin()) + 1;
                    },
                    [known](Recipe &recipe, const int &index) {
+                       // What a script constructed is another framework's no more.
+                       recipe.asRun.schedulers.clear();
+                       recipe.asRun.groupRates.clear();
                        if (index == 0) {
                            recipe.asRun.framework.clear();
                            return;
@@ -82,13 +85,15 @@ void DialectSection::fill(RecipeFields &fields)
                    {tr("Once an epoch")},
                    {tr("Once an update")}},
                   bound<int>(kDriver, &Driver::advance));
-    fields.choice({.label = tr("Call"),
-                   .help = tr("Whether the call names the epoch."),
-                   .pointers = {"/asRun/driver/argument"},
-                   .name = tr("Scheduler call")},
-                  {{tr("step()"), tr("The scheduler counts for itself.")},
-                   {tr("step(epoch)"), tr("The script says where it is.")}},
-                  bound<int>(kCalled, &Driver::argument));
+    fields.choice(
+        {.label = tr("Call"),
+         .help = tr("Whether the call names the epoch."),
+         .pointers = {"/asRun/driver/argument"},
+         .name = tr("Scheduler call")},
+        {{tr("step()"), tr("The scheduler counts for itself.")},
+         {tr("step(epoch)"), tr("The script says where it is.")},
+         {tr("step(epoch + batch / batches)"), tr("The script says where in the epoch it is.")}},
+        bound<int>(kCalled, &Driver::argument));
     fields.choice({.label = tr("Order"),
                    .help = tr("PyTorch since 1.1 expects the call after optimizer.step(); a call "
                               "before it already decides the rate of the same update."),

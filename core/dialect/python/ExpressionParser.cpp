@@ -343,22 +343,26 @@ void ExpressionParser::comprehension(Expression &into)
 
 Expression ExpressionParser::lambda()
 {
-    auto expression = begin(Kind::other);
-    int colons = 0;
-    int depth = 0;
-    do {
-        const auto &token = m_cursor.peek();
-        if (token.kind == Token::Kind::newline || token.kind == Token::Kind::end) {
-            m_cursor.refuse("':' of the lambda");
-            return expression;
-        }
-        depth += token.is("(") || token.is("[") || token.is("{") ? 1 : 0;
-        depth -= token.is(")") || token.is("]") || token.is("}") ? 1 : 0;
-        if (depth == 0)
-            colons += token.is("lambda") ? 1 : token.is(":") ? -1 : 0;
-        m_cursor.take();
-    } while (colons > 0);
-    (void)test();
+    auto expression = begin(Kind::lambda);
+    m_cursor.take();
+    std::vector<Expression> defaults;
+    while (!m_cursor.peek().is(":") && !m_cursor.error()) {
+        if (m_cursor.accept("*") || m_cursor.accept("**") || m_cursor.accept("/"))
+            expression.kind = Kind::other; // such parameters are not followed
+        if (m_cursor.peek().kind == Token::Kind::name)
+            expression.texts.push_back(m_cursor.take().text);
+        if (m_cursor.accept("="))
+            defaults.push_back(test());
+        if (!m_cursor.accept(","))
+            break;
+    }
+    m_cursor.expect(":", "':' of the lambda");
+    auto body = test();
+    if (expression.kind == Kind::other)
+        return expression;
+    expression.parts.push_back(std::move(body));
+    for (auto &each : defaults)
+        expression.parts.push_back(std::move(each));
     return expression;
 }
 

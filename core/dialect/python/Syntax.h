@@ -39,6 +39,7 @@ struct Expression {
         conditional, // parts: value, condition, other
         postfix, // parts: one; trailers
         named, // text := part
+        lambda, // texts: its parameters; parts: the body, and the defaults of the last of them
         other // parts are evaluated, and the whole is not known
     };
 

@@ -82,6 +82,19 @@ public:
         fill(value.value, Range{});
     }
 
+    void fill(std::monostate &, Range) { }
+    void fill(dialect::Lambda &value, Range range) { fill(value.text, range); }
+    void fill(dialect::Argument &value, Range range) { fill(value.value, range); }
+    void fill(dialect::Construction &value, Range range)
+    {
+        fill(value.name, range);
+        value.arguments.resize(m_random.below(3));
+        for (std::size_t i = 0; i < value.arguments.size(); ++i) {
+            value.arguments[i].name = "argument" + std::to_string(i);
+            fill(value.arguments[i].value, range);
+        }
+    }
+
     template <typename Enum>
     requires std::is_enum_v<Enum>
     void fill(Enum &value, Range)

@@ -8,6 +8,7 @@
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -76,8 +77,8 @@ private:
             return !value.is_array() || eachHolds(rule, value, place);
         if (keyword == "items")
             return !value.is_array() || restHolds(rule, schema, value, place);
-        if (keyword == "additionalProperties") // always false here
-            return !value.is_object() || keysHold(schema, value, place);
+        if (keyword == "additionalProperties")
+            return !value.is_object() || keysHold(rule, schema, value, place);
         throw std::runtime_error("unknown keyword " + keyword);
     }
 
@@ -115,18 +116,20 @@ private:
         return true;
     }
 
-    bool keysHold(const Json &schema, const Json &value, const std::string &place)
+    bool keysHold(const Json &rule, const Json &schema, const Json &value, const std::string &place)
     {
+        const auto properties = schema.value("properties", Json::object());
+        std::vector<std::string> own;
         for (const auto &[key, member] : value.items()) {
-            if (const auto own = schema["properties"].find(key);
-                own != schema["properties"].end()) {
-                if (!accepts(*own, member, place))
-                    return false;
-            } else if (!key.starts_with("x-")) {
+            const auto property = properties.find(key);
+            if (property != properties.end())
+                own.push_back(key);
+            else if (key.starts_with("x-"))
+                continue;
+            if (!accepts(property != properties.end() ? *property : rule, member, place))
                 return false;
-            }
         }
-        for (const auto &[key, member] : value.items())
+        for (const auto &key : own)
             used.insert(place + "/" + key);
         return true;
     }

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/Result.h"
+#include "core/dialect/Construction.h"
+
+namespace warmup::dialect {
+
+// The parameters of a constructor after its optimizer, in their order. Without a default a
+// parameter has to be given.
+struct Signature {
+    struct Parameter {
+        std::string_view name;
+        std::optional<Argument> byDefault;
+    };
+
+    std::string_view name;
+    std::vector<Parameter> parameters;
+};
+
+// The arguments of a construction, with the defaults put in. Remembers the first thing that is
+// wrong with them, so that a framework's checks read like a list; what is asked after that is
+// meaningless.
+class Bound {
+public:
+    // `where` is the JSON pointer of the construction.
+    Bound(const Construction &construction, const Signature &signature, std::string where);
+
+    [[nodiscard]] const Argument &operator[](std::string_view parameter) const;
+
+    // A number that Python's arithmetic takes.
+    [[nodiscard]] double number(std::string_view parameter);
+    [[nodiscard]] bool truth(std::string_view parameter);
+    // One for each of `groups`: a number for all of them, or a list of as many.
+    [[nodiscard]] std::vector<double> numbers(std::string_view parameter, std::size_t groups);
+    [[nodiscard]] std::vector<double> list(std::string_view parameter);
+
+    void refuse(std::string_view parameter, std::string allowed);
+    [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
+    [[nodiscard]] std::string pointer(std::string_view parameter) const;
+
+private:
+    std::string m_where;
+    std::string_view m_name;
+    std::vector<std::pair<std::string_view, Argument>> m_values;
+    std::optional<Error> m_error;
+};
+
+} // namespace warmup::dialect

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/Result.h"
+#include "core/dialect/Raised.h"
+
+namespace warmup::dialect::python {
+
+// A lambda of one number as a function of ours: arithmetic, comparisons, `and`, `or`, `not`,
+// conditional expressions, abs, int, float, round, min, max, pow, and the functions and constants
+// of math (of numpy, too, whose exp and log do not raise). It is translated, never executed as
+// Python; a call costs its operations and allocates nothing. Threads share it.
+class Function {
+public:
+    // "lambda epoch: 0.95 ** epoch". Fails, at `where`, for anything else that Python has.
+    [[nodiscard]] static Result<Function> make(std::string_view lambda, const std::string &where);
+
+    // What Python returns, as a float; `raised` where it raises.
+    [[nodiscard]] double operator()(double argument, Raised &raised) const;
+
+    struct Operation;
+
+private:
+    std::shared_ptr<const std::vector<Operation>> m_operations;
+};
+
+} // namespace warmup::dialect::python

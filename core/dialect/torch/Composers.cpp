@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dialect/torch/Composers.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace warmup::dialect::torch {
+
+Sequential::Sequential(std::size_t index, std::vector<SchedulerPtr> members,
+                       std::vector<double> milestones)
+    : m_index(index), m_members(std::move(members)), m_milestones(std::move(milestones))
+{
+}
+
+void Sequential::construct(State &state)
+{
+    for (const auto &member : m_members)
+        member->construct(state);
+    if (state.raised)
+        return;
+    state.schedulers[m_index].epoch = 0;
+    for (auto &group : state.groups)
+        group.rate = group.initialRate.value_or(group.rate);
+    undo(state);
+    m_members[reached(0)]->begin(state);
+}
+
+std::size_t Sequential::reached(double epoch) const
+{
+    std::size_t low = 0;
+    std::size_t high = m_milestones.size();
+    while (low < high) {
+        const std::size_t middle = (low + high) / 2;
+        if (epoch < m_milestones[middle])
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+void Sequential::step(State &state) const
+{
+    auto &epoch = state.schedulers[m_index].epoch;
+    ++epoch;
+    const auto at = static_cast<double>(epoch);
+    const auto member = reached(at);
+    if (member > 0 && m_milestones[member - 1] == at)
+        m_members[member]->restart(state);
+    else
+        m_members[member]->step(state);
+}
+
+void Sequential::stepTo(State &state, double) const
+{
+    state.raised = {"TypeError", "step() of SequentialLR takes no epoch"};
+}
+
+void Sequential::begin(State &state) const
+{
+    step(state);
+}
+
+void Sequential::restart(State &state) const
+{
+    state.raised = {"NotImplementedError",
+                    "SequentialLR cannot hand over to a SequentialLR or ChainedScheduler"};
+}
+
+void Sequential::undo(State &state) const
+{
+    for (const auto &member : m_members)
+        member->undo(state);
+}
+
+void Sequential::jump(State &state, Update calls) const
+{
+    const auto at = static_cast<double>(calls);
+    const auto member = reached(at);
+    const double begin = member > 0 ? m_milestones[member - 1] : 0;
+    m_members[member]->jump(state, static_cast<Update>(at - begin));
+}
+
+Chained::Chained(std::vector<SchedulerPtr> members) : m_members(std::move(members)) { }
+
+void Chained::construct(State &state)
+{
+    for (const auto &member : m_members)
+        if (!state.raised)
+            member->construct(state);
+}
+
+void Chained::step(State &state) const
+{
+    for (const auto &member : m_members)
+        if (!state.raised)
+            member->step(state);
+}
+
+void Chained::stepTo(State &state, double) const
+{
+    state.raised = {"TypeError", "step() of ChainedScheduler takes no epoch"};
+}
+
+void Chained::begin(State &state) const
+{
+    step(state);
+}
+
+void Chained::restart(State &state) const
+{
+    state.raised = {"NotImplementedError",
+                    "SequentialLR cannot hand over to a SequentialLR or ChainedScheduler"};
+}
+
+void Chained::undo(State &state) const
+{
+    for (const auto &member : m_members)
+        member->undo(state);
+}
+
+// The product of what each makes of initial_lr, which it is where all of them multiply.
+void Chained::jump(State &state, Update calls) const
+{
+    std::vector<double> products(state.groups.size(), 1.0);
+    for (const auto &member : m_members) {
+        State alone = state;
+        for (auto &group : alone.groups)
+            group.rate = group.initialRate.value_or(group.rate);
+        member->jump(alone, calls);
+        for (std::size_t i = 0; i < products.size(); ++i) {
+            const double initial = state.groups[i].initialRate.value_or(0);
+            products[i] *= initial != 0 ? alone.groups[i].rate / initial : 0;
+        }
+    }
+    for (std::size_t i = 0; i < products.size(); ++i)
+        state.groups[i].rate = products[i] * state.groups[i].initialRate.value_or(0);
+}
+
+PlateauReduction::PlateauReduction(std::size_t index, Settings settings)
+    : m_index(index), m_settings(std::move(settings))
+{
+}
+
+void PlateauReduction::construct(State &state)
+{
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    auto &counts = state.schedulers[m_index];
+    counts.epoch = 0;
+    counts.best = m_settings.maximizes ? -kInfinity : kInfinity;
+}
+
+double PlateauReduction::observed(std::int64_t index) const
+{
+    const auto &values = m_settings.metric.values;
+    if (values.empty())
+        return 1;
+    return values[std::min(static_cast<std::size_t>(index), values.size() - 1)];
+}
+
+bool PlateauReduction::improves(double value, double best) const
+{
+    const double threshold = m_settings.threshold;
+    if (m_settings.maximizes)
+        return m_settings.relative ? value > best * (threshold + 1.0) : value > best + threshold;
+    return m_settings.relative ? value < best * (1.0 - threshold) : value < best - threshold;
+}
+
+void PlateauReduction::step(State &state) const
+{
+    auto &counts = state.schedulers[m_index];
+    const double value = observed(counts.epoch);
+    ++counts.epoch;
+    if (improves(value, counts.best)) {
+        counts.best = value;
+        counts.bad = 0;
+    } else {
+        ++counts.bad;
+    }
+    if (counts.cooldown > 0) {
+        --counts.cooldown;
+        counts.bad = 0;
+    }
+    if (static_cast<double>(counts.bad) <= m_settings.patience)
+        return;
+    for (std::size_t i = 0; i < state.groups.size(); ++i) {
+        auto &rate = state.groups[i].rate;
+        const double reduced = std::max(rate * m_settings.factor, m_settings.minimum[i]);
+        if (rate - reduced > m_settings.epsilon)
+            rate = reduced;
+    }
+    counts.cooldown = static_cast<std::int64_t>(m_settings.cooldown);
+    counts.bad = 0;
+}
+
+void PlateauReduction::stepTo(State &state, double) const
+{
+    step(state);
+}
+
+// SequentialLR and ChainedScheduler refuse it.
+void PlateauReduction::begin(State &) const { }
+
+void PlateauReduction::restart(State &) const { }
+
+void PlateauReduction::undo(State &) const { }
+
+// What was reduced stays reduced.
+void PlateauReduction::jump(State &, Update) const { }
+
+} // namespace warmup::dialect::torch

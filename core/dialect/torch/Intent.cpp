@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dialect/torch/Intent.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "core/dialect/torch/Schedulers.h"
+
+namespace warmup::dialect::torch {
+namespace {
+
+using schedule::Basis;
+using schedule::Level;
+using schedule::Phase;
+using schedule::Span;
+using schedule::Unit;
+
+using Phases = std::vector<Phase>;
+
+class Reader {
+public:
+    explicit Reader(Unit call) : m_call(call) { }
+
+    // The phases of one scheduler over `window` calls, or the rest of the run.
+    std::optional<Phases> phases(const Construction &scheduler, std::optional<double> window) const
+    {
+        const auto &name = scheduler.name;
+        if (name == "StepLR") {
+            const auto every = number(scheduler, "step_size");
+            const auto gamma = number(scheduler, "gamma");
+            if (!every || !gamma || *every < 1)
+                return std::nullopt;
+            return open(schedule::Step{{*every, m_call}, *gamma}, window);
+        }
+        if (name == "MultiStepLR")
+            return multiStep(scheduler, window);
+        if (name == "ExponentialLR") {
+            const auto gamma = number(scheduler, "gamma");
+            if (!gamma)
+                return std::nullopt;
+            return open(schedule::Geometric{{1, m_call}, *gamma}, window);
+        }
+        if (name == "ConstantLR")
+            return factors(scheduler, window, number(scheduler, "factor"), 1.0, schedule::Hold{});
+        if (name == "LinearLR")
+            return factors(scheduler, window, number(scheduler, "start_factor"),
+                           number(scheduler, "end_factor"), schedule::Linear{});
+        if (name == "PolynomialLR") {
+            const auto power = number(scheduler, "power");
+            if (!power)
+                return std::nullopt;
+            return factors(scheduler, window, 1.0, 0.0, schedule::Polynomial{*power});
+        }
+        if (name == "CosineAnnealingLR")
+            return cosine(scheduler, window);
+        return std::nullopt;
+    }
+
+    std::optional<double> number(const Construction &scheduler, std::string_view parameter) const
+    {
+        if (const auto *given = scheduler.find(parameter))
+            return given->value.number();
+        const auto *signature = signatureOf(scheduler.name);
+        for (const auto &each : signature->parameters)
+            if (each.name == parameter && each.byDefault)
+                return each.byDefault->number();
+        return std::nullopt;
+    }
+
+    Unit unit() const { return m_call; }
+    Span calls(std::optional<double> count) const
+    {
+        return count ? Span{*count, m_call} : Span{0, Unit::rest};
+    }
+
+    static std::optional<std::vector<double>> list(const Construction &scheduler,
+                                                   std::string_view parameter)
+    {
+        const auto *given = scheduler.find(parameter);
+        const auto *items = given ? std::get_if<Argument::List>(&given->value.value) : nullptr;
+        if (!items)
+            return std::nullopt;
+        std::vector<double> values;
+        for (const auto &item : *items) {
+            const auto value = item.number();
+            if (!value)
+                return std::nullopt;
+            values.push_back(*value);
+        }
+        return values;
+    }
+
+private:
+    static Level ofBase(double factor) { return {factor, Basis::base}; }
+
+    Phases open(schedule::Shape law, std::optional<double> window) const
+    {
+        return {{std::move(law), calls(window), ofBase(1)}};
+    }
+
+    std::optional<Phases> multiStep(const Construction &scheduler,
+                                    std::optional<double> window) const
+    {
+        const auto gamma = number(scheduler, "gamma");
+        auto milestones = list(scheduler, "milestones");
+        if (!gamma || !milestones)
+            return std::nullopt;
+        std::sort(milestones->begin(), milestones->end());
+        schedule::MultiStep law{{}, *gamma};
+        for (const double milestone : *milestones)
+            law.milestones.push_back({milestone, m_call});
+        return open(law, window);
+    }
+
+    // From one factor to another over total_iters calls, and the last one afterwards.
+    std::optional<Phases> factors(const Construction &scheduler, std::optional<double> window,
+                                  std::optional<double> from, std::optional<double> to,
+                                  schedule::Shape shape) const
+    {
+        const auto length = number(scheduler, "total_iters");
+        if (!from || !to || !length || *length < 0)
+            return std::nullopt;
+        const bool held = std::holds_alternative<schedule::Hold>(shape);
+        const bool linear = std::holds_alternative<schedule::Linear>(shape);
+        if (window && *window < *length) {
+            if (!held && !linear)
+                return std::nullopt;
+            const double reached = *from + (*to - *from) * *window / *length;
+            return Phases{{shape, calls(window), ofBase(*from),
+                           held ? std::nullopt : std::optional(ofBase(reached))}};
+        }
+        Phases phases;
+        if (*length > 0)
+            phases.push_back({shape, calls(*length), ofBase(*from),
+                              held ? std::nullopt : std::optional(ofBase(*to))});
+        // What a schedule ends with is held anyway.
+        const bool ends = !window && !held && !phases.empty();
+        if (!ends && (!window || *window > *length))
+            phases.push_back({schedule::Hold{},
+                              calls(window ? std::optional(*window - *length) : window),
+                              ofBase(*to)});
+        return phases;
+    }
+
+    std::optional<Phases> cosine(const Construction &scheduler, std::optional<double> window) const
+    {
+        const auto horizon = number(scheduler, "T_max");
+        const auto minimum = number(scheduler, "eta_min");
+        if (!horizon || !minimum || *horizon < 1 || *minimum < 0 || (window && *window < *horizon))
+            return std::nullopt;
+        Phases phases{{schedule::Cosine{}, calls(*horizon), ofBase(1), Level{*minimum}}};
+        if (window && *window > *horizon)
+            phases.push_back({schedule::Hold{}, calls(*window - *horizon), Level{*minimum}});
+        return phases;
+    }
+
+    Unit m_call;
+};
+
+bool restarts(schedule::Spec &into, const Construction &scheduler, const Reader &reader)
+{
+    constexpr double kMostCycles = 10'000;
+    const auto first = reader.number(scheduler, "T_0");
+    const auto multiple = reader.number(scheduler, "T_mult");
+    const auto minimum = reader.number(scheduler, "eta_min");
+    if (!first || !multiple || !minimum || *first < 1 || *multiple < 1 || *minimum < 0
+        || !into.clock.run)
+        return false;
+    double calls = into.clock.run->amount;
+    if (into.clock.run->unit != reader.unit()) {
+        const auto *perEpoch = std::get_if<double>(&into.clock.updatesPerEpoch);
+        if (into.clock.run->unit != Unit::epochs || !perEpoch)
+            return false;
+        calls *= *perEpoch;
+    }
+    // As many cycles as the run's calls may begin.
+    double cycles = 0;
+    double length = *first;
+    for (double begin = 0; begin < calls && cycles < kMostCycles; ++cycles) {
+        begin += length;
+        length *= *multiple;
+    }
+    if (cycles < 1 || cycles >= kMostCycles)
+        return false;
+    into.main = {
+        {schedule::Cosine{}, reader.calls(*first), Level{1, Basis::peak}, Level{*minimum}}};
+    into.repeat = {static_cast<int>(cycles), *multiple, 1, schedule::Repeat::WarmUp::each};
+    return true;
+}
+
+bool sequence(schedule::Spec &into, const Construction &scheduler, const Reader &reader)
+{
+    const auto milestones = Reader::list(scheduler, "milestones");
+    const auto *given = scheduler.find("schedulers");
+    const auto *members = given ? std::get_if<Argument::List>(&given->value.value) : nullptr;
+    if (!milestones || !members || members->size() != milestones->size() + 1)
+        return false;
+    Phases all;
+    bool warmsUp = false;
+    double begin = 0;
+    for (std::size_t i = 0; i < members->size(); ++i) {
+        const auto *member = std::get_if<Construction>(&(*members)[i].value);
+        const bool last = i == milestones->size();
+        const auto window = last ? std::nullopt : std::optional((*milestones)[i] - begin);
+        if (!member || (window && *window < 1))
+            return false;
+        auto phases = reader.phases(*member, window);
+        if (!phases)
+            return false;
+        if (i == 0 && phases->size() == 1
+            && (member->name == "LinearLR" || member->name == "ConstantLR")) {
+            warmsUp = true;
+            into.warmUp = phases->front();
+        } else {
+            all.insert(all.end(), phases->begin(), phases->end());
+        }
+        begin = last ? begin : (*milestones)[i];
+    }
+    if (!warmsUp)
+        into.warmUp.reset();
+    into.main = std::move(all);
+    return true;
+}
+
+} // namespace
+
+bool intend(schedule::Spec &into, const std::vector<Construction> &schedulers, Unit call)
+{
+    if (schedulers.size() != 1)
+        return false;
+    const auto &scheduler = schedulers.front();
+    const auto *signature = signatureOf(scheduler.name);
+    if (!signature)
+        return false;
+    const Reader reader(call);
+    schedule::Spec made = into;
+    made.warmUp.reset();
+    made.main.clear();
+    made.repeat = {};
+    if (scheduler.name == "SequentialLR") {
+        if (!sequence(made, scheduler, reader))
+            return false;
+    } else if (scheduler.name == "CosineAnnealingWarmRestarts") {
+        if (!restarts(made, scheduler, reader))
+            return false;
+    } else {
+        auto phases = reader.phases(scheduler, std::nullopt);
+        if (!phases)
+            return false;
+        made.main = std::move(*phases);
+    }
+    into = std::move(made);
+    return true;
+}
+
+} // namespace warmup::dialect::torch

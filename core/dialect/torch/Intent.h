@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "core/dialect/Construction.h"
+#include "core/schedule/Spec.h"
+
+namespace warmup::dialect::torch {
+
+// Writes what PyTorch's documentation promises of these schedulers into a schedule's warm-up, main
+// phases, repeat and plateau; `call` is the unit of a call of step(). The facts are the formulas
+// and sentences of their docstrings at 2.13:
+//
+//   StepLR, MultiStepLR, ExponentialLR   decay "by gamma every step_size epochs", at milestones,
+//                                        every epoch
+//   CosineAnnealingLR                    from the base rate to eta_min in T_max calls; held then
+//   CosineAnnealingWarmRestarts          the same again and again, T_mult times as long
+//   ConstantLR, LinearLR, PolynomialLR   their factor "until the number of epochs reaches"
+//                                        total_iters
+//   SequentialLR                         "called sequentially" from milestone to milestone
+//
+// False, and nothing is written, where the documentation says no more than what the code does
+// (lambdas, cycles, products), where a schedule of ours cannot say it, and where an argument is
+// missing or of another type.
+[[nodiscard]] bool intend(schedule::Spec &into, const std::vector<Construction> &schedulers,
+                          schedule::Unit call);
+
+} // namespace warmup::dialect::torch

@@ -1,0 +1,453 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dialect/torch/Schedulers.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/dialect/torch/Composers.h"
+#include "core/dialect/torch/Cycles.h"
+#include "core/dialect/torch/Decays.h"
+
+namespace warmup::dialect::torch {
+namespace {
+
+Argument whole(std::int64_t value)
+{
+    return {value};
+}
+Argument real(double value)
+{
+    return {value};
+}
+Argument truth(bool value)
+{
+    return {value};
+}
+Argument text(const char *value)
+{
+    return {std::string(value)};
+}
+const Argument kNone;
+
+const std::vector<Signature> &signatures()
+{
+    static const std::vector<Signature> all{
+        {"LambdaLR", {{"lr_lambda", {}}, {"last_epoch", whole(-1)}}},
+        {"MultiplicativeLR", {{"lr_lambda", {}}, {"last_epoch", whole(-1)}}},
+        {"StepLR", {{"step_size", {}}, {"gamma", real(0.1)}, {"last_epoch", whole(-1)}}},
+        {"MultiStepLR", {{"milestones", {}}, {"gamma", real(0.1)}, {"last_epoch", whole(-1)}}},
+        {"ConstantLR",
+         {{"factor", real(1.0 / 3)}, {"total_iters", whole(5)}, {"last_epoch", whole(-1)}}},
+        {"LinearLR",
+         {{"start_factor", real(1.0 / 3)},
+          {"end_factor", real(1.0)},
+          {"total_iters", whole(5)},
+          {"last_epoch", whole(-1)}}},
+        {"ExponentialLR", {{"gamma", {}}, {"last_epoch", whole(-1)}}},
+        {"SequentialLR", {{"schedulers", {}}, {"milestones", {}}, {"last_epoch", whole(-1)}}},
+        {"CosineAnnealingLR", {{"T_max", {}}, {"eta_min", real(0)}, {"last_epoch", whole(-1)}}},
+        {"ChainedScheduler", {{"schedulers", {}}}},
+        {"ReduceLROnPlateau",
+         {{"mode", text("min")},
+          {"factor", real(0.1)},
+          {"patience", whole(10)},
+          {"threshold", real(1e-4)},
+          {"threshold_mode", text("rel")},
+          {"cooldown", whole(0)},
+          {"min_lr", whole(0)},
+          {"eps", real(1e-8)}}},
+        {"CyclicLR",
+         {{"base_lr", {}},
+          {"max_lr", {}},
+          {"step_size_up", whole(2000)},
+          {"step_size_down", kNone},
+          {"mode", text("triangular")},
+          {"gamma", real(1.0)},
+          {"scale_fn", kNone},
+          {"scale_mode", text("cycle")},
+          {"cycle_momentum", truth(true)},
+          {"base_momentum", real(0.8)},
+          {"max_momentum", real(0.9)},
+          {"last_epoch", whole(-1)}}},
+        {"CosineAnnealingWarmRestarts",
+         {{"T_0", {}}, {"T_mult", whole(1)}, {"eta_min", real(0)}, {"last_epoch", whole(-1)}}},
+        {"OneCycleLR",
+         {{"max_lr", {}},
+          {"total_steps", kNone},
+          {"epochs", kNone},
+          {"steps_per_epoch", kNone},
+          {"pct_start", real(0.3)},
+          {"anneal_strategy", text("cos")},
+          {"cycle_momentum", truth(true)},
+          {"base_momentum", real(0.85)},
+          {"max_momentum", real(0.95)},
+          {"div_factor", real(25)},
+          {"final_div_factor", real(1e4)},
+          {"three_phase", truth(false)},
+          {"last_epoch", whole(-1)}}},
+        {"PolynomialLR",
+         {{"total_iters", whole(5)}, {"power", real(1.0)}, {"last_epoch", whole(-1)}}},
+        {"SWALR",
+         {{"swa_lr", {}},
+          {"anneal_epochs", whole(10)},
+          {"anneal_strategy", text("cos")},
+          {"last_epoch", whole(-1)}}}};
+    return all;
+}
+
+constexpr int kDeepest = 20; // schedulers within schedulers
+constexpr std::size_t kMost = 100; // schedulers
+
+// Makes schedulers of their constructions, each in one function that reads like the constructor.
+class Builder {
+public:
+    Builder(std::size_t groups, Spec::Momentum momentum, const schedule::Metric &metric)
+        : m_groups(groups), m_momentum(momentum), m_metric(metric)
+    {
+    }
+
+    SchedulerPtr make(const Construction &construction, const std::string &where)
+    {
+        const auto *signature = signatureOf(construction.name);
+        if (!signature) {
+            refuse({where + "/name", construction.name, schedulerNames()});
+            return nullptr;
+        }
+        if (m_depth >= kDeepest) {
+            refuse({where, "schedulers within schedulers", "at most 20 levels of them"});
+            return nullptr;
+        }
+        if (m_count >= kMost) {
+            refuse({where, "more than 100 schedulers", "at most 100"});
+            return nullptr;
+        }
+        ++m_depth;
+        Bound bound(construction, *signature, where);
+        SchedulerPtr made;
+        if (!bound.error())
+            made = makeBound(construction.name, bound);
+        --m_depth;
+        if (bound.error())
+            refuse(*bound.error());
+        return made;
+    }
+
+    const std::optional<Error> &error() const { return m_error; }
+    std::size_t count() const { return m_count; }
+
+private:
+    void refuse(Error error)
+    {
+        if (!m_error)
+            m_error = std::move(error);
+    }
+
+    SchedulerPtr makeBound(const std::string &name, Bound &bound)
+    {
+        const auto lastEpoch = bound["last_epoch"];
+        if (!lastEpoch.isNone() && lastEpoch.number() != -1)
+            bound.refuse("last_epoch",
+                         "-1, a schedule from its beginning: otherwise PyTorch raises KeyError "
+                         "where 'initial_lr' is not in the parameter groups");
+        if (name == "LambdaLR")
+            return std::make_shared<LambdaLR>(m_count++, functions(bound));
+        if (name == "MultiplicativeLR")
+            return std::make_shared<MultiplicativeLR>(m_count++, functions(bound));
+        if (name == "StepLR")
+            return std::make_shared<StepDecay>(m_count++, bound.number("step_size"),
+                                               bound.number("gamma"));
+        if (name == "MultiStepLR")
+            return std::make_shared<MultiStepDecay>(m_count++, bound.list("milestones"),
+                                                    bound.number("gamma"));
+        if (name == "ConstantLR")
+            return constant(bound);
+        if (name == "LinearLR")
+            return linear(bound);
+        if (name == "ExponentialLR")
+            return std::make_shared<ExponentialDecay>(m_count++, bound.number("gamma"));
+        if (name == "PolynomialLR")
+            return std::make_shared<PolynomialDecay>(m_count++, bound.number("total_iters"),
+                                                     bound.number("power"));
+        if (name == "CosineAnnealingLR")
+            return std::make_shared<CosineAnnealing>(m_count++, bound.number("T_max"),
+                                                     bound.number("eta_min"));
+        if (name == "CosineAnnealingWarmRestarts")
+            return warmRestarts(bound);
+        if (name == "OneCycleLR")
+            return oneCycle(bound);
+        if (name == "CyclicLR")
+            return cyclic(bound);
+        if (name == "SWALR")
+            return averaging(bound);
+        if (name == "ReduceLROnPlateau")
+            return plateau(bound);
+        return composer(name, bound);
+    }
+
+    bool isOneOf(Bound &bound, std::string_view parameter,
+                 std::initializer_list<std::string_view> choices)
+    {
+        const auto *given = std::get_if<std::string>(&bound[parameter].value);
+        return given && std::find(choices.begin(), choices.end(), *given) != choices.end();
+    }
+    static bool is(Bound &bound, std::string_view parameter, std::string_view choice)
+    {
+        const auto *given = std::get_if<std::string>(&bound[parameter].value);
+        return given && *given == choice;
+    }
+
+    python::Function function(Bound &bound, std::string_view parameter, const Argument &argument)
+    {
+        const auto *lambda = std::get_if<Lambda>(&argument.value);
+        if (!lambda) {
+            bound.refuse(parameter,
+                         "a function of one number, as a lambda: PyTorch raises TypeError");
+            return {};
+        }
+        auto made = python::Function::make(lambda->text, bound.pointer(parameter));
+        if (!made) {
+            refuse(made.error());
+            return {};
+        }
+        return *made;
+    }
+    std::vector<python::Function> functions(Bound &bound)
+    {
+        const auto &given = bound["lr_lambda"];
+        const auto *list = std::get_if<Argument::List>(&given.value);
+        if (list && list->size() != m_groups)
+            bound.refuse("lr_lambda",
+                         fmt::format("one function, or one for each of the {} parameter groups: "
+                                     "PyTorch raises ValueError",
+                                     m_groups));
+        std::vector<python::Function> made;
+        for (std::size_t i = 0; i < m_groups; ++i)
+            made.push_back(
+                function(bound, "lr_lambda", list && i < list->size() ? (*list)[i] : given));
+        return made;
+    }
+
+    SchedulerPtr constant(Bound &bound)
+    {
+        const double factor = bound.number("factor");
+        if (factor > 1 || factor < 0)
+            bound.refuse("factor", "a number from 0 to 1: PyTorch raises ValueError");
+        return std::make_shared<ConstantFactor>(m_count++, factor, bound.number("total_iters"));
+    }
+
+    SchedulerPtr linear(Bound &bound)
+    {
+        const double start = bound.number("start_factor");
+        const double end = bound.number("end_factor");
+        if (start > 1 || start <= 0)
+            bound.refuse("start_factor",
+                         "a number above 0 and at most 1: PyTorch raises ValueError");
+        if (end > 1 || end < 0)
+            bound.refuse("end_factor", "a number from 0 to 1: PyTorch raises ValueError");
+        return std::make_shared<LinearFactor>(m_count++, start, end, bound.number("total_iters"));
+    }
+
+    SchedulerPtr warmRestarts(Bound &bound)
+    {
+        const double first = bound.number("T_0");
+        const double multiple = bound.number("T_mult");
+        if (first <= 0 || !bound["T_0"].isInteger())
+            bound.refuse("T_0", "an int above 0: PyTorch raises ValueError");
+        if (multiple < 1 || !bound["T_mult"].isInteger())
+            bound.refuse("T_mult", "an int of at least 1: PyTorch raises ValueError");
+        if (!bound["eta_min"].number())
+            bound.refuse("eta_min", "a float or int: PyTorch raises ValueError");
+        return std::make_shared<WarmRestarts>(m_count++, first, multiple, bound.number("eta_min"));
+    }
+
+    double positiveInteger(Bound &bound, std::string_view parameter)
+    {
+        const double value = bound.number(parameter);
+        if (value <= 0 || !bound[parameter].isInteger())
+            bound.refuse(parameter, "an int above 0: PyTorch raises ValueError");
+        return value;
+    }
+
+    SchedulerPtr oneCycle(Bound &bound)
+    {
+        OneCycle::Settings settings;
+        if (!bound["total_steps"].isNone())
+            settings.total = positiveInteger(bound, "total_steps");
+        else if (!bound["epochs"].isNone() && !bound["steps_per_epoch"].isNone())
+            settings.total =
+                positiveInteger(bound, "epochs") * positiveInteger(bound, "steps_per_epoch");
+        else
+            bound.refuse("total_steps",
+                         "total_steps, or epochs and steps_per_epoch: PyTorch raises ValueError");
+        settings.start = bound.number("pct_start");
+        if (settings.start < 0 || settings.start > 1 || bound["pct_start"].isInteger())
+            bound.refuse("pct_start", "a float from 0 to 1: PyTorch raises ValueError");
+        if (!isOneOf(bound, "anneal_strategy", {"cos", "linear"}))
+            bound.refuse("anneal_strategy", "'cos' or 'linear': PyTorch raises ValueError");
+        settings.linear = is(bound, "anneal_strategy", "linear");
+        settings.maximum = bound.numbers("max_lr", m_groups);
+        settings.divisor = bound.number("div_factor");
+        settings.finalDivisor = bound.number("final_div_factor");
+        settings.threePhases = bound.truth("three_phase");
+        settings.cyclesMomentum = cyclesMomentum(bound);
+        if (settings.cyclesMomentum) {
+            settings.maximumMomentum = bound.numbers("max_momentum", m_groups);
+            settings.baseMomentum = bound.numbers("base_momentum", m_groups);
+        }
+        return std::make_shared<OneCycle>(m_count++, std::move(settings));
+    }
+
+    bool cyclesMomentum(Bound &bound)
+    {
+        const bool cycles = bound.truth("cycle_momentum");
+        if (cycles && m_momentum == Spec::Momentum::none)
+            bound.refuse("cycle_momentum",
+                         "False with an optimizer that has neither momentum nor betas: PyTorch "
+                         "raises ValueError");
+        return cycles;
+    }
+
+    SchedulerPtr cyclic(Bound &bound)
+    {
+        Cyclic::Settings settings;
+        settings.base = bound.numbers("base_lr", m_groups);
+        settings.maximum = bound.numbers("max_lr", m_groups);
+        settings.up = bound.number("step_size_up");
+        settings.down =
+            bound["step_size_down"].isNone() ? settings.up : bound.number("step_size_down");
+        const bool custom = !bound["scale_fn"].isNone();
+        if (!custom && !isOneOf(bound, "mode", {"triangular", "triangular2", "exp_range"}))
+            bound.refuse("mode",
+                         "'triangular', 'triangular2' or 'exp_range': PyTorch raises ValueError");
+        settings.scale = is(bound, "mode", "triangular2") ? Cyclic::Scale::triangular2
+            : is(bound, "mode", "exp_range")              ? Cyclic::Scale::exponential
+                                                          : Cyclic::Scale::triangular;
+        settings.gamma = bound.number("gamma");
+        if (custom)
+            settings.custom = function(bound, "scale_fn", bound["scale_fn"]);
+        settings.customByCycle = is(bound, "scale_mode", "cycle");
+        settings.cyclesMomentum = cyclesMomentum(bound);
+        if (settings.cyclesMomentum) {
+            settings.baseMomentum = bound.numbers("base_momentum", m_groups);
+            settings.maximumMomentum = bound.numbers("max_momentum", m_groups);
+        }
+        return std::make_shared<Cyclic>(m_count++, std::move(settings));
+    }
+
+    SchedulerPtr averaging(Bound &bound)
+    {
+        auto rates = bound.numbers("swa_lr", m_groups);
+        if (!isOneOf(bound, "anneal_strategy", {"cos", "linear"}))
+            bound.refuse("anneal_strategy", "'cos' or 'linear': PyTorch raises ValueError");
+        const double length = bound["anneal_epochs"].number().value_or(-1);
+        if (!bound["anneal_epochs"].isInteger() || length < 0)
+            bound.refuse("anneal_epochs", "an int of at least 0: PyTorch raises ValueError");
+        return std::make_shared<StochasticAveraging>(m_count++, std::move(rates), length,
+                                                     is(bound, "anneal_strategy", "linear"));
+    }
+
+    SchedulerPtr plateau(Bound &bound)
+    {
+        PlateauReduction::Settings settings;
+        settings.factor = bound.number("factor");
+        if (settings.factor >= 1)
+            bound.refuse("factor", "a number below 1: PyTorch raises ValueError");
+        settings.minimum = bound.numbers("min_lr", m_groups);
+        settings.patience = bound.number("patience");
+        settings.cooldown = bound.number("cooldown");
+        settings.epsilon = bound.number("eps");
+        settings.threshold = bound.number("threshold");
+        if (!isOneOf(bound, "mode", {"min", "max"}))
+            bound.refuse("mode", "'min' or 'max': PyTorch raises ValueError");
+        if (!isOneOf(bound, "threshold_mode", {"rel", "abs"}))
+            bound.refuse("threshold_mode", "'rel' or 'abs': PyTorch raises ValueError");
+        settings.maximizes = is(bound, "mode", "max");
+        settings.relative = is(bound, "threshold_mode", "rel");
+        settings.metric = m_metric;
+        return std::make_shared<PlateauReduction>(m_count++, std::move(settings));
+    }
+
+    SchedulerPtr composer(const std::string &name, Bound &bound)
+    {
+        const auto *given = std::get_if<Argument::List>(&bound["schedulers"].value);
+        if (!given || given->empty()) {
+            bound.refuse("schedulers",
+                         "a list of at least one scheduler: PyTorch raises "
+                             + std::string(given ? "ValueError" : "TypeError"));
+            return nullptr;
+        }
+        std::vector<SchedulerPtr> members;
+        for (std::size_t i = 0; i < given->size(); ++i) {
+            const auto *member = std::get_if<Construction>(&(*given)[i].value);
+            if (!member) {
+                bound.refuse("schedulers", "a list of schedulers: PyTorch raises TypeError");
+                return nullptr;
+            }
+            if (member->name == "ReduceLROnPlateau") {
+                bound.refuse("schedulers",
+                             name
+                                 + " without ReduceLROnPlateau, whose step() needs a metric: "
+                                   "PyTorch raises ValueError");
+                return nullptr;
+            }
+            members.push_back(make(*member, bound.pointer("schedulers") + "/" + std::to_string(i)));
+            if (!members.back())
+                return nullptr;
+        }
+        if (name == "ChainedScheduler")
+            return std::make_shared<Chained>(std::move(members));
+        auto milestones = bound.list("milestones");
+        if (milestones.size() + 1 != members.size()) {
+            bound.refuse("milestones",
+                         fmt::format("{} numbers, one fewer than there are schedulers: PyTorch "
+                                     "raises ValueError",
+                                     members.size() - 1));
+            return nullptr;
+        }
+        return std::make_shared<Sequential>(m_count++, std::move(members), std::move(milestones));
+    }
+
+    std::size_t m_groups;
+    Spec::Momentum m_momentum;
+    const schedule::Metric &m_metric;
+    std::size_t m_count = 0;
+    int m_depth = 0;
+    std::optional<Error> m_error;
+};
+
+} // namespace
+
+const Signature *signatureOf(std::string_view scheduler)
+{
+    const auto &all = signatures();
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const Signature &each) { return each.name == scheduler; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+std::string schedulerNames()
+{
+    std::string names;
+    for (const auto &each : signatures())
+        names += (names.empty() ? "" : ", ") + std::string(each.name);
+    return names;
+}
+
+Result<Built> build(const std::vector<Construction> &constructions, std::size_t groups,
+                    Spec::Momentum momentum, const schedule::Metric &metric)
+{
+    Builder builder(groups, momentum, metric);
+    std::vector<SchedulerPtr> made;
+    for (std::size_t i = 0; i < constructions.size() && !builder.error(); ++i)
+        made.push_back(builder.make(constructions[i], "/asRun/schedulers/" + std::to_string(i)));
+    if (builder.error())
+        return tl::unexpected(*builder.error());
+    return Built{made.size() == 1 ? made.front() : std::make_shared<Chained>(std::move(made)),
+                 builder.count()};
+}
+
+} // namespace warmup::dialect::torch

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "core/base/Result.h"
+#include "core/dialect/AsRun.h"
+#include "core/dialect/Signature.h"
+#include "core/dialect/torch/Machine.h"
+#include "core/schedule/Feedback.h"
+
+namespace warmup::dialect::torch {
+
+// The constructors of torch.optim.lr_scheduler and of swa_utils.SWALR at PyTorch 2.13, without
+// their optimizer. Null for a name that is none of them.
+[[nodiscard]] const Signature *signatureOf(std::string_view scheduler);
+
+// "StepLR, MultiStepLR, ...", for messages.
+[[nodiscard]] std::string schedulerNames();
+
+struct Built {
+    SchedulerPtr scheduler; // of them all, stepped one after the other
+    std::size_t count = 0; // of State::schedulers
+};
+
+// Checks the arguments as PyTorch's constructors do, for an optimizer with so many parameter
+// groups. Fails with the argument below `/asRun/schedulers` and the exception that PyTorch raises.
+[[nodiscard]] Result<Built> build(const std::vector<Construction> &constructions,
+                                  std::size_t groups, Spec::Momentum momentum,
+                                  const schedule::Metric &metric);
+
+} // namespace warmup::dialect::torch
