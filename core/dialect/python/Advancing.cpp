@@ -89,6 +89,14 @@ private:
                "updates per epoch are given.");
     }
 
+    // Updates in so many iterations, where batches are accumulated.
+    double accumulated(double iterations) const
+    {
+        const auto &update = *m_updates.front();
+        const double updates = iterations / update.every;
+        return update.orLast ? std::ceil(updates) : std::floor(updates);
+    }
+
     void setEpochs(const Path &path, std::size_t end)
     {
         m_result.epochs = count(path, 0, end);
@@ -101,7 +109,9 @@ private:
     {
         const auto same = std::count_if(m_updates.begin(), m_updates.end(),
                                         [&](const auto *update) { return update->loops == path; });
-        const auto inner = count(path, begin, path.size());
+        auto inner = count(path, begin, path.size());
+        if (inner && begin < path.size())
+            inner = accumulated(*inner);
         m_result.updatesPerEpoch =
             std::max(1.0, inner.value_or(1.0) * static_cast<double>(std::max<long>(same, 1)));
         m_result.isStaircase = m_result.updatesPerEpoch != 1;
@@ -139,7 +149,25 @@ private:
         driver.beforeOptimizer = &call < &update;
         const auto same = std::count_if(m_updates.begin(), m_updates.end(),
                                         [&](const auto *u) { return u->loops == path; });
-        if (update.loops.size() < path.size()) {
+        const bool together = update.loops == path && same == 1;
+        if (together && update.every > 1 && call.every == 1) {
+            driver.advance = Driver::Advance::perUpdate;
+            driver.callsPerUpdate = static_cast<std::int64_t>(update.every);
+            const auto batches = count(path, path.size() - 1, path.size());
+            if (path.size() > 1 && (!batches || std::fmod(*batches, update.every) != 0))
+                remark(Remark::Severity::warning, "not-understood", call.at,
+                       "step() is called for batches that are left over at the end of an epoch, "
+                       "too; they are not counted.");
+        }
+        if (call.every > 1 && !(together && call.every == update.every))
+            remark(Remark::Severity::warning, "not-understood", call.at,
+                   "step() is called in some iterations alone; it is read as if it were always "
+                   "called.");
+        if (together && path.size() == 1 && update.every > 1) {
+            setEpochs(path, 1);
+            if (m_result.epochs)
+                m_result.epochs = accumulated(*m_result.epochs);
+        } else if (update.loops.size() < path.size()) {
             setEpochs(path, path.size());
             remark(Remark::Severity::warning, "not-understood", call.at,
                    "step() is called more often than optimizer.step(); this is not followed.");
@@ -166,9 +194,19 @@ private:
             return errorAt(m_script, call.arguments.at, "step() without metrics",
                            "metrics=..., which ReduceLROnPlateau needs: float(None) raises "
                            "TypeError");
+        if (call.every > 1 && bound->find("epoch"))
+            return bound->error("epoch", "nothing, where batches are accumulated");
         const auto *epoch = bound->find("epoch");
         if (!epoch)
             return std::nullopt;
+        if (epoch->is(Value::Kind::position) && call.loops.size() > 1
+            && epoch->inner == call.loops.back() && epoch->loop == call.loops[call.loops.size() - 2]
+            && (!epoch->count
+                || epoch->count == count(call.loops, call.loops.size() - 1, call.loops.size()))) {
+            m_result.driver.argument = Driver::Argument::epochs;
+            m_result.driver.offset = static_cast<std::int64_t>(epoch->number);
+            return std::nullopt;
+        }
         if (!epoch->is(Value::Kind::index) || epoch->loop != call.loops.back()
             || std::abs(epoch->stride) > 1e9 || std::abs(epoch->number) > 1e12)
             return bound->error("epoch",

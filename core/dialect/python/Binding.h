@@ -33,6 +33,11 @@ public:
 
     // Null when it is not given, or given as None.
     [[nodiscard]] const Value *find(std::string_view parameter) const;
+    // None counts.
+    [[nodiscard]] bool isGiven(std::string_view parameter) const
+    {
+        return m_given.contains(parameter);
+    }
 
     // The number that is given, or the default. Fails when it is something else, or not known.
     [[nodiscard]] Result<double> number(std::string_view parameter, double byDefault) const;

@@ -5,8 +5,11 @@
 #include <string>
 #include <utility>
 
+#include "core/base/Number.h"
 #include "core/dialect/python/Evaluator.h"
+#include "core/dialect/python/LambdaText.h"
 #include "core/dialect/python/Tokenizer.h"
+#include "core/dialect/torch/Schedulers.h"
 
 namespace warmup::dialect::python {
 namespace {
@@ -28,15 +31,16 @@ std::string_view lastPart(std::string_view dotted)
     return dotted.substr(dotted.rfind('.') + 1);
 }
 
+constexpr std::array<std::string_view, 15> kOptimizers{
+    "SGD",     "Adam",     "AdamW", "Adamax", "NAdam",      "RAdam",     "RMSprop", "Rprop",
+    "Adagrad", "Adadelta", "ASGD",  "LBFGS",  "SparseAdam", "Adafactor", "Muon"};
+
 std::optional<Constructed::Role> roleOf(std::string_view symbol)
 {
-    static constexpr std::array<std::string_view, 15> kOptimizers{
-        "SGD",     "Adam",     "AdamW", "Adamax", "NAdam",      "RAdam",     "RMSprop", "Rprop",
-        "Adagrad", "Adadelta", "ASGD",  "LBFGS",  "SparseAdam", "Adafactor", "Muon"};
     const auto last = lastPart(symbol);
     if (last == "GradualWarmupScheduler")
         return Constructed::Role::scheduler;
-    if (symbol.starts_with("torch.optim.lr_scheduler."))
+    if (symbol.starts_with("torch.optim.lr_scheduler.") || symbol == "torch.optim.swa_utils.SWALR")
         return Constructed::Role::scheduler;
     if (symbol.starts_with("torch.optim.") && isOneOf(last, kOptimizers))
         return Constructed::Role::optimizer;
@@ -46,15 +50,21 @@ std::optional<Constructed::Role> roleOf(std::string_view symbol)
 // What a piece of code without its imports means by a name.
 std::string usualMeaning(std::string_view name)
 {
-    static constexpr std::array<std::string_view, 5> kLaws{
-        "StepLR", "MultiStepLR", "ExponentialLR", "CosineAnnealingLR", "ReduceLROnPlateau"};
-    if (name == "torch" || name == "GradualWarmupScheduler")
-        return name == "torch" ? "torch" : "warmup_scheduler.GradualWarmupScheduler";
-    if (name == "optim" || name == "SGD" || name == "Adam" || name == "AdamW")
-        return name == "optim" ? "torch.optim" : "torch.optim." + std::string(name);
+    if (name == "torch" || name == "math")
+        return std::string(name);
+    if (name == "np")
+        return "numpy";
+    if (name == "GradualWarmupScheduler")
+        return "warmup_scheduler.GradualWarmupScheduler";
+    if (name == "optim")
+        return "torch.optim";
+    if (isOneOf(name, kOptimizers))
+        return "torch.optim." + std::string(name);
     if (name == "lr_scheduler")
         return "torch.optim.lr_scheduler";
-    return isOneOf(name, kLaws) ? "torch.optim.lr_scheduler." + std::string(name) : "";
+    if (name == "swa_utils" || name == "SWALR")
+        return "torch.optim.swa_utils" + std::string(name == "SWALR" ? ".SWALR" : "");
+    return torch::signatureOf(name) ? "torch.optim.lr_scheduler." + std::string(name) : "";
 }
 
 Value rangeOf(const CallArguments &arguments)
@@ -112,6 +122,13 @@ Value builtin(std::string_view name, const CallArguments &arguments)
         return listOf(given[0]);
     if (name == "len" && given[0].is(Kind::list))
         return number(static_cast<double>(given[0].items->size()), true);
+    if (name == "len" && given[0].is(Kind::range) && given[0].count)
+        return number(*given[0].count, true);
+    if (name == "len") {
+        Value length;
+        length.kind = Kind::length;
+        return length;
+    }
     if (!given[0].is(Kind::number))
         return unknown();
     if (name == "float")
@@ -125,9 +142,9 @@ Value builtin(std::string_view name, const CallArguments &arguments)
     return unknown();
 }
 
-constexpr std::array<std::string_view, 16> kBuiltins{
-    "range", "enumerate", "list", "tuple", "sorted", "len", "float", "int",
-    "max",   "min",       "iter", "zip",   "print",  "abs", "tqdm",  "trange"};
+constexpr std::array<std::string_view, 18> kBuiltins{
+    "round", "pow", "range", "enumerate", "list", "tuple", "sorted", "len",  "float",
+    "int",   "max", "min",   "iter",      "zip",  "print", "abs",    "tqdm", "trange"};
 
 // What `from torch.optim.lr_scheduler import *` may bind: classes, not the script's own variables.
 bool isNameOfAClass(std::string_view name)
@@ -207,6 +224,8 @@ Value Evaluator::value(const Expression &expression)
         m_environment.set(expression.text, result);
         return result;
     }
+    case Expression::Kind::lambda:
+        return lambdaOf(expression, [this](const Expression &inner) { return value(inner); });
     case Expression::Kind::literal:
     case Expression::Kind::other:
         break;
@@ -249,13 +268,20 @@ Value Evaluator::comparisons(const Expression &expression)
         return expression.parts.size() == 2 ? result : unknown();
     }
     bool known = true;
+    std::optional<Value> every;
     for (const auto &part : expression.parts) {
         const auto operand = value(part);
+        if (operand.is(Kind::every) && operation == "or") {
+            every = operand;
+            every->whole = true; // whatever else it is true for
+        }
         const auto isTrue = truthOf(operand);
         if (isTrue && *isTrue == (operation == "or"))
             return known ? operand : unknown();
         known = known && isTrue;
     }
+    if (every)
+        return *every;
     return known ? truth(operation == "and") : unknown();
 }
 
@@ -287,6 +313,12 @@ Value Evaluator::chain(const Expression &expression)
 Value Evaluator::attribute(const Value &of, std::string_view name) const
 {
     constexpr std::size_t kLongestName = 300;
+    if (of.is(Kind::symbol) && of.text == "argparse.options") {
+        const auto option = m_options.find(std::string(name));
+        return option != m_options.end() ? option->second
+                                         : unknown("the option '" + std::string(name.substr(0, 40))
+                                                   + "', for which the script has no default");
+    }
     if (of.is(Kind::symbol) && of.text.size() < kLongestName)
         return symbol(of.text + "." + std::string(name));
     Value member;
@@ -340,6 +372,12 @@ CallArguments Evaluator::argumentsOf(const Trailer &trailer)
 Value Evaluator::call(const Value &callee, const Trailer &trailer, Position at)
 {
     auto arguments = argumentsOf(trailer);
+    if (callee.is(Kind::member) && !callee.object && callee.text == "add_argument") {
+        addOption(arguments);
+        return unknown();
+    }
+    if (callee.is(Kind::member) && !callee.object && callee.text == "parse_args")
+        return symbol("argparse.options");
     if (callee.is(Kind::symbol))
         return callSymbol(callee, std::move(arguments), at);
     if (callee.is(Kind::member) && callee.object)
@@ -361,6 +399,10 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
     const auto role = roleOf(callee.text);
     const auto last = lastPart(callee.text);
     if (role) {
+        for (auto &given : arguments.positional)
+            given = withLambdas(given);
+        for (auto &[keyword, given] : arguments.keywords)
+            given = withLambdas(given);
         Value made;
         made.kind = Kind::object;
         for (const auto &given : arguments.positional)
@@ -383,6 +425,57 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
         return builtin(last, arguments);
     handOver(arguments, at);
     return unknown("the result of " + callee.text + "()");
+}
+
+Value Evaluator::withLambdas(const Value &value)
+{
+    Value result = value;
+    if (value.is(Kind::function)) {
+        result = lambdaOf(*value.function,
+                          [this](const Expression &inner) { return this->value(inner); });
+    } else if (value.is(Kind::list) && value.items->size() <= 1000
+               && std::any_of(value.items->begin(), value.items->end(),
+                              [](const Value &item) { return item.is(Kind::function); })) {
+        std::vector<Value> items;
+        for (const auto &item : *value.items)
+            items.push_back(withLambdas(item));
+        result = list(std::move(items));
+    }
+    result.at = value.at;
+    return result;
+}
+
+// parser.add_argument("--warm-up", "-w", type=int, default=5)
+void Evaluator::addOption(const CallArguments &arguments)
+{
+    std::string name;
+    for (const auto &given : arguments.positional)
+        if (given.is(Kind::text) && (name.empty() || !name.starts_with("--")))
+            name = given.text;
+    Value byDefault = unknown();
+    bool isInteger = false;
+    bool isReal = false;
+    for (const auto &[keyword, given] : arguments.keywords) {
+        if (keyword == "dest" && given.is(Kind::text))
+            name = given.text;
+        if (keyword == "default")
+            byDefault = given;
+        if (keyword == "type") {
+            isInteger = given.is(Kind::symbol) && given.text == "builtins.int";
+            isReal = given.is(Kind::symbol) && given.text == "builtins.float";
+        }
+        if (keyword == "action" && given.is(Kind::text) && given.text.starts_with("store_"))
+            byDefault = truth(given.text == "store_false");
+    }
+    // argparse converts a default that is a string.
+    if (byDefault.is(Kind::text) && (isInteger || isReal))
+        if (const auto parsed = readNumber(byDefault.text))
+            byDefault = number(*parsed, isInteger);
+    name.erase(0, std::min(name.find_first_not_of('-'), name.size()));
+    std::replace(name.begin(), name.end(), '-', '_');
+    constexpr std::size_t kMost = 2000;
+    if (!name.empty() && m_options.size() < kMost)
+        m_options[name] = std::move(byDefault);
 }
 
 Value Evaluator::callMember(const Value &callee, CallArguments arguments, Position at)
@@ -427,8 +520,10 @@ Value Evaluator::enter(const Statement &function, const CallArguments &arguments
 void Evaluator::step(StepFact::What what, ConstructedPtr object, CallArguments arguments,
                      Position at)
 {
-    m_program.steps.push_back(
-        {what, std::move(object), std::move(arguments), m_loops, at, m_conditions > 0});
+    const bool periodic = m_every && !m_loops.empty() && m_every->loop == m_loops.back();
+    m_program.steps.push_back({what, std::move(object), std::move(arguments), m_loops, at,
+                               m_conditions > 0, periodic ? *m_every->count : 1,
+                               periodic && m_every->whole});
 }
 
 void Evaluator::handOver(const CallArguments &arguments, Position at)

@@ -261,7 +261,15 @@ void Evaluator::branch(const Statement &statement)
 {
     std::vector<const Block *> sides;
     for (std::size_t i = 0; i < statement.values.size(); ++i) {
-        const auto condition = truthOf(value(statement.values[i]));
+        const auto decided = value(statement.values[i]);
+        if (decided.is(Kind::every) && sides.empty() && statement.blocks.size() == 1
+            && !m_loops.empty() && decided.loop == m_loops.back()) {
+            const auto outer = std::exchange(m_every, decided);
+            block(statement.blocks[i]);
+            m_every = outer;
+            return;
+        }
+        const auto condition = truthOf(decided);
         if (condition == false)
             continue;
         if (condition == true) {

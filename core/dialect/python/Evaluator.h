@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/dialect/python/Environment.h"
@@ -43,6 +45,9 @@ private:
     [[nodiscard]] Value callMember(const Value &callee, CallArguments arguments, Position at);
     [[nodiscard]] Value enter(const Statement &function, const CallArguments &arguments);
     [[nodiscard]] CallArguments argumentsOf(const Trailer &trailer);
+    // Functions of the script as lambdas, in lists too.
+    [[nodiscard]] Value withLambdas(const Value &value);
+    void addOption(const CallArguments &arguments);
 
     void step(StepFact::What what, ConstructedPtr object, CallArguments arguments, Position at);
     void handOver(const CallArguments &arguments, Position at);
@@ -52,6 +57,8 @@ private:
     Environment m_environment;
     std::vector<int> m_loops; // that are being followed
     std::vector<std::string> m_stars; // modules of `from module import *`
+    std::unordered_map<std::string, Value> m_options; // the defaults of argparse's arguments
+    std::optional<Value> m_every; // the condition on a loop's index that holds here
     std::set<const Statement *> m_entered; // functions that are being followed
     Value m_returned;
     int m_conditions = 0; // unknown conditions around

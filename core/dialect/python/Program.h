@@ -28,6 +28,8 @@ struct StepFact {
     std::vector<int> loops; // the loops that it is in, outermost first, into Program::loops
     Position at;
     bool conditional = false;
+    double every = 1; // only in each so many-th iteration of the innermost loop
+    bool orLast = false; // and in its last one
 };
 
 // Something that touches a rate or a scheduler in a way that is not followed.

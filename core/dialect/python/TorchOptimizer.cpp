@@ -19,6 +19,7 @@ public:
     Result<OptimizerFacts> read()
     {
         const auto name = m_optimizer.className();
+        m_facts.momentum = momentumOf(name);
         if (m_optimizer.arguments.unpacks) {
             remark("optimizer-arguments", m_optimizer.arguments.at,
                    "arguments that are unpacked with * are not read.");
@@ -168,17 +169,60 @@ private:
             m_facts.rate = given[1].number;
     }
 
+    // [{"params": ..., "lr": 0.01}, ...]
     void groups()
     {
-        const auto &given = m_optimizer.arguments.positional;
-        if (given.empty() || !given[0].is(Value::Kind::list))
+        const auto *params = parameters();
+        if (!params || !params->is(Value::Kind::list) || params->items->empty())
             return;
-        for (const auto &group : *given[0].items)
-            if (group.is(Value::Kind::dictionary))
-                for (std::size_t i = 0; i + 1 < group.items->size(); i += 2)
-                    if ((*group.items)[i].is(Value::Kind::text) && (*group.items)[i].text == "lr")
-                        remark("group-rates", given[0].at,
-                               "the learning rates of single parameter groups are not read.");
+        bool differs = false;
+        std::vector<double> rates;
+        for (const auto &group : *params->items) {
+            if (!group.is(Value::Kind::dictionary))
+                return;
+            auto rate = m_facts.rate;
+            for (std::size_t i = 0; i + 1 < group.items->size(); i += 2) {
+                const auto &key = (*group.items)[i];
+                const auto &value = (*group.items)[i + 1];
+                if (!key.is(Value::Kind::text) || key.text != "lr")
+                    continue;
+                differs = true;
+                rate = value.is(Value::Kind::number) ? std::optional(value.number) : std::nullopt;
+            }
+            if (!rate) {
+                if (differs)
+                    remark("group-rates", params->at,
+                           "the learning rate of a parameter group is not known; all of them are "
+                           "read as one.");
+                return;
+            }
+            rates.push_back(*rate);
+        }
+        constexpr std::size_t kMost = 100;
+        if (rates.size() > 1 && rates.size() <= kMost)
+            m_facts.groupRates = std::move(rates);
+        else if (rates.size() == 1)
+            m_facts.rate = rates.front();
+    }
+    const Value *parameters() const
+    {
+        for (const auto &[keyword, value] : m_optimizer.arguments.keywords)
+            if (keyword == "params")
+                return &value;
+        const auto &given = m_optimizer.arguments.positional;
+        return given.empty() ? nullptr : &given.front();
+    }
+
+    // Which of "momentum" and "betas" is among the optimizer's defaults.
+    static dialect::Spec::Momentum momentumOf(const std::string &name)
+    {
+        using enum dialect::Spec::Momentum;
+        if (name == "SGD" || name == "RMSprop" || name == "Muon")
+            return momentum;
+        if (name == "Adam" || name == "AdamW" || name == "Adamax" || name == "NAdam"
+            || name == "RAdam" || name == "SparseAdam")
+            return beta1;
+        return none;
     }
 
     const Constructed &m_optimizer;

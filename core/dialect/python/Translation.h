@@ -30,6 +30,8 @@ struct MainLaw {
 struct OptimizerFacts {
     std::optional<optimizer::Spec> spec; // nothing: an optimizer that we do not have
     std::optional<double> rate; // nothing: the script does not say
+    std::vector<double> groupRates; // of several parameter groups, where they are known
+    dialect::Spec::Momentum momentum = dialect::Spec::Momentum::none;
     std::vector<Remark> remarks;
 };
 
@@ -43,8 +45,17 @@ readGradualWarmup(const Program &program, const ConstructedPtr &scheduler, std::
 [[nodiscard]] Result<Script> readTorchAlone(const Program &program, const ConstructedPtr &scheduler,
                                             std::string_view script);
 
-// What the two have in common: the optimizer that `argument` is, and the clock.
+// A script around schedulers of PyTorch that are constructed and stepped one after the other.
+[[nodiscard]] Result<Script> readTorchSchedulers(const Program &program,
+                                                 const std::vector<ConstructedPtr> &schedulers,
+                                                 std::string_view script);
+
+// What they have in common: the optimizer that `argument` is, the clock, and what to say where
+// nothing advances the scheduler.
 [[nodiscard]] Result<void> addOptimizer(Script &into, const Value *argument,
                                         std::string_view script);
+struct Advancing;
+void setClock(Script &into, const Advancing &advancing);
+void remarkNeverAdvanced(Script &into, const Constructed &scheduler);
 
 } // namespace warmup::dialect::python

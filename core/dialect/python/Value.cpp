@@ -39,9 +39,40 @@ Value onNumbers(std::string_view operation, const Value &left, const Value &righ
     return unknown();
 }
 
+// epoch + batch / batches, in either order.
+Value positionOf(const Value &left, const Value &right)
+{
+    const bool indexLeft = left.is(Kind::index);
+    const Value &index = indexLeft ? left : right;
+    const Value &share = indexLeft ? right : left;
+    if (!index.is(Kind::index) || !share.is(Kind::share) || index.stride != 1)
+        return unknown();
+    Value position = index;
+    position.kind = Kind::position;
+    position.inner = share.loop;
+    position.count = share.count;
+    return position;
+}
+
 // A loop's index stays one under what is affine.
 Value onIndex(std::string_view operation, const Value &left, const Value &right)
 {
+    if (left.is(Kind::index) && left.number == 0 && left.stride == 1 && operation == "/"
+        && (right.is(Kind::length) || right.is(Kind::number))) {
+        Value share = left;
+        share.kind = Kind::share;
+        share.count = right.is(Kind::number) ? std::optional(right.number) : std::nullopt;
+        return share;
+    }
+    if (operation == "+" && (left.is(Kind::share) || right.is(Kind::share)))
+        return positionOf(left, right);
+    if (operation == "%" && left.is(Kind::index) && left.stride == 1 && right.is(Kind::number)
+        && right.whole && right.number >= 1) {
+        Value residue = left;
+        residue.kind = Kind::residue;
+        residue.count = right.number;
+        return residue;
+    }
     const bool indexLeft = left.is(Kind::index);
     Value result = indexLeft ? left : right;
     const Value &other = indexLeft ? right : left;
@@ -80,8 +111,8 @@ bool Value::same(const Value &other) const
     if (kind == Kind::list || kind == Kind::dictionary || kind == Kind::enumeration)
         return items == other.items;
     return number == other.number && stride == other.stride && count == other.count
-        && loop == other.loop && text == other.text && function == other.function
-        && object == other.object;
+        && loop == other.loop && inner == other.inner && text == other.text
+        && function == other.function && object == other.object;
 }
 
 Value unknown(std::string why)
@@ -149,6 +180,7 @@ std::string describe(const Value &value)
     case Kind::symbol:
         return value.text;
     case Kind::function:
+    case Kind::lambda:
         return "a function";
     case Kind::object:
         return "a " + value.object->className();
@@ -168,7 +200,8 @@ Value arithmetic(std::string_view operation, const Value &left, const Value &rig
 {
     if (left.is(Kind::number) && right.is(Kind::number))
         return onNumbers(operation, left, right);
-    if (left.is(Kind::index) || right.is(Kind::index))
+    if (left.is(Kind::index) || right.is(Kind::index) || left.is(Kind::share)
+        || right.is(Kind::share))
         return onIndex(operation, left, right);
     if (operation == "+" && left.is(Kind::list) && right.is(Kind::list)
         && left.items->size() + right.items->size() <= kLongestList) {
@@ -192,6 +225,12 @@ Value comparison(std::string_view operation, const Value &left, const Value &rig
     }
     if (left.is(Kind::text) && right.is(Kind::text) && (isEquality || isInequality))
         return truth((left.text == right.text) == isEquality);
+    if (left.is(Kind::residue) && right.is(Kind::number) && isEquality) {
+        Value every = left;
+        every.kind = Kind::every;
+        every.number = pythonModulo(right.number - left.number, *left.count); // the first one
+        return every;
+    }
     if (!left.is(Kind::number) || !right.is(Kind::number))
         return unknown();
     if (isEquality || isInequality)
@@ -227,6 +266,7 @@ std::optional<bool> truthOf(const Value &value)
         return !value.items->empty();
     case Kind::object:
     case Kind::function:
+    case Kind::lambda:
         return true;
     default:
         return std::nullopt;

@@ -51,7 +51,14 @@ struct Value {
         member, // text of object, a method or attribute; of something unknown without one
         range, // number + stride * k for k in [0, count)
         enumeration, // of items[0], from number
-        index // number + stride * k in iteration k of loop
+        index, // number + stride * k in iteration k of loop
+        lambda, // text, a function of one number that needs nothing else
+        length, // of something that the script does not say
+        share, // index / length of its loop: text is "length", or number its divisor
+        position, // index of loop `loop`, with offset number, plus the share of loop `inner`
+        residue, // (number + k) modulo count in iteration k of loop
+        every // whether residue is 0 for the iterations that `number` is the first of; whole: or
+              // at the loop's last
     };
 
     Kind kind = Kind::unknown;
@@ -60,6 +67,7 @@ struct Value {
     std::optional<double> count;
     bool whole = false;
     int loop = -1;
+    int inner = -1; // the inner loop of a position
     int depth = 0; // of nested lists and arguments; bounded
     std::string text;
     std::shared_ptr<const std::vector<Value>> items;

@@ -21,37 +21,12 @@ Unit unitOf(const Advancing &advancing)
     return advancing.driver.advance == Driver::Advance::perUpdate ? Unit::updates : Unit::epochs;
 }
 
-void setClock(Script &into, const Advancing &advancing)
-{
-    into.asRun.driver = advancing.driver;
-    auto &clock = into.schedule.clock;
-    clock.run =
-        advancing.epochs ? std::optional(Span{*advancing.epochs, Unit::epochs}) : std::nullopt;
-    clock.updatesPerEpoch = advancing.updatesPerEpoch;
-    clock.stepping =
-        advancing.isStaircase ? schedule::Stepping::perEpoch : schedule::Stepping::perUpdate;
-    into.remarks.insert(into.remarks.end(), advancing.remarks.begin(), advancing.remarks.end());
-}
-
 // A law without an end lasts for the rest of the run.
 void setMain(Script &into, const MainLaw &law)
 {
     if (law.phase)
         into.schedule.main = {*law.phase};
     into.schedule.plateau = law.plateau;
-}
-
-// Says where the scheduler is made that is never advanced, and what it was meant to do.
-void remarkNeverAdvanced(Script &into, const Constructed &scheduler)
-{
-    if (into.asRun.driver.advance != Driver::Advance::never)
-        return;
-    std::string text = fmt::format("{}: {} is constructed, but its step() is never called.",
-                                   toText(scheduler.at), scheduler.className());
-    if (const auto meant = schedule::makeSchedule(into.schedule))
-        text += " Meant was: " + meaning(**meant) + ".";
-    into.remarks.insert(into.remarks.begin(),
-                        {Remark::Severity::error, "never-advanced", 0, std::move(text)});
 }
 
 Result<double> warmUpCalls(const Binding &bound, bool beforePlateau)
@@ -72,6 +47,31 @@ Result<double> warmUpCalls(const Binding &bound, bool beforePlateau)
 
 } // namespace
 
+void setClock(Script &into, const Advancing &advancing)
+{
+    into.asRun.driver = advancing.driver;
+    auto &clock = into.schedule.clock;
+    clock.run =
+        advancing.epochs ? std::optional(Span{*advancing.epochs, Unit::epochs}) : std::nullopt;
+    clock.updatesPerEpoch = advancing.updatesPerEpoch;
+    clock.stepping =
+        advancing.isStaircase ? schedule::Stepping::perEpoch : schedule::Stepping::perUpdate;
+    into.remarks.insert(into.remarks.end(), advancing.remarks.begin(), advancing.remarks.end());
+}
+
+// Says where the scheduler is made that is never advanced, and what it was meant to do.
+void remarkNeverAdvanced(Script &into, const Constructed &scheduler)
+{
+    if (into.asRun.driver.advance != Driver::Advance::never)
+        return;
+    std::string text = fmt::format("{}: {} is constructed, but its step() is never called.",
+                                   toText(scheduler.at), scheduler.className());
+    if (const auto meant = schedule::makeSchedule(into.schedule))
+        text += " Meant was: " + meaning(**meant) + ".";
+    into.remarks.insert(into.remarks.begin(),
+                        {Remark::Severity::error, "never-advanced", 0, std::move(text)});
+}
+
 Result<void> addOptimizer(Script &into, const Value *argument, std::string_view script)
 {
     const bool known = argument && argument->is(Value::Kind::object);
@@ -84,7 +84,9 @@ Result<void> addOptimizer(Script &into, const Value *argument, std::string_view 
         if (!facts)
             return tl::unexpected(facts.error());
         into.optimizer = facts->spec;
-        rate = facts->rate;
+        into.asRun.groupRates = facts->groupRates;
+        into.asRun.momentum = facts->momentum;
+        rate = facts->groupRates.empty() ? facts->rate : facts->groupRates.front();
         into.remarks.insert(into.remarks.end(), facts->remarks.begin(), facts->remarks.end());
     }
     if (rate) {
@@ -125,6 +127,13 @@ Result<Script> readGradualWarmup(const Program &program, const ConstructedPtr &s
     Script read;
     if (const auto added = addOptimizer(read, bound->find("optimizer"), script); !added)
         return tl::unexpected(added.error());
+    if (!read.asRun.groupRates.empty()) {
+        read.asRun.groupRates.clear();
+        read.remarks.push_back({Remark::Severity::warning, "group-rates", 0,
+                                fmt::format("{}: the learning rate of the first parameter group "
+                                            "alone is read with GradualWarmupScheduler.",
+                                            toText(scheduler->at))});
+    }
     setClock(read, *advancing);
     const auto multiplier = bound->number("multiplier");
     if (!multiplier)

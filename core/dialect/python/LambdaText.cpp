@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dialect/python/LambdaText.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/base/Number.h"
+
+namespace warmup::dialect::python {
+namespace {
+
+using Kind = Expression::Kind;
+using Locals = std::unordered_map<std::string_view, std::string>;
+
+constexpr std::size_t kLongest = 20'000; // characters
+constexpr int kDeepestBranches = 50;
+constexpr Position kNowhere{0, 0};
+
+constexpr std::array<std::string_view, 10> kFunctions{"min",   "max", "abs",  "int",   "float",
+                                                      "round", "pow", "True", "False", "len"};
+
+class Writer {
+public:
+    explicit Writer(const Meaning &meaning) : m_meaning(meaning) { }
+
+    std::string expression(const Expression &e, const Locals &locals)
+    {
+        if (failed())
+            return {};
+        switch (e.kind) {
+        case Kind::number:
+            return std::string(e.text);
+        case Kind::name:
+            return name(e, locals);
+        case Kind::unary:
+            return bounded("(" + std::string(e.text) + (e.text == "not" ? " " : "")
+                           + expression(e.parts.front(), locals) + ")");
+        case Kind::binary:
+        case Kind::comparison: {
+            std::string text = "(" + expression(e.parts.front(), locals);
+            for (std::size_t i = 0; i < e.texts.size(); ++i)
+                text += " " + std::string(e.texts[i]) + " " + expression(e.parts[i + 1], locals);
+            return bounded(text + ")");
+        }
+        case Kind::conditional:
+            return bounded("(" + expression(e.parts[0], locals) + " if "
+                           + expression(e.parts[1], locals) + " else "
+                           + expression(e.parts[2], locals) + ")");
+        case Kind::postfix:
+            return postfix(e, locals);
+        default:
+            refuse(e.at, "something other than arithmetic");
+            return {};
+        }
+    }
+
+    // The value that these statements return.
+    std::string returned(std::vector<const Statement *> statements, Locals locals)
+    {
+        for (std::size_t i = 0; i < statements.size() && !failed(); ++i) {
+            const auto &statement = *statements[i];
+            switch (statement.kind) {
+            case Statement::Kind::assign: {
+                const auto text = expression(statement.values.back(), locals);
+                for (std::size_t k = 0; k + 1 < statement.values.size(); ++k)
+                    set(statement.values[k], text, locals);
+                break;
+            }
+            case Statement::Kind::augment: {
+                const auto &target = statement.values.front();
+                const auto text = "(" + expression(target, locals) + " "
+                    + std::string(statement.text.substr(0, statement.text.size() - 1)) + " "
+                    + expression(statement.values.back(), locals) + ")";
+                set(target, text, locals);
+                break;
+            }
+            case Statement::Kind::branch:
+                return branch(statement,
+                              {statements.begin() + static_cast<long>(i) + 1, statements.end()},
+                              locals);
+            case Statement::Kind::leave:
+                if (statement.text == "return" && statement.values.size() == 1)
+                    return expression(statement.values.front(), locals);
+                refuse(statement.at, "'" + std::string(statement.text) + "'");
+                break;
+            case Statement::Kind::expression: // a docstring
+                if (statement.values.front().kind == Kind::string)
+                    break;
+                [[fallthrough]];
+            default:
+                refuse(statement.at, "a statement that is neither assignment, if nor return");
+            }
+        }
+        refuse(kNowhere, "a way through it that returns nothing");
+        return {};
+    }
+
+    bool failed() const { return m_why.has_value(); }
+    const std::optional<std::string> &why() const { return m_why; }
+
+private:
+    void refuse(Position at, const std::string &what)
+    {
+        if (!m_why)
+            m_why = at.line > 0 ? fmt::format("a function that has {} at {}", what, toText(at))
+                                : fmt::format("a function that has {}", what);
+    }
+
+    std::string bounded(std::string text)
+    {
+        if (text.size() <= kLongest)
+            return text;
+        refuse(kNowhere, "more in it than is followed");
+        return {};
+    }
+
+    void set(const Expression &target, const std::string &text, Locals &locals)
+    {
+        if (target.kind != Kind::name)
+            return refuse(target.at, "an assignment to more than a name");
+        locals[target.text] = text;
+    }
+
+    std::string branch(const Statement &statement, const std::vector<const Statement *> &rest,
+                       const Locals &locals)
+    {
+        if (++m_depth > kDeepestBranches) {
+            refuse(statement.at, "conditions nested more than 50 deep");
+            return {};
+        }
+        const auto side = [&](const Block *block) {
+            std::vector<const Statement *> statements;
+            if (block)
+                for (const auto &each : *block)
+                    statements.push_back(&each);
+            statements.insert(statements.end(), rest.begin(), rest.end());
+            return returned(std::move(statements), locals);
+        };
+        std::string text;
+        for (std::size_t i = 0; i < statement.values.size() && !failed(); ++i)
+            text += "(" + side(&statement.blocks[i]) + " if "
+                + expression(statement.values[i], locals) + " else ";
+        const bool hasElse = statement.blocks.size() > statement.values.size();
+        text += side(hasElse ? &statement.blocks.back() : nullptr);
+        --m_depth;
+        return bounded(text + std::string(statement.values.size(), ')'));
+    }
+
+    std::string name(const Expression &e, const Locals &locals)
+    {
+        if (const auto local = locals.find(e.text); local != locals.end())
+            return local->second;
+        return meaning(e);
+    }
+
+    // A number, or a function or constant of math under its full name.
+    std::string meaning(const Expression &e)
+    {
+        const auto value = m_meaning(e);
+        if (value.is(Value::Kind::number)) {
+            const auto text = shortestText(value.number);
+            return text.starts_with('-') ? "(" + text + ")" : text;
+        }
+        if (value.is(Value::Kind::symbol)) {
+            for (const std::string_view module : {"builtins.", ""})
+                if (value.text.starts_with(module)) {
+                    const auto inner = std::string_view(value.text).substr(module.size());
+                    if (std::find(kFunctions.begin(), kFunctions.end(), inner) != kFunctions.end()
+                        || value.text.starts_with("math.") || value.text.starts_with("numpy.")
+                        || value.text.starts_with("torch."))
+                        return std::string(inner);
+                }
+        }
+        refuse(e.at, describe(value));
+        return {};
+    }
+
+    std::string postfix(const Expression &e, const Locals &locals)
+    {
+        const auto &last = e.trailers.back();
+        if (last.kind != Trailer::Kind::call)
+            return meaning(e);
+        Expression callee = e;
+        callee.trailers.pop_back();
+        if (callee.trailers.empty())
+            callee = callee.parts.front();
+        for (const auto &trailer : callee.trailers)
+            if (trailer.kind == Trailer::Kind::call) {
+                refuse(e.at, "a call of a call's result");
+                return {};
+            }
+        const auto function = callee.kind == Kind::name
+                && std::find(kFunctions.begin(), kFunctions.end(), callee.text) != kFunctions.end()
+            ? std::string(callee.text)
+            : meaning(callee);
+        if (function == "len")
+            return meaning(e);
+        std::string text = function + "(";
+        for (std::size_t i = 0; i < last.values.size(); ++i) {
+            if (!last.keywords[i].empty())
+                refuse(last.at, "an argument with a name");
+            text += (i == 0 ? "" : ", ") + expression(last.values[i], locals);
+        }
+        return bounded(text + ")");
+    }
+
+    const Meaning &m_meaning;
+    std::optional<std::string> m_why;
+    int m_depth = 0;
+};
+
+Value result(std::string_view parameter, const std::string &body,
+             const std::optional<std::string> &why)
+{
+    if (why)
+        return unknown(*why);
+    Value value;
+    value.kind = Value::Kind::lambda;
+    const bool wrapped = body.starts_with('(') && body.ends_with(')');
+    // One pair around all of it is not needed where it really is one pair.
+    int depth = 0;
+    bool onePair = wrapped;
+    for (std::size_t i = 0; wrapped && i + 1 < body.size(); ++i) {
+        depth += body[i] == '(' ? 1 : body[i] == ')' ? -1 : 0;
+        onePair = onePair && depth > 0;
+    }
+    value.text =
+        fmt::format("lambda {}: {}", parameter, onePair ? body.substr(1, body.size() - 2) : body);
+    return value;
+}
+
+} // namespace
+
+Value lambdaOf(const Expression &lambda, const Meaning &meaning)
+{
+    const std::size_t defaults = lambda.parts.size() - 1;
+    if (lambda.texts.empty() || lambda.texts.size() > defaults + 1)
+        return unknown(fmt::format("a lambda of {} arguments", lambda.texts.size()));
+    Writer writer(meaning);
+    Locals locals;
+    const std::size_t withDefault = lambda.texts.size() - defaults;
+    for (std::size_t i = std::max<std::size_t>(1, withDefault); i < lambda.texts.size(); ++i)
+        locals[lambda.texts[i]] = writer.expression(lambda.parts[1 + i - withDefault], {});
+    locals[lambda.texts.front()] = std::string(lambda.texts.front());
+    const auto body = writer.expression(lambda.parts.front(), locals);
+    return result(lambda.texts.front(), body, writer.why());
+}
+
+Value lambdaOf(const Statement &function, const Meaning &meaning)
+{
+    if (function.parameters.size() != 1)
+        return unknown(fmt::format("a function of {} arguments", function.parameters.size()));
+    Writer writer(meaning);
+    std::vector<const Statement *> statements;
+    for (const auto &each : function.blocks.front())
+        statements.push_back(&each);
+    const auto parameter = function.parameters.front();
+    const auto body = writer.returned(std::move(statements), {{parameter, std::string(parameter)}});
+    return result(parameter, body, writer.why());
+}
+
+} // namespace warmup::dialect::python

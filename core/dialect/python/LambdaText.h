@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "core/base/Result.h"
+#include "core/dialect/python/Syntax.h"
+#include "core/dialect/python/Value.h"
+
+namespace warmup::dialect::python {
+
+// What a name or an expression without calls means where the function is written.
+using Meaning = std::function<Value(const Expression &)>;
+
+// A function of the script as a lambda that needs nothing else of it: names are replaced by their
+// numbers, modules by their full names. Of a `def`, assignments to local names, if, elif, else and
+// return are followed. Unknown, with the reason and line:column, for anything else.
+[[nodiscard]] Value lambdaOf(const Expression &lambda, const Meaning &meaning);
+[[nodiscard]] Value lambdaOf(const Statement &function, const Meaning &meaning);
+
+} // namespace warmup::dialect::python

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/dialect/AsRun.h"
+#include "core/dialect/ReadPython.h"
+#include "core/dialect/python/Lambda.h"
+#include "core/schedule/Schedule.h"
+
+namespace warmup::dialect {
+namespace {
+
+using testing::HasSubstr;
+
+const std::string kLoop = "for epoch in range(20):\n    optimizer.step()\n    scheduler.step()\n";
+
+Script read(const std::string &text)
+{
+    const auto result = readPython("optimizer = SGD(p, lr=0.1)\n" + text, "train.py");
+    EXPECT_TRUE(result) << result.error().message();
+    return result.value_or(Script{});
+}
+
+std::string refusal(const std::string &text)
+{
+    const auto result = readPython("optimizer = SGD(p, lr=0.1)\n" + text, "train.py");
+    return result ? "none" : result.error().message();
+}
+
+AsRun run(const Script &script)
+{
+    const auto intended = schedule::makeSchedule(script.schedule);
+    EXPECT_TRUE(intended) << intended.error().message();
+    const auto asRun = makeAsRun(**intended, script.asRun);
+    EXPECT_TRUE(asRun) << asRun.error().message();
+    return asRun.value_or(AsRun{});
+}
+
+const Remark *find(const std::vector<Remark> &remarks, const std::string &id)
+{
+    const auto found = std::find_if(remarks.begin(), remarks.end(),
+                                    [&](const Remark &remark) { return remark.id == id; });
+    return found == remarks.end() ? nullptr : &*found;
+}
+
+double call(const std::string &lambda, double argument)
+{
+    const auto function = python::Function::make(lambda, "lr_lambda");
+    EXPECT_TRUE(function) << function.error().message();
+    Raised raised;
+    const double value = function ? (*function)(argument, raised) : 0;
+    EXPECT_FALSE(raised) << raised.exception;
+    return value;
+}
+
+TEST(ReadTorch, KeepsASequenceAsItIsConstructedAndStatesWhatItMeans)
+{
+    const auto script = read("warm = LinearLR(optimizer, start_factor=0.1, total_iters=5)\n"
+                             "cosine = CosineAnnealingLR(optimizer, T_max=15)\n"
+                             "scheduler = SequentialLR(optimizer, [warm, cosine], [5])\n"
+                             + kLoop);
+    EXPECT_EQ(script.asRun.framework, "torch");
+    ASSERT_EQ(script.asRun.schedulers.size(), 1u);
+    EXPECT_EQ(pythonText(script.asRun.schedulers.front()),
+              "SequentialLR(schedulers=[LinearLR(start_factor=0.1, total_iters=5), "
+              "CosineAnnealingLR(T_max=15)], milestones=[5])");
+    ASSERT_TRUE(script.schedule.warmUp);
+    EXPECT_EQ(script.schedule.warmUp->length, (schedule::Span{5, schedule::Unit::epochs}));
+    const auto asRun = run(script);
+    EXPECT_FALSE(asRun.differs);
+    EXPECT_NEAR(asRun.curve->at(0), 0.01, 1e-15);
+    EXPECT_NEAR(asRun.curve->at(5), 0.1, 1e-15);
+}
+
+TEST(ReadTorch, ShadesALinearRampThatNeverStarts)
+{
+    const auto script =
+        read("scheduler = LinearLR(optimizer, start_factor=0.1, total_iters=0)\n" + kLoop);
+    const auto asRun = run(script);
+    EXPECT_TRUE(asRun.differs); // the documentation promises end_factor
+    EXPECT_NEAR(asRun.curve->at(19), 0.01, 1e-15);
+}
+
+TEST(ReadTorch, TakesDefaultsOfArgparse)
+{
+    const auto script = read("import argparse\n"
+                             "parser = argparse.ArgumentParser()\n"
+                             "parser.add_argument('--warm-up', '-w', type=int, default=4)\n"
+                             "parser.add_argument('--factor', default='0.25', type=float)\n"
+                             "parser.add_argument('--data')\n"
+                             "args = parser.parse_args()\n"
+                             "scheduler = LinearLR(optimizer, args.factor, "
+                             "total_iters=args.warm_up)\n"
+                             + kLoop);
+    EXPECT_EQ(pythonText(script.asRun.schedulers.front()),
+              "LinearLR(start_factor=0.25, total_iters=4)");
+    EXPECT_THAT(refusal("args = parser.parse_args()\nscheduler = LinearLR(optimizer, "
+                        "total_iters=args.n)\n"),
+                HasSubstr("train.py:3:45: found total_iters = the option 'n', for which the "
+                          "script has no default"));
+}
+
+TEST(ReadTorch, FollowsFunctionsOfTheScriptWithoutRunningThem)
+{
+    const auto script = read("W, N = 4, 20\n"
+                             "def factor(step):\n"
+                             "    if step < W:\n"
+                             "        return float(step) / float(max(1, W))\n"
+                             "    done = (step - W) / (N - W)\n"
+                             "    return max(0.0, 1 - done)\n"
+                             "scheduler = LambdaLR(optimizer, lr_lambda=factor)\n"
+                             + kLoop);
+    const auto asRun = run(script);
+    EXPECT_EQ(asRun.curve->at(0), 0);
+    EXPECT_NEAR(asRun.curve->at(2), 0.05, 1e-15);
+    EXPECT_NEAR(asRun.curve->at(12), 0.05, 1e-15);
+    EXPECT_NE(find(asRun.remarks, "no-intent"), nullptr);
+    EXPECT_FALSE(asRun.differs);
+
+    EXPECT_THAT(refusal("scheduler = LambdaLR(optimizer, lambda e: table[e])\n"),
+                HasSubstr("train.py:2:33"));
+    EXPECT_THAT(refusal("def f(e):\n    while e > 1:\n        e -= 1\n    return e\n"
+                        "scheduler = LambdaLR(optimizer, f)\n"),
+                HasSubstr("train.py:6:33"));
+    EXPECT_THAT(refusal("scheduler = LambdaLR(optimizer, lambda e: open('x'))\n"),
+                HasSubstr("train.py:2:33"));
+}
+
+TEST(ReadTorch, TracesEachParameterGroup)
+{
+    const auto script = readPython("optimizer = SGD([{'params': a, 'lr': 0.01}, {'params': b}], "
+                                   "lr=0.1)\nscheduler = ExponentialLR(optimizer, 0.5)\n"
+                                       + kLoop,
+                                   "x.py");
+    ASSERT_TRUE(script) << script.error().message();
+    EXPECT_EQ(script->asRun.groupRates, (std::vector<double>{0.01, 0.1}));
+    const auto asRun = run(*script);
+    ASSERT_EQ(asRun.tracks.size(), 2u);
+    EXPECT_EQ(asRun.tracks[0].rate->at(1), 0.005);
+    EXPECT_EQ(asRun.tracks[1].rate->at(1), 0.05);
+    EXPECT_EQ(asRun.tracks[1].momentum, nullptr);
+}
+
+TEST(ReadTorch, CountsUpdatesOfAccumulatedBatches)
+{
+    const std::string head = "scheduler = ExponentialLR(optimizer, 0.9)\n"
+                             "for epoch in range(3):\n    for i, x in enumerate(range(10)):\n";
+    const auto together = read(head
+                               + "        if (i + 1) % 4 == 0:\n            optimizer.step()\n"
+                                 "            scheduler.step()\n");
+    EXPECT_EQ(together.schedule.clock.updatesPerEpoch,
+              (std::variant<double, schedule::Batching>(2.0)));
+    EXPECT_EQ(together.asRun.driver.callsPerUpdate, 1);
+    const auto each = read(head
+                           + "        if (i + 1) % 4 == 0 or i + 1 == len(loader):\n"
+                             "            optimizer.step()\n        scheduler.step()\n");
+    EXPECT_EQ(each.schedule.clock.updatesPerEpoch, (std::variant<double, schedule::Batching>(3.0)));
+    EXPECT_EQ(each.asRun.driver.callsPerUpdate, 4);
+    EXPECT_NEAR(run(each).curve->at(1), 0.1 * std::pow(0.9, 7), 1e-15);
+}
+
+TEST(ReadTorch, PointsToTheArgumentThatPyTorchRejects)
+{
+    EXPECT_THAT(refusal("scheduler = SequentialLR(optimizer, [LinearLR(optimizer, 2.0), "
+                        "StepLR(optimizer, 3)], [5])\n"),
+                HasSubstr("train.py:2:58: found start_factor = 2.0; allowed: a number above 0 and "
+                          "at most 1: PyTorch raises ValueError"));
+    EXPECT_THAT(refusal("scheduler = OneCycleLR(optimizer, 0.1, total_steps=10, pct_start=1)\n"),
+                HasSubstr("train.py:2:66: found pct_start = 1; allowed: a float from 0 to 1"));
+    EXPECT_THAT(refusal("scheduler = StepLR(optimizer, 30, verbose=True)\n"),
+                HasSubstr("found an argument 'verbose'"));
+    EXPECT_THAT(refusal("scheduler = SequentialLR(optimizer, [StepLR(optimizer, 3), "
+                        "ReduceLROnPlateau(optimizer)], [5])\n"),
+                HasSubstr("ValueError"));
+}
+
+TEST(ReadTorch, SaysAtWhichCallItRaises)
+{
+    const auto asRun =
+        run(read("scheduler = OneCycleLR(optimizer, 0.1, total_steps=10)\n" + kLoop));
+    const auto *raises = find(asRun.remarks, "raises");
+    ASSERT_NE(raises, nullptr);
+    EXPECT_EQ(raises->severity, Remark::Severity::error);
+    EXPECT_EQ(raises->update, 11);
+    EXPECT_THAT(raises->text, HasSubstr("Call 11 of step() raises ValueError"));
+}
+
+TEST(Lambda, ComputesWhatPythonDoes)
+{
+    EXPECT_EQ(call("lambda x: 0.95 ** x", 3), std::pow(0.95, 3));
+    EXPECT_EQ(call("lambda x: -x ** 2", 3), -9);
+    EXPECT_EQ(call("lambda x: -7 // 2 + -7 % 3", 0), -4 + 2);
+    EXPECT_EQ(call("lambda x: 1 if x < 5 else 2", 5), 2);
+    EXPECT_EQ(call("lambda x: 0 < x < 3 < 9", 2), 1);
+    EXPECT_EQ(call("lambda x: 0 < x < 3 < 9", 4), 0);
+    EXPECT_EQ(call("lambda x: x and 7", 0), 0);
+    EXPECT_EQ(call("lambda x: x or 7 / x", 2), 2); // 7 / x is not worked out
+    EXPECT_EQ(call("lambda x: not x", 0), 1);
+    EXPECT_EQ(call("lambda x: min(3, x, 2) + max(1, x)", 5), 7);
+    EXPECT_EQ(call("lambda x: 0.5 * (1 + math.cos(math.pi * x / 8))", 4),
+              0.5 * (1 + std::cos(std::numbers::pi * 4 / 8)));
+    EXPECT_EQ(call("lambda x: round(2.5) + round(3.5) + int(-2.7) + abs(-1)", 0), 2 + 4 - 2 + 1);
+}
+
+TEST(Lambda, RaisesWhatPythonRaises)
+{
+    const auto raised = [](const std::string &lambda, double argument) {
+        const auto function = python::Function::make(lambda, "f");
+        EXPECT_TRUE(function);
+        Raised result;
+        (void)(*function)(argument, result);
+        return std::string(result ? result.exception : "none");
+    };
+    EXPECT_EQ(raised("lambda x: 1 / x", 0), "ZeroDivisionError");
+    EXPECT_EQ(raised("lambda x: 1 % x", 0), "ZeroDivisionError");
+    EXPECT_EQ(raised("lambda x: x ** -0.5", 0), "ZeroDivisionError");
+    EXPECT_EQ(raised("lambda x: 10.0 ** x", 400), "OverflowError");
+    EXPECT_EQ(raised("lambda x: math.exp(x)", 1000), "OverflowError");
+    EXPECT_EQ(raised("lambda x: np.exp(x)", 1000), "none");
+    EXPECT_EQ(raised("lambda x: math.sqrt(x)", -1), "ValueError");
+    EXPECT_EQ(raised("lambda x: math.log(x)", 0), "ValueError");
+    EXPECT_EQ(raised("lambda x: 1 if x else 1 / x", 1), "none");
+}
+
+TEST(Lambda, RefusesEverythingElse)
+{
+    for (const char *text :
+         {"", "5", "lambda: 1", "lambda x, y: x", "lambda x: y", "lambda x: x.real",
+          "lambda x: [x]", "lambda x: f(x)", "lambda x: os.system(x)", "lambda x: x @ x",
+          "lambda x: lambda y: y", "lambda x: 'a'", "lambda x: x; 1", "lambda *x: 1",
+          "lambda x: min(x)", "lambda x: pow(x, key=2)", "lambda x: 1j", "lambda x: (yield)"})
+        EXPECT_FALSE(python::Function::make(text, "f")) << text;
+    std::string deep = "lambda x: ";
+    for (int i = 0; i < 100; ++i)
+        deep += "1 + (";
+    EXPECT_FALSE(python::Function::make(deep + "x" + std::string(100, ')'), "f"));
+}
+
+} // namespace
+} // namespace warmup::dialect
