@@ -3,6 +3,7 @@
 
 #include "app/Arguments.h"
 #include "app/Console.h"
+#include "app/LintCommand.h"
 #include "app/PlotCommand.h"
 #include "app/ScheduleCommand.h"
 #include "app/TrainCommand.h"
@@ -30,6 +31,8 @@ int run(int argc, char **argv)
         return runText(*text);
     if (const auto *schedule = std::get_if<ScheduleArguments>(&*arguments))
         return runSchedule(*schedule);
+    if (const auto *lint = std::get_if<LintArguments>(&*arguments))
+        return runLint(*lint);
     if (const auto *plot = std::get_if<PlotArguments>(&*arguments))
         return runPlot(*plot);
     if (const auto *train = std::get_if<TrainArguments>(&*arguments))

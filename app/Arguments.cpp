@@ -71,7 +71,7 @@ Error refused(const CLI::App &program, const CLI::ParseError &error)
     if (used.empty() && file->count() > 0
         && file->results().front().find_first_of("./") == std::string::npos)
         return {where, '"' + file->results().front() + '"',
-                "schedule, plot, train, or one file to open"};
+                "schedule, lint, plot, train, or one file to open"};
     return {where, extra.empty() ? text : '"' + extra.front() + '"', allowed};
 }
 
@@ -114,6 +114,13 @@ Result<Arguments> scheduleArguments(const CLI::App &command, const Raw &raw)
         return tl::unexpected(input.error());
     return wholeNumber("--every", raw.every, 1, kLongestRun).map([&](Update every) -> Arguments {
         return ScheduleArguments{*input, every, raw.json};
+    });
+}
+
+Result<Arguments> lintArguments(const CLI::App &command, const Raw &raw)
+{
+    return inputArguments(command, raw).map([&](const InputArguments &input) -> Arguments {
+        return LintArguments{input, raw.json};
     });
 }
 
@@ -188,6 +195,11 @@ Result<Arguments> readArguments(int argc, const char *const *argv)
         ->type_name("K");
     schedule->add_flag("--json", raw.json, "JSON instead of CSV, with the remarks");
 
+    auto *lint = program.add_subcommand(
+        "lint", "Print what is wrong with the schedule, one finding a line; 1 on an error");
+    addInput(*lint, raw);
+    lint->add_flag("--json", raw.json, "JSON instead of lines");
+
     auto *plot = program.add_subcommand("plot", "Draw the schedule as PNG, SVG or PDF");
     addInput(*plot, raw);
     plot->add_option("-o,--output", raw.output, "The picture; its suffix decides: .png .svg .pdf")
@@ -219,7 +231,7 @@ Result<Arguments> readArguments(int argc, const char *const *argv)
         ->type_name("RUN.warmup-run");
 
     program.require_subcommand(0, 1);
-    for (CLI::App *command : {&program, schedule, plot, train}) {
+    for (CLI::App *command : {&program, schedule, lint, plot, train}) {
         command->set_help_flag("-h,--help", "Print this text");
         command->set_version_flag("--version", version, "Print the version");
         command->get_option("FILE")->type_name(" ");
@@ -239,6 +251,8 @@ Result<Arguments> readArguments(int argc, const char *const *argv)
                     "the subcommand first");
     if (program.got_subcommand(schedule))
         return scheduleArguments(*schedule, raw);
+    if (program.got_subcommand(lint))
+        return lintArguments(*lint, raw);
     if (program.got_subcommand(plot))
         return plotArguments(*plot, raw);
     if (program.got_subcommand(train))

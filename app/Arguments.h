@@ -32,6 +32,11 @@ struct ScheduleArguments {
     bool json = false;
     bool operator==(const ScheduleArguments &) const = default;
 };
+struct LintArguments {
+    InputArguments input;
+    bool json = false;
+    bool operator==(const LintArguments &) const = default;
+};
 struct PlotArguments {
     InputArguments input;
     std::string output; // its suffix is .png, .svg or .pdf
@@ -57,8 +62,8 @@ struct Text {
     bool operator==(const Text &) const = default;
 };
 
-using Arguments =
-    std::variant<WindowArguments, ScheduleArguments, PlotArguments, TrainArguments, Text>;
+using Arguments = std::variant<WindowArguments, ScheduleArguments, LintArguments, PlotArguments,
+                               TrainArguments, Text>;
 
 // Reads the command line; argv[0] is skipped. Fails with the option, what was found and what is
 // allowed. Files are not looked at.

@@ -9,9 +9,9 @@
 
 namespace warmup::app {
 
-// Exit statuses of every subcommand. A run that an interrupt (Ctrl+C) ended has the shell's 128
-// + 2.
-enum Status { done = 0, diverged = 1, refused = 2, interrupted = 130 };
+// Exit statuses of every subcommand; failed is a finding of lint that is an error. A run that an
+// interrupt (Ctrl+C) ended has the shell's 128 + 2.
+enum Status { done = 0, diverged = 1, failed = 1, refused = 2, interrupted = 130 };
 
 // "warmup-lab: text" and the end of the line on standard error. Control characters of the text, as
 // a file's name may hold, are written as \xNN: a message is one line.

@@ -48,6 +48,22 @@ std::string jsonHead(const Input &input)
     return text + "],\n \"rows\": [";
 }
 
+// What an optimizer gets beside the rate of its first parameter group.
+std::vector<std::pair<std::string, schedule::RateCurvePtr>> moreOf(const Input &input)
+{
+    std::vector<std::pair<std::string, schedule::RateCurvePtr>> more;
+    const auto &tracks = input.curves.asRun.tracks;
+    const bool isBeta = input.recipe.asRun.momentum == dialect::Spec::Momentum::beta1;
+    for (std::size_t group = 0; group < tracks.size(); ++group) {
+        const std::string suffix = group == 0 ? "" : "_" + std::to_string(group);
+        if (group > 0)
+            more.emplace_back("lr" + suffix, tracks[group].rate);
+        if (tracks[group].momentum)
+            more.emplace_back((isBeta ? "beta1" : "momentum") + suffix, tracks[group].momentum);
+    }
+    return more;
+}
+
 // Each K-th update and the last one, as in the CSV.
 Update next(Update u, Update every, Update length)
 {
@@ -59,6 +75,7 @@ void writeJson(const Input &input, Update every, StandardOutput &output)
     const schedule::RateCurve &rates = *input.curves.asRun.curve;
     const Update length = input.curves.intended->length();
     const double perEpoch = input.curves.intended->updatesPerEpoch();
+    const auto more = moreOf(input);
     output.write(jsonHead(input));
     for (Update u = 0; u < length; u = next(u, every, length)) {
         std::string row = u == 0 ? "\n  {\"update\": " : ",\n  {\"update\": ";
@@ -67,6 +84,8 @@ void writeJson(const Input &input, Update every, StandardOutput &output)
         row += ", \"lr\": " + jsonNumber(rates.at(u));
         if (input.curves.asRun.differs)
             row += ", \"intended\": " + jsonNumber(input.curves.intended->at(u));
+        for (const auto &[name, curve] : more)
+            row += ", \"" + name + "\": " + jsonNumber(curve->at(u));
         if (!output.write(row + "}"))
             return;
     }
@@ -90,7 +109,7 @@ int runSchedule(const ScheduleArguments &arguments)
     const io::ScheduleTable table{
         input->curves.asRun.curve,
         input->curves.asRun.differs ? schedule::RateCurvePtr(input->curves.intended) : nullptr,
-        input->curves.intended->updatesPerEpoch(), arguments.every};
+        input->curves.intended->updatesPerEpoch(), arguments.every, moreOf(*input)};
     const auto written = io::writeScheduleCsv(table, output.sink());
     if (!written && !output.failed())
         return refuse(written.error());

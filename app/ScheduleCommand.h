@@ -8,6 +8,9 @@ namespace warmup::app {
 // Prints the rate of every update on standard output, as CSV with the remarks on standard error, or
 // as one JSON object with everything in it:
 //
+// Further columns: lr_1, lr_2 ... of an optimizer's other parameter groups, and momentum (or beta1)
+// of each group where a scheduler cycles it.
+//
 //   {"title": ..., "framework": ..., "updates": N, "updatesPerEpoch": E, "metric": ...,
 //    "remarks": [{"severity", "id", "update", "text"}],
 //    "rows": [{"update", "epoch", "lr", "intended"}]}

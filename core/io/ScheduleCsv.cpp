@@ -49,6 +49,10 @@ std::string blockText(const ScheduleTable &table, Update begin, Update end)
             rows.add(',');
             rows.add(table.intended->at(u));
         }
+        for (const auto &[name, curve] : table.more) {
+            rows.add(',');
+            rows.add(curve->at(u));
+        }
         rows.add('\n');
     }
     [[maybe_unused]] const bool taken = rows.flush(); // a string takes everything
@@ -66,7 +70,10 @@ Result<void> writeScheduleCsv(const ScheduleTable &table, const Sink &sink,
         return fail("updatesPerEpoch", shortestText(table.updatesPerEpoch), "a number above 0");
     const auto sinkFailed = [] { return fail("", "no room for more", "room for the whole table"); };
 
-    if (!sink(table.intended ? "update,epoch,lr,intended\n" : "update,epoch,lr\n"))
+    std::string header = table.intended ? "update,epoch,lr,intended" : "update,epoch,lr";
+    for (const auto &[name, curve] : table.more)
+        header += "," + name;
+    if (!sink(header + "\n"))
         return sinkFailed();
     const Update count = rowCount(table);
     const auto workers = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 8);

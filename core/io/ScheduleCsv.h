@@ -2,6 +2,9 @@
 #pragma once
 
 #include <functional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "core/base/Result.h"
 #include "core/base/Units.h"
@@ -10,7 +13,8 @@
 
 namespace warmup::io {
 
-// The rates of a schedule as CSV: "update,epoch,lr", and ",intended" when `intended` is given.
+// The rates of a schedule as CSV: "update,epoch,lr", ",intended" when `intended` is given, and the
+// columns of `more`.
 // Numbers are the shortest text that reads back to the same double. epoch = update /
 // updatesPerEpoch.
 struct ScheduleTable {
@@ -18,6 +22,7 @@ struct ScheduleTable {
     schedule::RateCurvePtr intended; // or null
     double updatesPerEpoch = 1;
     Update every = 1; // each K-th update, and the last one
+    std::vector<std::pair<std::string, schedule::RateCurvePtr>> more; // name and values
 };
 
 // Called now and then with the share done, in [0, 1]; false cancels.

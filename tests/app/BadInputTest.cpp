@@ -117,7 +117,7 @@ TEST_F(BadInput, everyArgumentThatIsWrongNamesItselfAndLeavesNoFile)
         {"train r.warmup.json --seeds 0", "--seeds"},
         {"train r.warmup.json --seeds 1e9", "--seeds"},
         {"train r.warmup.json -o ''", "--output"},
-        {"lint r.warmup.json", "\"lint\"; allowed: schedule, plot, train"},
+        {"code r.warmup.json", "\"code\"; allowed: schedule, lint, plot, train"},
     };
     for (const auto &[words, says] : table) {
         const auto outcome = shell(std::string("$lab ") + words);

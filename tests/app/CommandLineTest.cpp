@@ -51,7 +51,7 @@ TEST(CommandLine, aMisspeltSubcommandIsNotAFile)
     const auto outcome = runShell(QStringLiteral("QT_QPA_PLATFORM=offscreen $lab shedule"));
     EXPECT_EQ(outcome.status, 2);
     EXPECT_EQ(outcome.error,
-              "warmup-lab: command line: found \"shedule\"; allowed: schedule, plot, "
+              "warmup-lab: command line: found \"shedule\"; allowed: schedule, lint, plot, "
               "train, or a file to open\n");
 }
 

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "core/lint/Diagnostics.h"
+
+namespace warmup::lint {
+namespace {
+
+using enum Finding::Severity;
+
+constexpr auto kKinds = std::to_array<Kind>(
+    {{"WL01", "zero-first-update", hint, "An update at rate 0 trains nothing.",
+      "start the warm-up at peak / W, or sample it as (u + 1) / W"},
+     {"WL02", "hand-off-jump", warning,
+      "A jump right after the warm-up undoes what the warm-up is for.",
+      "let the main schedule begin where the warm-up ends"},
+     {"WL03", "peak-never-reached", warning, "The run is tuned for a rate that it never has.",
+      "start the main schedule after the warm-up instead of beside it"},
+     {"WL04", "peak-held-twice", warning, "Everything after the peak comes one call late.",
+      "count the warm-up one call shorter"},
+     {"WL05", "warm-up-fills-run", error, "The rate only rises, and the decay never begins.",
+      "shorten the warm-up, or give it as a share of the run"},
+     {"WL06", "decay-unfinished", warning, "Most of what a decay gains comes at its end.",
+      "let the decay last for the rest of the run"},
+     {"WL07", "decay-ends-early", warning, "The updates after the decay train next to nothing.",
+      "let the decay last for the rest of the run"},
+     {"WL08", "rebound", warning, "A rate that rises again undoes the decay.",
+      "stop the scheduler at its minimum, or set T_max to the length of the run"},
+     {"WL13", "multiplier-lost", error,
+      "The run goes on at the base rate and not at the peak that was asked for.",
+      "LinearLR and the other scheduler in a SequentialLR, with the peak as the optimizer's lr"},
+     {"WL13", "one-epoch-dip", error, "One call at another rate than was asked for.",
+      "LinearLR and the other scheduler in a SequentialLR, with the peak as the optimizer's lr"},
+     {"WL14", "base-rate-ignored", warning,
+      "Changing the optimizer's lr changes nothing as long as this scheduler sets it.",
+      "tune the scheduler's own rates"},
+     {"WL15", "absolute-in-chain", warning,
+      "A scheduler that sets the rate erases what the others multiplied.",
+      "one after the other in a SequentialLR, or the product in one LambdaLR"},
+     {"WL18", "degenerate-length", error,
+      "With this argument the scheduler freezes or raises instead of doing its work.",
+      "leave the scheduler out, or give it a length"},
+     {"WL19", "negative-rate", error, "A negative rate climbs the loss.",
+      "stop the schedule at its end"},
+     {"WL19", "peak-exceeded", error, "The rate is above everything that was asked for.",
+      "construct the schedulers in the order in which they run"},
+     {"WL20", "schedule-exhausted", error, "The run ends with an exception.",
+      "total_steps = epochs * steps_per_epoch, counted in optimizer steps"},
+     {"WL21", "milestone-in-warm-up", warning, "The warm-up covers the drop.",
+      "move the milestone behind the warm-up"},
+     {"WL24", "first-value-skipped", hint,
+      "PyTorch expects the scheduler's step() after the optimizer's.",
+      "call the scheduler after the optimizer"},
+     {"WL24", "first-value-twice", hint, "Every value comes one call late.",
+      "call step() without an argument"},
+     {"WL26", "short-for-adam", hint,
+      "Until then Adam's second moment knows few gradients; 2 / (1 - beta2) is a safe default, not "
+      "a law.",
+      "a linear warm-up of 2 / (1 - beta2) updates"},
+     {"WL28", "stuck-at-zero", error,
+      "A rate that others are multiplied to never leaves 0: nothing is trained any more.",
+      "a smallest rate above 0"},
+     {"WL29", "warm-up-every-cycle", hint, "Each restart spends these updates again.",
+      "warm up in the first cycle alone"},
+     {"WL31", "non-linear-warm-up", hint,
+      "Most of the rise comes at once: it protects the first updates alone.", "a linear warm-up"},
+     {"WL33", "never-advanced", error, "A scheduler acts when its step() is called.",
+      "call step() after the optimizer's step"},
+     {"WL34", "raises", error, "The run ends with an exception.", "see the arguments it names"},
+     {"WL35", "no-warm-up", warning, "The warm-up that was asked for does not happen.",
+      "warm up with LinearLR for the first calls, and step the plateau after them"}});
+
+} // namespace
+
+const Kind *kindNamed(std::string_view name)
+{
+    const auto *found = std::find_if(kKinds.begin(), kKinds.end(),
+                                     [&](const Kind &kind) { return kind.name == name; });
+    return found == kKinds.end() ? nullptr : found;
+}
+
+} // namespace warmup::lint
