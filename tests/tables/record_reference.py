@@ -229,7 +229,7 @@ def main():
         rows = list(csv.DictReader(file))
     measured = {}
     for row in rows:
-        if options.table and row['table'] not in options.table:
+        if row['table'] not in (options.table or TABLES):
             continue
         cell = row['table'], row['setup'], float(row['rate']), int(row['warm_up'])
         seeds = int(row['seeds'])
