@@ -19,7 +19,7 @@ constexpr const char *kExhausted = "optimizer = SGD(p, lr=0.1, momentum=0.9)\n"
 
 TEST(LintCommand, SaysTheGravestFirstAndEndsWithOneOnAnError)
 {
-    const auto outcome = runProgram({"lint", "--python", "-"}, kExhausted);
+    const auto outcome = runProgram({u"lint"_qs, u"--python"_qs, u"-"_qs}, kExhausted);
     EXPECT_EQ(outcome.status, 1);
     EXPECT_EQ(outcome.error, "");
     EXPECT_THAT(outcome.output, StartsWith("error WL20 schedule-exhausted, update 11: Call 11"));
@@ -29,7 +29,8 @@ TEST(LintCommand, SaysTheGravestFirstAndEndsWithOneOnAnError)
 
 TEST(LintCommand, WritesTheSameAsJson)
 {
-    const auto outcome = runProgram({"lint", "--json", "--python", "-"}, kExhausted);
+    const auto outcome =
+        runProgram({u"lint"_qs, u"--json"_qs, u"--python"_qs, u"-"_qs}, kExhausted);
     EXPECT_EQ(outcome.status, 1);
     const auto findings = nlohmann::json::parse(outcome.output);
     ASSERT_TRUE(findings.is_array());
@@ -43,14 +44,14 @@ TEST(LintCommand, WritesTheSameAsJson)
 
 TEST(LintCommand, EndsWithZeroWithoutAnErrorAndTwoOnABadInput)
 {
-    const auto good = runProgram({"lint", "--python", "-"},
+    const auto good = runProgram({u"lint"_qs, u"--python"_qs, u"-"_qs},
                                  "optimizer = SGD(p, lr=0.1)\n"
                                  "scheduler = StepLR(optimizer, 10)\n"
                                  "for epoch in range(20):\n"
                                  "    optimizer.step()\n"
                                  "    scheduler.step()\n");
     EXPECT_EQ(good.status, 0) << good.output << good.error;
-    const auto bad = runProgram({"lint", "--python", "StepLR("});
+    const auto bad = runProgram({u"lint"_qs, u"--python"_qs, u"StepLR("_qs});
     EXPECT_EQ(bad.status, 2);
     EXPECT_THAT(bad.error, HasSubstr("--python:1:7"));
 }
@@ -58,7 +59,7 @@ TEST(LintCommand, EndsWithZeroWithoutAnErrorAndTwoOnABadInput)
 TEST(ScheduleCommand, HasAColumnForEachGroupAndTheMomentum)
 {
     const auto outcome =
-        runProgram({"schedule", "--python", "-"},
+        runProgram({u"schedule"_qs, u"--python"_qs, u"-"_qs},
                    "optimizer = Adam([{'params': a, 'lr': 0.01}, {'params': b}], lr=0.1)\n"
                    "scheduler = OneCycleLR(optimizer, [0.4, 0.2], total_steps=10)\n"
                    "for epoch in range(10):\n"
