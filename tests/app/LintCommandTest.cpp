@@ -56,7 +56,7 @@ TEST(LintCommand, EndsWithZeroWithoutAnErrorAndTwoOnABadInput)
     EXPECT_THAT(bad.error, HasSubstr("--python:1:7"));
 }
 
-TEST(ScheduleCommand, HasAColumnForEachGroupAndTheMomentum)
+TEST(ScheduleColumns, AreThereForEachGroupAndTheMomentum)
 {
     const auto outcome =
         runProgram({u"schedule"_qs, u"--python"_qs, u"-"_qs},

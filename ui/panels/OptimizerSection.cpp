@@ -242,11 +242,10 @@ void OptimizerSection::fill(RecipeFields &fields)
     limit(tr("Largest norm"), tr("clip_grad_norm_: max_norm."), kindOf(&ClipByNorm::limit));
     limit(tr("Largest value"), tr("clip_grad_value_: clip_value."), kindOf(&ClipByValue::limit));
 
-    fields.check({.label = tr("Momentum against the rate"),
+    fields.check({.label = tr("Cycled momentum"),
                   .help = tr("Momentum or β₁ falls while the rate rises, and rises while it falls. "
                              "OneCycleLR, CyclicLR: cycle_momentum."),
-                  .pointers = {"/schedule/momentum"},
-                  .name = tr("Cycled momentum")},
+                  .pointers = {"/schedule/momentum"}},
                  {[](const Recipe &recipe) -> std::optional<bool> {
                       if (!takesMomentum(recipe.training.optimizer) && !recipe.schedule.momentum)
                           return std::nullopt;

@@ -51,7 +51,7 @@ void SeedsSection::fill(RecipeFields &fields)
                   bound<double>(kTraining, &Spec::evaluateEvery));
     fields.check({.label = tr("Target test loss"),
                   .help = tr("Tells when the test loss first falls below it."),
-                  .pointers = {},
+                  .pointers = {"/training/targetLoss"},
                   .restart = true},
                  {[](const Recipe &recipe) {
                       return std::optional<bool>(recipe.training.targetLoss.has_value());
