@@ -46,7 +46,7 @@ QAction *makeToggle(QObject *parent, const QString &text, const QString &tip,
 // Styles light a button up: from a darker colour, the text keeps a contrast of 4.5 on it.
 QColor readableUnder(const QColor &text, QColor ground)
 {
-    constexpr int kLightUp = 150; // per cent
+    constexpr int kLightUp = 170; // per cent
     for (int i = 0;
          i < 20 && text.lightness() > 128 && contrast(text, ground.lighter(kLightUp)) < 4.5; ++i)
         ground = ground.darker(108);
