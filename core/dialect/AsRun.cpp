@@ -8,52 +8,43 @@
 #include "core/dialect/Arguments.h"
 #include "core/dialect/CallCurve.h"
 #include "core/dialect/Difference.h"
-#include "core/dialect/GradualWarmup.h"
+#include "core/dialect/Framework.h"
 #include "core/dialect/Remarks.h"
-#include "core/dialect/TorchAlone.h"
-#include "core/dialect/torch/Run.h"
 
 namespace warmup::dialect {
 namespace {
 
-struct Trace {
-    CallCurvePtr curve;
-    Update handOff = 0;
-};
-
-std::string titleOf(const Spec &spec)
+std::string titleOf(const Framework &framework, const Spec &spec)
 {
     std::string title = spec.framework + " " + spec.version + ", ";
     if (spec.driver.advance == Driver::Advance::never)
         return title + "never stepped";
+    if (framework.advancedBy)
+        return title + framework.advancedBy(spec);
     return title + (spec.driver.argument == Driver::Argument::none ? "step()" : "step(epoch)");
 }
 
-Result<void> checkVersion(const Spec &spec)
+Result<const Framework *> frameworkOf(const Spec &spec)
 {
-    const auto known = versions(spec.framework);
-    if (known.empty())
-        return fail("/asRun/framework", spec.framework, "warmup_scheduler, torch, or none");
+    const auto *framework = frameworkNamed(spec.framework);
+    if (!framework)
+        return fail("/asRun/framework", spec.framework, frameworkNames() + ", or none");
+    const auto &known = framework->versions;
     if (std::find(known.begin(), known.end(), spec.version) != known.end())
-        return {};
+        return framework;
     std::string allowed;
     for (const auto &version : known)
         allowed += (allowed.empty() ? "" : ", ") + version;
     return fail("/asRun/version", spec.version, allowed);
 }
 
-Result<Trace> trace(const Arguments &arguments, const Spec &spec, const schedule::Metric &metric)
+std::string frameworksWithSchedulers()
 {
-    if (spec.framework == "torch")
-        return torchAlone(arguments, spec.driver, metric).map([](CallCurvePtr curve) {
-            return Trace{std::move(curve)};
-        });
-    const auto version =
-        spec.version == "0.3" ? GradualWarmupVersion::v0_3 : GradualWarmupVersion::v0_3_2;
-    return makeGradualWarmup(arguments, version, spec.driver, metric)
-        .map([](const GradualWarmupTrace &made) {
-            return Trace{made.curve, made.handOff};
-        });
+    std::string names;
+    for (const auto &each : frameworks())
+        if (each.run)
+            names += (names.empty() ? "" : ", ") + std::string(each.name);
+    return names;
 }
 
 // Updates around which one of the curves may jump: the hand-off, the sections, a step law's drops.
@@ -86,11 +77,8 @@ std::vector<Update> turnsOf(const schedule::Schedule &intended, const Spec &spec
 
 std::vector<std::string> versions(const std::string &framework)
 {
-    if (framework == "warmup_scheduler")
-        return {"0.3", "0.3.2"};
-    if (framework == "torch")
-        return {"2.13"};
-    return {};
+    const auto *known = frameworkNamed(framework);
+    return known ? known->versions : std::vector<std::string>{};
 }
 
 Result<AsRun> makeAsRun(const schedule::Schedule &intended, const Spec &spec,
@@ -105,31 +93,36 @@ Result<AsRun> makeAsRun(const schedule::Schedule &intended, const Spec &spec,
         asRun.title = "as intended";
         return asRun;
     }
-    if (const auto known = checkVersion(spec); !known)
+    const auto known = frameworkOf(spec);
+    if (!known)
         return tl::unexpected(known.error());
+    const Framework &framework = **known;
     if (spec.driver.callsPerUpdate < 1)
         return fail("/asRun/driver/callsPerUpdate", std::to_string(spec.driver.callsPerUpdate),
                     "a whole number of at least 1");
     if (!spec.schedulers.empty()) {
-        if (spec.framework != "torch")
+        if (!framework.run)
             return fail("/asRun/schedulers", "schedulers of " + spec.framework,
-                        "none, or those of torch");
-        auto made = torch::run(intended, spec, metric);
+                        "none, or those of " + frameworksWithSchedulers());
+        auto made = framework.run(intended, spec, metric);
         if (made)
-            made->title = titleOf(spec);
+            made->title = titleOf(framework, spec);
         return made;
     }
+    if (!framework.trace)
+        return fail("/asRun/schedulers", "none",
+                    "those that a script constructs, which " + spec.framework + " needs");
     if (spec.driver.argument == Driver::Argument::epochs)
         return fail("/asRun/driver/argument", "epochs",
                     "none or index, where there are no schedulers");
     const auto arguments = argumentsOf(intended, spec.driver, spec.framework);
     if (!arguments)
         return tl::unexpected(arguments.error());
-    const auto made = trace(*arguments, spec, metric);
+    const auto made = framework.trace(*arguments, spec, metric);
     if (!made)
         return tl::unexpected(made.error());
     asRun.curve = drive(made->curve, spec.driver, intended.updatesPerEpoch(), intended.length());
-    asRun.title = titleOf(spec);
+    asRun.title = titleOf(framework, spec);
     asRun.differs = differ(intended, *asRun.curve, intended.length(),
                            turnsOf(intended, spec, *arguments, made->handOff));
     asRun.remarks = remarksOn({intended, metric, spec, *arguments, *made->curve, made->handOff});

@@ -6,31 +6,18 @@
 
 #include <fmt/format.h>
 
+#include "core/dialect/Framework.h"
 #include "core/dialect/python/Binding.h"
 #include "core/dialect/python/Parser.h"
 #include "core/dialect/python/Program.h"
+#include "core/dialect/python/Reading.h"
 #include "core/dialect/python/Tokenizer.h"
-#include "core/dialect/python/Translation.h"
-#include "core/dialect/torch/Schedulers.h"
-#include "core/schedule/Schedule.h"
 
 namespace warmup::dialect {
 namespace {
 
 using python::Constructed;
 using python::ConstructedPtr;
-
-bool isGradualWarmup(const ConstructedPtr &object)
-{
-    return object->className() == "GradualWarmupScheduler";
-}
-
-// A scheduler that is the schedule's own fields.
-bool isStatable(const std::string &name)
-{
-    return name == "StepLR" || name == "MultiStepLR" || name == "ExponentialLR"
-        || name == "CosineAnnealingLR" || name == "ReduceLROnPlateau";
-}
 
 bool holds(const python::Value &value, const ConstructedPtr &object, int depth = 0)
 {
@@ -68,27 +55,49 @@ std::vector<ConstructedPtr> outermost(const python::Program &program)
     return result;
 }
 
-// What is read of a script: one scheduler, or several of PyTorch's that are all advanced.
-Result<std::vector<ConstructedPtr>> chosen(const python::Program &program, std::string_view name)
+// "warmup_scheduler, PyTorch", for messages.
+std::string readFrameworks()
+{
+    std::string titles;
+    for (const auto &reading : python::readings())
+        titles +=
+            (titles.empty() ? "" : ", ") + std::string(frameworkNamed(reading.framework)->title);
+    return titles;
+}
+
+bool isAmong(const python::Reading &reading, const ConstructedPtr &object)
+{
+    return object->reading == &reading
+        || (reading.besideTorch && object->reading->framework == "torch");
+}
+
+// What is read of a script: one scheduler, or several that are all advanced, of one framework.
+struct Chosen {
+    const python::Reading *reading = nullptr;
+    std::vector<ConstructedPtr> schedulers;
+};
+
+Result<Chosen> chosen(const python::Program &program, std::string_view name)
 {
     auto candidates = outermost(program);
-    if (std::any_of(candidates.begin(), candidates.end(), isGradualWarmup))
-        std::erase_if(candidates, [](const auto &object) { return !isGradualWarmup(object); });
-    if (candidates.empty())
-        return fail(std::string(name), "no scheduler",
-                    "GradualWarmupScheduler of warmup_scheduler, or one of "
-                        + torch::schedulerNames() + " of PyTorch");
-    if (candidates.size() == 1)
-        return candidates;
+    const auto &all = python::readings();
+    const auto reading = std::find_if(all.begin(), all.end(), [&](const auto &each) {
+        return std::any_of(candidates.begin(), candidates.end(),
+                           [&](const auto &object) { return object->reading == &each; });
+    });
+    if (reading == all.end())
+        return fail(std::string(name), "no scheduler", "a scheduler of " + readFrameworks());
+    std::erase_if(candidates, [&](const auto &object) { return !isAmong(*reading, object); });
+    if (candidates.size() == 1 || reading->advancesItself)
+        return Chosen{&*reading, std::move(candidates)};
     auto stepped = candidates;
     std::erase_if(stepped, [&](const auto &object) {
         return std::none_of(program.steps.begin(), program.steps.end(), [&](const auto &step) {
             return step.object == object && !step.loops.empty();
         });
     });
-    if (stepped.size() == 1
-        || (stepped.size() > 1 && std::none_of(stepped.begin(), stepped.end(), isGradualWarmup)))
-        return stepped;
+    if (stepped.size() == 1 || (stepped.size() > 1 && reading->several))
+        return Chosen{&*reading, std::move(stepped)};
     return tl::unexpected(
         python::errorAt(name, candidates[1]->at,
                         fmt::format("a second {}, beside the one at {}", candidates[1]->className(),
@@ -122,22 +131,6 @@ void addTouches(Script &script, const python::Program &program,
                          toText(main->at))});
 }
 
-// The form edits what it can state; everything else is kept as the script constructs it.
-Result<Script> read(const python::Program &program, const std::vector<ConstructedPtr> &mains,
-                    std::string_view name)
-{
-    if (isGradualWarmup(mains.front()))
-        return python::readGradualWarmup(program, mains.front(), name);
-    if (mains.size() == 1 && isStatable(mains.front()->className()))
-        if (auto stated = python::readTorchAlone(program, mains.front(), name); stated
-            && stated->asRun.groupRates.empty()
-            && stated->asRun.driver.argument != Driver::Argument::epochs
-            && stated->asRun.driver.callsPerUpdate == 1
-            && (!stated->schedule.clock.run || schedule::makeSchedule(stated->schedule)))
-            return stated;
-    return python::readTorchSchedulers(program, mains, name);
-}
-
 } // namespace
 
 Result<Script> readPython(std::string_view text, std::string_view name)
@@ -155,9 +148,9 @@ Result<Script> readPython(std::string_view text, std::string_view name)
     const auto mains = chosen(program, name);
     if (!mains)
         return tl::unexpected(mains.error());
-    auto script = read(program, *mains, name);
+    auto script = mains->reading->read(program, mains->schedulers, name);
     if (script)
-        addTouches(*script, program, *mains);
+        addTouches(*script, program, mains->schedulers);
     return script;
 }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/dialect/Framework.h"
+
 namespace warmup::ui {
 
 namespace {
@@ -26,15 +28,15 @@ struct Known {
     std::string version;
 };
 
-// What is known exactly, the newest version of each framework first.
+// What runs the schedule's own fields, the newest version of each framework first.
 std::vector<Known> knownFrameworks()
 {
     std::vector<Known> known;
-    for (const char *framework : {"warmup_scheduler", "torch"}) {
-        const auto versions = dialect::versions(framework);
-        for (auto version = versions.rbegin(); version != versions.rend(); ++version)
-            known.push_back({framework, *version});
-    }
+    for (const auto &framework : dialect::frameworks())
+        if (framework.trace)
+            for (auto version = framework.versions.rbegin(); version != framework.versions.rend();
+                 ++version)
+                known.push_back({std::string(framework.name), *version});
     return known;
 }
 

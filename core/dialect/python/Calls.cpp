@@ -8,8 +8,8 @@
 #include "core/base/Number.h"
 #include "core/dialect/python/Evaluator.h"
 #include "core/dialect/python/LambdaText.h"
+#include "core/dialect/python/Reading.h"
 #include "core/dialect/python/Tokenizer.h"
-#include "core/dialect/torch/Schedulers.h"
 
 namespace warmup::dialect::python {
 namespace {
@@ -24,47 +24,6 @@ template <std::size_t N>
 bool isOneOf(std::string_view word, const std::array<std::string_view, N> &words)
 {
     return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-std::string_view lastPart(std::string_view dotted)
-{
-    return dotted.substr(dotted.rfind('.') + 1);
-}
-
-constexpr std::array<std::string_view, 15> kOptimizers{
-    "SGD",     "Adam",     "AdamW", "Adamax", "NAdam",      "RAdam",     "RMSprop", "Rprop",
-    "Adagrad", "Adadelta", "ASGD",  "LBFGS",  "SparseAdam", "Adafactor", "Muon"};
-
-std::optional<Constructed::Role> roleOf(std::string_view symbol)
-{
-    const auto last = lastPart(symbol);
-    if (last == "GradualWarmupScheduler")
-        return Constructed::Role::scheduler;
-    if (symbol.starts_with("torch.optim.lr_scheduler.") || symbol == "torch.optim.swa_utils.SWALR")
-        return Constructed::Role::scheduler;
-    if (symbol.starts_with("torch.optim.") && isOneOf(last, kOptimizers))
-        return Constructed::Role::optimizer;
-    return std::nullopt;
-}
-
-// What a piece of code without its imports means by a name.
-std::string usualMeaning(std::string_view name)
-{
-    if (name == "torch" || name == "math")
-        return std::string(name);
-    if (name == "np")
-        return "numpy";
-    if (name == "GradualWarmupScheduler")
-        return "warmup_scheduler.GradualWarmupScheduler";
-    if (name == "optim")
-        return "torch.optim";
-    if (isOneOf(name, kOptimizers))
-        return "torch.optim." + std::string(name);
-    if (name == "lr_scheduler")
-        return "torch.optim.lr_scheduler";
-    if (name == "swa_utils" || name == "SWALR")
-        return "torch.optim.swa_utils" + std::string(name == "SWALR" ? ".SWALR" : "");
-    return torch::signatureOf(name) ? "torch.optim.lr_scheduler." + std::string(name) : "";
 }
 
 Value rangeOf(const CallArguments &arguments)
@@ -151,6 +110,17 @@ bool isNameOfAClass(std::string_view name)
 {
     return name.size() > 2 && name.front() >= 'A' && name.front() <= 'Z'
         && std::any_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+// What calling a method of an object does to the schedule.
+std::optional<StepFact::What> stepOf(const Constructed &object, std::string_view method)
+{
+    if (object.reading->stepOf)
+        return object.reading->stepOf(object, method);
+    if (method != "step")
+        return std::nullopt;
+    return object.role == Constructed::Role::optimizer ? StepFact::What::optimizer
+                                                       : StepFact::What::scheduler;
 }
 
 // Calls on an optimizer or scheduler that do not change a rate.
@@ -250,7 +220,7 @@ Value Evaluator::name(std::string_view name) const
         return symbol("builtins." + std::string(name));
     for (auto module = m_stars.rbegin(); module != m_stars.rend(); ++module)
         if (const auto full = *module + "." + std::string(name);
-            isNameOfAClass(name) && roleOf(full))
+            isNameOfAClass(name) && known(full))
             return symbol(full);
     if (const auto usual = usualMeaning(name); !usual.empty())
         return symbol(usual);
@@ -396,9 +366,9 @@ Value Evaluator::call(const Value &callee, const Trailer &trailer, Position at)
 
 Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Position at)
 {
-    const auto role = roleOf(callee.text);
+    const auto constructs = known(callee.text);
     const auto last = lastPart(callee.text);
-    if (role) {
+    if (constructs) {
         for (auto &given : arguments.positional)
             given = withLambdas(given);
         for (auto &[keyword, given] : arguments.keywords)
@@ -412,7 +382,8 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
         if (made.depth > 20)
             return unknown("schedulers within schedulers");
         made.object = std::make_shared<Constructed>();
-        made.object->role = *role;
+        made.object->role = constructs->role;
+        made.object->reading = constructs->reading;
         made.object->symbol = callee.text;
         made.object->arguments = std::move(arguments);
         made.object->at = at;
@@ -481,10 +452,9 @@ void Evaluator::addOption(const CallArguments &arguments)
 Value Evaluator::callMember(const Value &callee, CallArguments arguments, Position at)
 {
     const auto &object = callee.object;
-    if (callee.text == "step") {
-        step(object->role == Constructed::Role::optimizer ? StepFact::What::optimizer
-                                                          : StepFact::What::scheduler,
-             object, std::move(arguments), at);
+    if (const auto what = stepOf(*object, callee.text)) {
+        step(*what, object, std::move(arguments), at);
+        m_program.steps.back().method = callee.text;
         return unknown();
     }
     if (callee.text == "add_param_group")

@@ -30,6 +30,7 @@ struct StepFact {
     bool conditional = false;
     double every = 1; // only in each so many-th iteration of the innermost loop
     bool orLast = false; // and in its last one
+    std::string method = "step"; // that is called
 };
 
 // Something that touches a rate or a scheduler in a way that is not followed.

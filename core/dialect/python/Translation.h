@@ -45,6 +45,13 @@ readGradualWarmup(const Program &program, const ConstructedPtr &scheduler, std::
 [[nodiscard]] Result<Script> readTorchAlone(const Program &program, const ConstructedPtr &scheduler,
                                             std::string_view script);
 
+// PyTorch's Reading.
+[[nodiscard]] std::optional<Constructed::Role> roleInTorch(std::string_view symbol);
+[[nodiscard]] std::string meaningInTorch(std::string_view name);
+[[nodiscard]] Result<Script> readTorch(const Program &program,
+                                       const std::vector<ConstructedPtr> &schedulers,
+                                       std::string_view script);
+
 // A script around schedulers of PyTorch that are constructed and stepped one after the other.
 [[nodiscard]] Result<Script> readTorchSchedulers(const Program &program,
                                                  const std::vector<ConstructedPtr> &schedulers,

@@ -11,6 +11,7 @@
 
 namespace warmup::dialect::python {
 
+struct Reading;
 struct Value;
 
 // The arguments of one call.
@@ -26,6 +27,7 @@ struct Constructed {
     enum class Role { optimizer, scheduler };
 
     Role role = Role::scheduler;
+    const Reading *reading = nullptr; // of the framework that it belongs to
     std::string symbol; // "torch.optim.lr_scheduler.StepLR"
     CallArguments arguments;
     Position at;

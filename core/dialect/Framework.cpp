@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dialect/Framework.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/dialect/GradualWarmup.h"
+#include "core/dialect/TorchAlone.h"
+#include "core/dialect/torch/Run.h"
+#include "core/dialect/torch/Schedulers.h"
+
+namespace warmup::dialect {
+namespace {
+
+Result<FieldsTrace> traceOfGradualWarmup(const Arguments &arguments, const Spec &spec,
+                                         const schedule::Metric &metric)
+{
+    const auto version =
+        spec.version == "0.3" ? GradualWarmupVersion::v0_3 : GradualWarmupVersion::v0_3_2;
+    return makeGradualWarmup(arguments, version, spec.driver, metric)
+        .map([](const GradualWarmupTrace &made) {
+            return FieldsTrace{made.curve, made.handOff};
+        });
+}
+
+Result<FieldsTrace> traceOfTorch(const Arguments &arguments, const Spec &spec,
+                                 const schedule::Metric &metric)
+{
+    return torchAlone(arguments, spec.driver, metric).map([](CallCurvePtr curve) {
+        return FieldsTrace{std::move(curve)};
+    });
+}
+
+} // namespace
+
+const std::vector<Framework> &frameworks()
+{
+    static const std::vector<Framework> all{{.name = "warmup_scheduler",
+                                             .title = "warmup_scheduler",
+                                             .versions = {"0.3", "0.3.2"},
+                                             .trace = traceOfGradualWarmup},
+                                            {.name = "torch",
+                                             .title = "PyTorch",
+                                             .versions = {"2.13"},
+                                             .signatureOf = torch::signatureOf,
+                                             .schedulerNames = torch::schedulerNames,
+                                             .run = torch::run,
+                                             .trace = traceOfTorch}};
+    return all;
+}
+
+const Framework *frameworkNamed(std::string_view name)
+{
+    const auto &all = frameworks();
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const Framework &each) { return each.name == name; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+std::string frameworkNames()
+{
+    std::string names;
+    for (const auto &each : frameworks())
+        names += (names.empty() ? "" : ", ") + std::string(each.name);
+    return names;
+}
+
+} // namespace warmup::dialect

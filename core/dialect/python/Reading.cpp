@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dialect/python/Reading.h"
+
+#include "core/dialect/python/Translation.h"
+
+namespace warmup::dialect::python {
+namespace {
+
+std::optional<Constructed::Role> roleInWarmupScheduler(std::string_view symbol)
+{
+    return lastPart(symbol) == "GradualWarmupScheduler"
+        ? std::optional(Constructed::Role::scheduler)
+        : std::nullopt;
+}
+
+std::string meaningInWarmupScheduler(std::string_view name)
+{
+    return name == "GradualWarmupScheduler" ? "warmup_scheduler.GradualWarmupScheduler" : "";
+}
+
+Result<Script> readWarmupScheduler(const Program &program,
+                                   const std::vector<ConstructedPtr> &schedulers,
+                                   std::string_view script)
+{
+    return readGradualWarmup(program, schedulers.front(), script);
+}
+
+} // namespace
+
+const std::vector<Reading> &readings()
+{
+    static const std::vector<Reading> all{{.framework = "warmup_scheduler",
+                                           .roleOf = roleInWarmupScheduler,
+                                           .usualMeaning = meaningInWarmupScheduler,
+                                           .read = readWarmupScheduler},
+                                          {.framework = "torch",
+                                           .roleOf = roleInTorch,
+                                           .usualMeaning = meaningInTorch,
+                                           .several = true,
+                                           .read = readTorch}};
+    return all;
+}
+
+std::optional<Known> known(std::string_view symbol)
+{
+    for (const auto &reading : readings())
+        if (const auto role = reading.roleOf(symbol))
+            return Known{&reading, *role};
+    return std::nullopt;
+}
+
+std::string usualMeaning(std::string_view name)
+{
+    if (name == "math")
+        return "math";
+    if (name == "np")
+        return "numpy";
+    for (const auto &reading : readings())
+        if (auto meaning = reading.usualMeaning(name); !meaning.empty())
+            return meaning;
+    return "";
+}
+
+std::string_view lastPart(std::string_view dotted)
+{
+    return dotted.substr(dotted.rfind('.') + 1);
+}
+
+} // namespace warmup::dialect::python
