@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include <QCoreApplication>
 #include <QStringList>
 
 #include "ui/CurveSummary.h"
@@ -12,11 +11,6 @@
 
 namespace warmup::ui {
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ChartFeed", text);
-}
 
 XAxis toAxis(View::Axis axis)
 {

@@ -5,17 +5,10 @@
 #include <cmath>
 #include <set>
 
-#include <QCoreApplication>
-
 #include "ui/Text.h"
 
 namespace warmup::ui {
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CurveSummary", text);
-}
 
 } // namespace
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/Diagnostics.h"
 
+#include "ui/Text.h"
 #include <algorithm>
 #include <array>
-
-#include <QCoreApplication>
 
 namespace warmup::ui {
 namespace {
@@ -15,11 +14,6 @@ using diagnostics::Kind;
 constexpr std::array kKinds = {
     Kind::gradientNorm, Kind::updateRatio, Kind::updateSize, Kind::warmUpFactors,
     Kind::pathShare,    Kind::deadUnits,   Kind::sharpness,  Kind::preconditionedSharpness};
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Diagnostics", text);
-}
 
 // What follows the last "_", a layer's name or number.
 QString layerText(const std::string &column, const char *prefix)

@@ -7,14 +7,10 @@
 #include <QMessageBox>
 
 #include "ui/Actions.h"
+#include "ui/Text.h"
 
 namespace warmup::ui {
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("HelpTexts", text);
-}
 
 QString row(const QString &key, const QString &what)
 {

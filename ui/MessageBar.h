@@ -7,6 +7,7 @@
 
 class QLabel;
 class QProgressBar;
+class QTimer;
 class QToolButton;
 
 namespace warmup::ui {
@@ -46,7 +47,7 @@ private:
     QProgressBar *m_progress;
     QToolButton *m_action;
     QToolButton *m_close;
-    class QTimer *m_timer;
+    QTimer *m_timer;
     std::function<void()> m_act;
     Kind m_kind = Kind::note;
 };

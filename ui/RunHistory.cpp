@@ -5,7 +5,6 @@
 #include <cmath>
 #include <limits>
 
-#include <QCoreApplication>
 #include <QStringList>
 
 #include "ui/Text.h"
@@ -17,11 +16,6 @@ using training::Ending;
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr Update kFinalUpdates = 20;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("RunHistory", text);
-}
 
 int countOf(const TrainingRun &run, Ending ending)
 {

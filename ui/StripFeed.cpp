@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include <QCoreApplication>
-
 #include "ui/Diagnostics.h"
 #include "ui/Text.h"
 
@@ -15,11 +13,6 @@ namespace {
 using diagnostics::Kind;
 
 constexpr Update kLookBack = 64; // updates, for a value to tell
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("StripFeed", text);
-}
 
 bool isLogarithmic(Kind kind)
 {

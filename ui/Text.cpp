@@ -8,14 +8,11 @@
 #include "core/base/Number.h"
 
 namespace warmup::ui {
-namespace {
 
-QString tr(const char *text)
+QString tr(const char *source)
 {
-    return QCoreApplication::translate("Text", text);
+    return QCoreApplication::translate("warmup::ui", source);
 }
-
-} // namespace
 
 QString countText(Update count)
 {

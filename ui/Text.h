@@ -10,6 +10,9 @@
 
 namespace warmup::ui {
 
+// A text of the source in the user's language, where no class has a tr() of its own.
+[[nodiscard]] QString tr(const char *source);
+
 // How the window words its numbers. Rates and losses keep their short form: 3e-4, 0.1; counts are
 // grouped with a thin space: 1 240.
 

@@ -5,9 +5,7 @@
 #include <cmath>
 #include <iterator>
 
-#include <QCoreApplication>
-
-#include "core/plot/Ticks.h"
+#include "ui/Text.h"
 
 namespace warmup::ui {
 namespace {
@@ -22,16 +20,6 @@ constexpr QLatin1String kAccuracyKey("accuracy");
 QString keyOf(const LossEntry &run)
 {
     return QLatin1String("run ") + run.label;
-}
-
-QString text(const char *source)
-{
-    return QCoreApplication::translate("LossChart", source);
-}
-
-QString number(double value)
-{
-    return QString::fromStdString(plot::numberText(value, 4));
 }
 
 // The median over the seeds wherever the first has a point, from an update on.
@@ -248,7 +236,7 @@ std::vector<LegendEntry> LossCurves::legend(const Look &look) const
     for (std::size_t i = 0; i < m_data.runs.size(); ++i) {
         LegendEntry sign = signOf(i, look);
         if (sign.label.isEmpty())
-            sign.label = text("training");
+            sign.label = tr("training");
         result.push_back(sign);
         test = test || !m_data.runs[i].testLoss.empty();
     }
@@ -257,17 +245,17 @@ std::vector<LegendEntry> LossCurves::legend(const Look &look) const
     // Each run has them in a shade of its own colour.
     const QColor color = look.faintText;
     if (test)
-        result.push_back({text("test"), color, 1.6, kTestDashes, LegendEntry::Sign::line, kTestKey,
+        result.push_back({tr("test"), color, 1.6, kTestDashes, LegendEntry::Sign::line, kTestKey,
                           m_data.testHidden});
     if (hasAccuracy())
-        result.push_back({text("accuracy"), color, 1.6, kAccuracyDashes, LegendEntry::Sign::line,
+        result.push_back({tr("accuracy"), color, 1.6, kAccuracyDashes, LegendEntry::Sign::line,
                           kAccuracyKey, m_data.accuracyHidden});
     return result;
 }
 
 ReadOut LossCurves::readOut(Update update, const Look &look) const
 {
-    const QStringList headings{text("loss"), text("batch"), text("test"), text("accuracy")};
+    const QStringList headings{tr("loss"), tr("batch"), tr("test"), tr("accuracy")};
     std::vector<bool> used(static_cast<std::size_t>(headings.size()), false);
     ReadOut result;
     for (std::size_t i = 0; i < m_data.runs.size(); ++i) {
@@ -285,10 +273,10 @@ ReadOut LossCurves::readOut(Update update, const Look &look) const
         const std::optional<double> values[] = {m_curves.at(run.seeds, update), batch,
                                                 point(run.testLoss, m_data.testHidden),
                                                 point(run.testAccuracy, m_data.accuracyHidden)};
-        ReadOutRow row{sign.label.isEmpty() ? text("training") : sign.label, {}, sign};
+        ReadOutRow row{sign.label.isEmpty() ? tr("training") : sign.label, {}, sign};
         for (std::size_t column = 0; column < used.size(); ++column) {
             const auto &value = values[column];
-            row.values << (value ? number(*value) : QString());
+            row.values << (value ? readOutNumber(*value) : QString());
             used[column] = used[column] || value;
         }
         if (std::any_of(std::begin(values), std::end(values), [](const auto &v) { return v; }))

@@ -12,7 +12,7 @@ namespace {
 constexpr double kTick = 5;
 constexpr double kLeastWidth = 4; // narrower phases would be a hatching
 constexpr int kMostRows = 6; // of half a line each
-constexpr double kLeastLines = 7; // a lower plot area has no room for words in it
+constexpr double kLinesForWords = 7; // a lower plot area has no room for words in it
 
 } // namespace
 
@@ -37,7 +37,7 @@ void PhaseItem::setPhases(std::vector<PhaseSpan> phases, const Shapes &curves, d
         const double right = std::min(phase.right, m_plot.right());
         const double width = metrics.horizontalAdvance(phase.name) + 8;
         if (phase.name.isEmpty() || width > right - left
-            || m_plot.height() < kLeastLines * metrics.height())
+            || m_plot.height() < kLinesForWords * metrics.height())
             continue;
         const double middle = 0.5 * (left + right);
         phase.row = freeRow(middle - 0.5 * width, middle + 0.5 * width, curves, ratio);

@@ -13,6 +13,7 @@
 #include <QThread>
 
 #include "core/io/AtomicFile.h"
+#include "ui/Text.h"
 #include "ui/chart/ChartPair.h"
 #include "ui/chart/ChartScene.h"
 
@@ -25,11 +26,6 @@ constexpr int kLargestSide = 20'000;
 constexpr double kMostPixels = 200e6; // 800 MB in memory
 constexpr int kLeastDpi = 10;
 constexpr int kMostDpi = 2'400;
-
-QString text(const char *source)
-{
-    return QCoreApplication::translate("Picture", source);
-}
 
 // Paints the scene with 96 units an inch.
 void paintScene(QPainter &painter, Picture picture, const RateChartData &rate,
@@ -84,15 +80,15 @@ QString sizeProblem(QSize pixels, int dpi)
         || static_cast<double>(pixels.width()) * pixels.height() > kMostPixels)
         return QStringLiteral("%1x%2").arg(pixels.width()).arg(pixels.height());
     if (dpi < kLeastDpi || dpi > kMostDpi)
-        return text("%1 dpi").arg(dpi);
+        return tr("%1 dpi").arg(dpi);
     return {};
 }
 
 Result<void> writePng(QIODevice &file, const QString &path, const QImage &image)
 {
     if (image.isNull())
-        return fail(path.toStdString(), text("too little memory for the picture").toStdString(),
-                    text("a smaller picture").toStdString());
+        return fail(path.toStdString(), tr("too little memory for the picture").toStdString(),
+                    tr("a smaller picture").toStdString());
     QImageWriter writer(&file, "png");
     if (!writer.write(image))
         return fail(path.toStdString(), writer.errorString().toStdString(), "");
@@ -107,7 +103,7 @@ void writeSvg(QIODevice &file, const QPicture &drawing, QSize pixels, int dpi)
     generator.setResolution(static_cast<int>(kUnitsPerInch));
     generator.setSize(size.toSize());
     generator.setViewBox(QRectF(QPointF(0, 0), size));
-    generator.setTitle(text("Learning rate and training loss"));
+    generator.setTitle(tr("Learning rate and training loss"));
     QPainter painter(&generator);
     play(painter, drawing);
 }
@@ -119,7 +115,7 @@ void writePdf(QIODevice &file, const QPicture &drawing, QSize pixels, int dpi)
     writer.setPageSize(QPageSize(points, QPageSize::Point, QString(), QPageSize::ExactMatch));
     writer.setPageMargins({});
     writer.setResolution(1200);
-    writer.setTitle(text("Learning rate and training loss"));
+    writer.setTitle(tr("Learning rate and training loss"));
     QPainter painter(&writer);
     painter.scale(1200 / kUnitsPerInch, 1200 / kUnitsPerInch);
     play(painter, drawing);
@@ -159,12 +155,12 @@ Result<void> savePicture(const QString &path, Picture picture, const RateChartDa
     if (suffix != QLatin1String("png") && suffix != QLatin1String("svg")
         && suffix != QLatin1String("pdf"))
         return fail(path.toStdString(),
-                    suffix.isEmpty() ? text("no suffix").toStdString()
-                                     : text("the suffix .%1").arg(suffix).toStdString(),
+                    suffix.isEmpty() ? tr("no suffix").toStdString()
+                                     : tr("the suffix .%1").arg(suffix).toStdString(),
                     ".png, .svg, .pdf");
     if (const QString problem = sizeProblem(pixels, dpi); !problem.isEmpty())
         return fail(path.toStdString(), problem.toStdString(),
-                    text("sides of %1 to %2 pixels, at most %3 million pixels, %4 to %5 dpi")
+                    tr("sides of %1 to %2 pixels, at most %3 million pixels, %4 to %5 dpi")
                         .arg(kSmallestSide)
                         .arg(kLargestSide)
                         .arg(kMostPixels / 1e6)

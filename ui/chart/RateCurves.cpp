@@ -4,9 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include <QCoreApplication>
-
 #include "core/plot/Ticks.h"
+#include "ui/Text.h"
 
 namespace warmup::ui {
 namespace {
@@ -14,11 +13,6 @@ namespace {
 constexpr double kThin = 1.3;
 constexpr double kStrong = 2.4;
 constexpr QLatin1String kShadeKey("shade");
-
-QString text(const char *source)
-{
-    return QCoreApplication::translate("RateChart", source);
-}
 
 plot::Source sourceOf(const RateEntry &entry, const RateChartData &data)
 {
@@ -132,7 +126,7 @@ std::vector<LegendEntry> rateLegend(const RateChartData &data, const Look &look)
             legend.push_back(signOf(data.curves[i], static_cast<int>(i), look));
     if (shaded(data)) {
         LegendEntry area;
-        area.label = data.shadeLabel.isEmpty() ? text("difference") : data.shadeLabel;
+        area.label = data.shadeLabel.isEmpty() ? tr("difference") : data.shadeLabel;
         area.color = look.finding;
         area.color.setAlphaF(0.35F);
         area.sign = LegendEntry::Sign::area;
@@ -150,7 +144,7 @@ ReadOut rateReadOut(const RateChartData &data, Update update, const Look &look)
         const RateEntry &entry = data.curves[i];
         if (!entry.curve || entry.hidden || update < 0 || update >= entry.curve->length())
             continue;
-        const QString label = entry.label.isEmpty() ? text("learning rate") : entry.label;
+        const QString label = entry.label.isEmpty() ? tr("learning rate") : entry.label;
         const QString value = QString::fromStdString(plot::numberText(entry.curve->at(update), 6));
         result.rows.push_back({label, {value}, signOf(entry, static_cast<int>(i), look)});
     }

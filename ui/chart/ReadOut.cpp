@@ -6,6 +6,8 @@
 #include <QFontMetricsF>
 #include <QPainter>
 
+#include "core/plot/Ticks.h"
+
 namespace warmup::ui {
 namespace {
 
@@ -44,6 +46,11 @@ std::vector<double> columnWidths(const ReadOut &readOut, const QFontMetricsF &me
 }
 
 } // namespace
+
+QString readOutNumber(double value, int digits)
+{
+    return QString::fromStdString(plot::numberText(value, digits));
+}
 
 QSizeF readOutSize(const ReadOut &readOut, const Look &look)
 {

@@ -13,6 +13,9 @@ class QPainter;
 
 namespace warmup::ui {
 
+// A value as charts word it, with so many significant digits.
+[[nodiscard]] QString readOutNumber(double value, int digits = 4);
+
 // One curve, or one run, at the crosshair.
 struct ReadOutRow {
     QString label;

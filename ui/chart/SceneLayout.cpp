@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include <QCoreApplication>
 #include <QFontMetricsF>
 
+#include "ui/Text.h"
 #include "ui/chart/RateCurves.h"
 #include "ui/chart/ScenePart.h"
 
@@ -19,11 +19,6 @@ constexpr double kRoomAboveStrip = 6; // lines of text
 constexpr double kLeastLines = 3.2; // of a strip's plot area, in lines of text
 constexpr double kLeastForBoth = 24; // rate and loss with all that belongs to them, in lines
 
-QString text(const char *source)
-{
-    return QCoreApplication::translate("ChartScene", source);
-}
-
 // Three numbers are needed to see what scale it is.
 int wantedTicks(double height, double line)
 {
@@ -33,7 +28,7 @@ int wantedTicks(double height, double line)
 // Upright beside its axis: the longest words that fit.
 QString accuracyTitle(double height, const QFontMetricsF &metrics)
 {
-    for (const QString &words : {text("Test accuracy"), text("Accuracy")})
+    for (const QString &words : {tr("Test accuracy"), tr("Accuracy")})
         if (metrics.horizontalAdvance(words) + 8 <= height)
             return words;
     return {};
@@ -93,8 +88,8 @@ double ChartScene::updateHeaders(Layout &layout)
         const auto i = static_cast<std::size_t>(chart);
         HeaderItem &item = part(chart).panel.header;
         const StripData &strip = part(chart).strip.data();
-        item.setContents(chart == Chart::rate       ? text("Learning rate")
-                             : chart == Chart::loss ? text("Training loss")
+        item.setContents(chart == Chart::rate       ? tr("Learning rate")
+                             : chart == Chart::loss ? tr("Training loss")
                                                     : strip.title,
                          chart == Chart::rate       ? m_rate.readOut
                              : chart == Chart::loss ? m_loss.data().readOut
@@ -192,7 +187,7 @@ void ChartScene::updateLayout()
         here.panel.header.place(
             QRectF(left, top, std::max(width, m_size.width() - left - 16), layout.header[i]));
         here.panel.setXLabelsVisible(!isStrip(chart) || last);
-        here.panel.setTitles(last ? (byEpoch() ? text("Epoch") : text("Update")) : QString(),
+        here.panel.setTitles(last ? (byEpoch() ? tr("Epoch") : tr("Update")) : QString(),
                              right ? accuracyTitle(layout.height[i], metrics) : QString());
         here.panel.setTicks(layout.xTicks, layout.yTicks[i],
                             right ? axisTicks({}, wantedTicks(layout.height[i], line))

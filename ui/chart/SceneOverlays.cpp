@@ -3,26 +3,20 @@
 #include <algorithm>
 #include <cmath>
 
-#include <QCoreApplication>
-
 #include "core/plot/Ticks.h"
+#include "ui/Text.h"
 #include "ui/chart/RateCurves.h"
 #include "ui/chart/ScenePart.h"
 
 namespace warmup::ui {
 namespace {
 
-QString text(const char *source)
-{
-    return QCoreApplication::translate("ChartScene", source);
-}
-
 QString updateText(Update update, double updatesPerEpoch)
 {
     const QString number =
         QString::fromStdString(plot::numberText(static_cast<double>(update), 13));
     const double epoch = static_cast<double>(update) / updatesPerEpoch;
-    return text("update %1 \u00b7 epoch %2")
+    return tr("update %1 \u00b7 epoch %2")
         .arg(number, QString::fromStdString(plot::numberText(epoch, 4)));
 }
 
@@ -87,14 +81,14 @@ void ChartScene::updateMarks(Chart chart)
                 {sceneX(static_cast<double>(update)), color, label, width, dashes, triangle});
     };
     const bool rate = chart == Chart::rate;
-    add(rate ? m_rate.edits : loss.edits, m_look.faintText, labelled ? text("edit") : QString(), 1,
+    add(rate ? m_rate.edits : loss.edits, m_look.faintText, labelled ? tr("edit") : QString(), 1,
         {2, 3}, false);
-    add(rate ? m_rate.forks : loss.forks, m_look.text, labelled ? text("fork") : QString(), 1,
-        {6, 3}, false);
+    add(rate ? m_rate.forks : loss.forks, m_look.text, labelled ? tr("fork") : QString(), 1, {6, 3},
+        false);
     const auto endings = [&](const auto &run) {
         const bool named = chart == Chart::loss && !run.kept;
-        add(run.collapsedAt, m_look.finding, named ? text("collapsed") : QString(), 1.5, {}, true);
-        add(run.divergedAt, m_look.divergence, named ? text("diverged") : QString(), 1.5, {}, true);
+        add(run.collapsedAt, m_look.finding, named ? tr("collapsed") : QString(), 1.5, {}, true);
+        add(run.divergedAt, m_look.divergence, named ? tr("diverged") : QString(), 1.5, {}, true);
     };
     if (chart == Chart::loss)
         std::for_each(loss.runs.begin(), loss.runs.end(), endings);
@@ -114,7 +108,7 @@ void ChartScene::updateNotes(Chart chart)
             {here.panel.plotArea().top() + here.view.y(value) / m_ratio, label, m_look.faintText});
     };
     if (chart == Chart::loss && m_loss.data().trivialLoss)
-        add(*m_loss.data().trivialLoss, text("predicts without looking"));
+        add(*m_loss.data().trivialLoss, tr("predicts without looking"));
     if (isStrip(chart))
         for (const StripRule &rule : here.strip.data().rules)
             add(rule.value, rule.label);

@@ -4,20 +4,13 @@
 #include <algorithm>
 #include <iterator>
 
-#include "core/plot/Ticks.h"
-
 namespace warmup::ui {
 namespace {
 
 constexpr double kWidth = 1.6;
-constexpr double kKept = 1.2;
+constexpr double kKeptWidth = 1.2;
 constexpr double kDarkest = 0.55; // share of the text's colour in that of the last curve
 constexpr double kReach = 1e3; // of a logarithmic axis above what is usual
-
-QString number(double value)
-{
-    return QString::fromStdString(plot::numberText(value, 4));
-}
 
 } // namespace
 
@@ -123,7 +116,7 @@ Shapes StripCurves::shapes(const plot::View &view, const Look &look) const
                 SeedStyle style;
                 style.color = shade(run.color, curve, look);
                 style.line = blend(look.base, style.color, kept ? 0.7 : 1.0);
-                style.width = kept ? kKept : kWidth;
+                style.width = kept ? kKeptWidth : kWidth;
                 style.strength = kept ? 0.6 : 1.0;
                 style.dashes = dashes(curve);
                 style.raw = m_data.noisy && run.curves.size() < 3;
@@ -169,12 +162,12 @@ ReadOut StripCurves::readOut(Update update, const Look &look) const
         ReadOutRow row;
         row.label = run.label;
         row.sign.color = shade(run.color, 0, look);
-        row.sign.width = run.kept ? kKept : kWidth;
+        row.sign.width = run.kept ? kKeptWidth : kWidth;
         bool any = false;
         for (const std::size_t curve : curves) {
             const auto value =
                 curve < run.curves.size() ? m_curves.at(run.curves[curve], update) : std::nullopt;
-            row.values << (value ? number(*value) : QString());
+            row.values << (value ? readOutNumber(*value) : QString());
             any = any || value;
         }
         if (any)

@@ -3,6 +3,8 @@
 
 #include <QWidget>
 
+class QToolButton;
+
 namespace warmup::ui {
 
 class TextField;
@@ -26,7 +28,7 @@ private:
 
     QString m_filter;
     TextField *m_text;
-    class QToolButton *m_browse;
+    QToolButton *m_browse;
 };
 
 } // namespace warmup::ui
