@@ -50,7 +50,7 @@ void addInput(CLI::App &command, Raw &raw)
 }
 
 // What CLI11 refuses, in the three parts of our messages.
-Error refused(const CLI::App &program, const CLI::ParseError &error)
+Error refusedArguments(const CLI::App &program, const CLI::ParseError &error)
 {
     const auto used = program.get_subcommands();
     const std::string command =
@@ -244,7 +244,7 @@ Result<Arguments> readArguments(int argc, const char *const *argv)
     } catch (const CLI::CallForVersion &) {
         return Text{version + '\n'};
     } catch (const CLI::ParseError &error) {
-        return tl::unexpected(refused(program, error));
+        return tl::unexpected(refusedArguments(program, error));
     }
     if (program.count("FILE") > 0 && !program.get_subcommands().empty())
         return fail("command line", '"' + raw.file + "\" before the subcommand",

@@ -15,11 +15,11 @@ namespace warmup::app {
 
 namespace {
 
-constexpr std::array kSeverities{"hint", "warning", "error"};
+constexpr std::array kSeverityNames{"hint", "warning", "error"};
 
 const char *severityOf(const lint::Finding &finding)
 {
-    return kSeverities[static_cast<std::size_t>(finding.severity)];
+    return kSeverityNames[static_cast<std::size_t>(finding.severity)];
 }
 
 std::string lineOf(const lint::Finding &finding)

@@ -24,7 +24,7 @@ enum class Type : std::uint8_t {
     twofold = 0x0E,
 };
 
-constexpr std::int64_t kPiece = 1 << 18; // values read at a time
+constexpr std::int64_t kValuesAtATime = 1 << 18; // values read at a time
 
 int widthOf(Type type) // bytes of a value, 0 for a type that there is not
 {
@@ -121,7 +121,7 @@ Result<void> readValues(ByteSource &source, const Header &header, std::vector<T>
     };
     std::vector<std::uint8_t> piece;
     for (std::int64_t done = 0; done < header.values;) {
-        const auto wanted = std::min(kPiece, header.values - done);
+        const auto wanted = std::min(kValuesAtATime, header.values - done);
         piece.resize(static_cast<std::size_t>(wanted * width));
         const auto count = source.read(piece, stop);
         if (!count)

@@ -12,7 +12,7 @@
 namespace warmup::dialect {
 namespace {
 
-constexpr double kPi = std::numbers::pi;
+using std::numbers::pi;
 
 class ConstantTail : public CallCurve {
 public:
@@ -85,13 +85,13 @@ private:
     // takes one step by the base rate, and everything up to the next minimum is scaled by it.
     LearningRate annealed(const torch::CosineAnnealingLR &law, double epoch) const
     {
-        const auto height = [&](double n) { return 1 + std::cos(kPi * n / law.horizon); };
+        const auto height = [&](double n) { return 1 + std::cos(pi * n / law.horizon); };
         if (epoch <= law.horizon)
             return law.minimum + (m_start - law.minimum) * height(epoch) / 2;
         const double period = 2 * law.horizon;
         const double rise =
             law.horizon + 1 + period * std::floor((epoch - 1 - law.horizon) / period);
-        const double step = (m_base - law.minimum) * (1 - std::cos(kPi / law.horizon)) / 2;
+        const double step = (m_base - law.minimum) * (1 - std::cos(pi / law.horizon)) / 2;
         const double foot = height(rise);
         const double scale = foot > 0 ? step / foot : (m_base - law.minimum) / 2;
         return law.minimum + scale * height(epoch);

@@ -10,7 +10,7 @@
 namespace warmup::dialect::torch {
 namespace {
 
-constexpr double kPi = std::numbers::pi;
+using std::numbers::pi;
 
 double occurrences(const MultiStepLR &law, double epoch)
 {
@@ -81,13 +81,13 @@ LearningRate recursiveRate(const CosineAnnealingLR &law, double epoch, LearningR
                            LearningRate base, double height, double heightBefore)
 {
     if (pythonModulo(epoch - 1 - law.horizon, 2 * law.horizon) == 0)
-        return rate + (base - law.minimum) * (1 - std::cos(kPi / law.horizon)) / 2;
+        return rate + (base - law.minimum) * (1 - std::cos(pi / law.horizon)) / 2;
     return height / heightBefore * (rate - law.minimum) + law.minimum;
 }
 
 double height(const CosineAnnealingLR &law, double epoch)
 {
-    return 1 + std::cos(kPi * epoch / law.horizon);
+    return 1 + std::cos(pi * epoch / law.horizon);
 }
 
 LearningRate closedFormRate(const Law &law, double epoch, LearningRate base)

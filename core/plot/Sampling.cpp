@@ -67,7 +67,7 @@ void quantiles(std::vector<double> &values, double tail, BandSample &place)
 }
 
 // Half of what the finest antialiasing could show.
-constexpr double kInvisible = 0.05;
+constexpr double kUnseenDetail = 0.05;
 
 // A column's part of a curve. One that only rises or falls, or has a jump, leads from its first
 // update to its last; others are a stroke through their extremes, in the middle of the column.
@@ -117,8 +117,8 @@ public:
     }
     void end()
     {
-        Polyline polygon = simplified(m_upper, kInvisible);
-        const Polyline back = simplified(m_lower, kInvisible);
+        Polyline polygon = simplified(m_upper, kUnseenDetail);
+        const Polyline back = simplified(m_lower, kUnseenDetail);
         polygon.insert(polygon.end(), back.rbegin(), back.rend());
         polygon = clippedPolygon(polygon, m_view.width, m_view.height);
         if (polygon.size() > 2)
@@ -227,7 +227,7 @@ std::vector<Polyline> polylines(const std::vector<Sample> &samples, const View &
             line.push_back({line.front().x + 1, line.front().y});
         }
         for (const Polyline &part : clipped(line, view.width, view.height))
-            result.push_back(simplified(part, kInvisible));
+            result.push_back(simplified(part, kUnseenDetail));
         line.clear();
     };
     for (std::size_t i = 0; i < samples.size(); ++i) {

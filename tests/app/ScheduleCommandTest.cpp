@@ -244,7 +244,7 @@ for epoch in range(1, 12):
     EXPECT_LT(rows(never.output).back()[2], rows(falling.output).back()[2]);
 }
 
-struct Bad {
+struct BadRecipe {
     const char *name;
     QByteArray contents;
     const char *says;
@@ -252,7 +252,7 @@ struct Bad {
 
 TEST_F(ScheduleCommand, badFilesAreOneLineThatNamesThem)
 {
-    const std::vector<Bad> table = {
+    const std::vector<BadRecipe> table = {
         {"empty.warmup.json", "", "empty.warmup.json"},
         {"cut.warmup.json", "{\"format\": \"warmup-lab\", \"vers", "cut.warmup.json"},
         {"binary.warmup.json", QByteArray("\0\xff\xfe\x01{", 5), "binary.warmup.json"},

@@ -53,7 +53,7 @@ protected:
     QTemporaryDir m_folder;
 };
 
-std::ptrdiff_t lines(const std::string &text)
+std::ptrdiff_t lineCount(const std::string &text)
 {
     return std::ranges::count(text, '\n');
 }
@@ -69,7 +69,7 @@ TEST_F(TrainCommand, reportsEverySeedAndWritesEveryUpdate)
     EXPECT_EQ(outcome.error, "") << "progress is for terminals";
     const auto csv = contents("run.csv");
     EXPECT_THAT(csv, StartsWith("run,arm,seed,update,epoch,lr,loss,"));
-    EXPECT_EQ(lines(csv), 1 + 3 * 120);
+    EXPECT_EQ(lineCount(csv), 1 + 3 * 120);
 }
 
 TEST_F(TrainCommand, writesWhatTheRecipeWatches)
@@ -91,7 +91,7 @@ TEST_F(TrainCommand, summarisesEveryMemberInATable)
     ASSERT_EQ(outcome.status, 0) << outcome.error;
     EXPECT_THAT(outcome.output, HasSubstr("written: table.csv"));
     const auto csv = contents("table.csv");
-    EXPECT_EQ(lines(csv), 1 + 2 * 2);
+    EXPECT_EQ(lineCount(csv), 1 + 2 * 2);
     for (const char *row : {"run 1,with warm-up,1,finished,,120,", "run 1,with warm-up,2,",
                             "run 1,without warm-up,1,", "run 1,without warm-up,2,"})
         EXPECT_THAT(csv, HasSubstr(row));
@@ -189,7 +189,7 @@ TEST_F(TrainCommand, anInterruptKeepsWhatWasMade)
                                "done; kill -INT $pid; wait $pid");
     EXPECT_EQ(outcome.status, 130) << outcome.error;
     EXPECT_THAT(outcome.output, HasSubstr("seed 1: stopped after "));
-    EXPECT_GT(lines(contents("run.csv")), 10);
+    EXPECT_GT(lineCount(contents("run.csv")), 10);
 }
 
 TEST_F(TrainCommand, aRunThatIsSavedAndContinuedIsTheSameRun)
@@ -209,7 +209,7 @@ TEST_F(TrainCommand, aRunThatIsSavedAndContinuedIsTheSameRun)
     const auto third = shell("$lab train --continue b.warmup-run -o pieces.csv");
     ASSERT_EQ(third.status, 0) << third.error;
     EXPECT_THAT(third.output, HasSubstr("seed 1: finished after 120 updates"));
-    EXPECT_GT(lines(contents("whole.csv")), 2 * 120);
+    EXPECT_GT(lineCount(contents("whole.csv")), 2 * 120);
     EXPECT_EQ(contents("pieces.csv"), contents("whole.csv"));
 }
 
@@ -228,7 +228,7 @@ TEST_F(TrainCommand, whatCannotBeContinuedIsOneLine)
          }) {
         const auto outcome = shell(line);
         EXPECT_EQ(outcome.status, 2) << line;
-        EXPECT_EQ(lines(outcome.error), 1) << outcome.error;
+        EXPECT_EQ(lineCount(outcome.error), 1) << outcome.error;
         EXPECT_THAT(outcome.error, HasSubstr(said));
     }
 }
@@ -243,7 +243,7 @@ TEST_F(TrainCommand, aPlaceThatCannotBeWrittenIsSaidBeforeTheTraining)
           "$lab train r.warmup.json --summary nowhere/table.csv"}) {
         const auto outcome = shell(line);
         EXPECT_EQ(outcome.status, 2);
-        EXPECT_EQ(lines(outcome.error), 1) << outcome.error;
+        EXPECT_EQ(lineCount(outcome.error), 1) << outcome.error;
         EXPECT_EQ(outcome.output, "");
     }
 }
@@ -255,7 +255,7 @@ TEST_F(TrainCommand, dataThatAreMissingAreOneLine)
     write(recipe);
     const auto outcome = shell("$lab train r.warmup.json");
     EXPECT_EQ(outcome.status, 2);
-    EXPECT_EQ(lines(outcome.error), 1) << outcome.error;
+    EXPECT_EQ(lineCount(outcome.error), 1) << outcome.error;
     EXPECT_THAT(outcome.error, HasSubstr("no-such-table.csv"));
 }
 

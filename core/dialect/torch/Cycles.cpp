@@ -11,7 +11,7 @@
 namespace warmup::dialect::torch {
 namespace {
 
-constexpr double kPi = std::numbers::pi;
+using std::numbers::pi;
 
 } // namespace
 
@@ -76,7 +76,7 @@ LearningRate WarmRestarts::next(State &state, std::size_t group, bool) const
 {
     const auto &counts = counters(state);
     return m_minimum
-        + (base(group) - m_minimum) * (1 + std::cos(kPi * counts.position / counts.period)) / 2;
+        + (base(group) - m_minimum) * (1 + std::cos(pi * counts.position / counts.period)) / 2;
 }
 
 OneCycle::OneCycle(std::size_t index, Settings settings)
@@ -106,7 +106,7 @@ double OneCycle::annealed(double start, double end, double progress) const
 {
     if (m_settings.linear)
         return (end - start) * progress + start;
-    const double height = std::cos(kPi * progress) + 1;
+    const double height = std::cos(pi * progress) + 1;
     return end + (start - end) / 2.0 * height;
 }
 

@@ -11,7 +11,7 @@
 namespace warmup::dialect::torch {
 namespace {
 
-constexpr double kPi = std::numbers::pi;
+using std::numbers::pi;
 
 double quotient(double numerator, double denominator, const char *why, Raised &raised)
 {
@@ -198,9 +198,9 @@ LearningRate CosineAnnealing::next(State &state, std::size_t group, bool initial
     }
     const double at = epoch(state);
     if (pythonModulo(at - 1 - m_horizon, 2 * m_horizon) == 0)
-        return rate + (base(group) - m_minimum) * (1 - std::cos(kPi / m_horizon)) / 2;
+        return rate + (base(group) - m_minimum) * (1 - std::cos(pi / m_horizon)) / 2;
     const double ratio =
-        quotient(1 + std::cos(kPi * at / m_horizon), 1 + std::cos(kPi * (at - 1) / m_horizon),
+        quotient(1 + std::cos(pi * at / m_horizon), 1 + std::cos(pi * (at - 1) / m_horizon),
                  "CosineAnnealingLR divides by the height of the call before", state.raised);
     return ratio * (rate - m_minimum) + m_minimum;
 }
@@ -212,7 +212,7 @@ LearningRate CosineAnnealing::closedForm(State &state, std::size_t group) const
         return 0;
     }
     return m_minimum
-        + (base(group) - m_minimum) * (1 + std::cos(kPi * epoch(state) / m_horizon)) / 2;
+        + (base(group) - m_minimum) * (1 + std::cos(pi * epoch(state) / m_horizon)) / 2;
 }
 
 StochasticAveraging::StochasticAveraging(std::size_t index, std::vector<LearningRate> rates,
@@ -231,7 +231,7 @@ void StochasticAveraging::construct(State &state)
 double StochasticAveraging::progress(double t) const
 {
     const double bounded = std::max(0.0, std::min(1.0, t));
-    return m_linear ? bounded : (1 - std::cos(kPi * bounded)) / 2;
+    return m_linear ? bounded : (1 - std::cos(pi * bounded)) / 2;
 }
 
 LearningRate StochasticAveraging::next(State &state, std::size_t group, bool) const

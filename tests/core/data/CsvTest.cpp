@@ -21,7 +21,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-const std::vector<float> &floats(const Part &part)
+const std::vector<float> &csvFloats(const Part &part)
 {
     return std::get<std::vector<float>>(part.inputs);
 }
@@ -58,7 +58,7 @@ TEST_F(CsvTest, takesTheLastColumnAsTheTargetAndLabelsInTheirOrder)
     EXPECT_EQ(data->features, 2);
     EXPECT_EQ(data->classes, 2);
     EXPECT_EQ(data->outputs, 2);
-    EXPECT_THAT(floats(data->train), ElementsAre(1, 2, 3, 4, 5, 6));
+    EXPECT_THAT(csvFloats(data->train), ElementsAre(1, 2, 3, 4, 5, 6));
     EXPECT_THAT(data->train.labels, ElementsAre(1, 0, 1));
     EXPECT_EQ(data->test.count, 0);
     EXPECT_EQ(data->description,
@@ -89,12 +89,12 @@ TEST_F(CsvTest, choosesColumnsByName)
     spec.target = "y";
     spec.features = {"c", "a"};
     const auto data = loaded("a,y,b,c\n1,2,x,4\n5,6,,8\n", spec);
-    EXPECT_THAT(floats(data->train), ElementsAre(4, 1, 8, 5));
+    EXPECT_THAT(csvFloats(data->train), ElementsAre(4, 1, 8, 5));
     EXPECT_THAT(data->train.targets, ElementsAre(2, 6));
     // Without a header columns are named by their numbers.
     spec.target = "1";
     spec.features = {"3"};
-    EXPECT_THAT(floats(loaded("1,2,3\n4,5,6\n", spec)->train), ElementsAre(3, 6));
+    EXPECT_THAT(csvFloats(loaded("1,2,3\n4,5,6\n", spec)->train), ElementsAre(3, 6));
     spec.target = "z";
     EXPECT_THAT(error("a,b\n1,2\n", spec),
                 HasSubstr("no column \"z\"; allowed: one of the columns "
@@ -112,7 +112,7 @@ TEST_F(CsvTest, readsQuotesLineEndsAndByteOrderMarksAsRfc4180)
     const auto data =
         loaded("\xEF\xBB\xBF\"a, or \"\"b\"\"\",\"k\nind\"\r\n\"1\",\"two\r\nlines\"\r\n"
                " 2 ,plain\r\n");
-    EXPECT_THAT(floats(data->train), ElementsAre(1, 2));
+    EXPECT_THAT(csvFloats(data->train), ElementsAre(1, 2));
     EXPECT_EQ(data->classes, 2);
     EXPECT_THAT(loaded("1,2\r3,4\r", m_regression)->train.targets, ElementsAre(2, 4));
     EXPECT_THAT(loaded("1,2\n3,4", m_regression)->train.targets, ElementsAre(2, 4));
@@ -226,17 +226,17 @@ TEST_F(CsvTest, splitsByTheSeedAndLosesNothing)
     std::multiset<float> seen;
     for (const Part *part : {&a->train, &a->test}) {
         std::vector<float> order;
-        for (std::size_t i = 0; i < floats(*part).size(); i += 2) {
-            order.push_back(floats(*part)[i]);
-            EXPECT_EQ(part->labels[i / 2], static_cast<int>(floats(*part)[i]) % 3);
+        for (std::size_t i = 0; i < csvFloats(*part).size(); i += 2) {
+            order.push_back(csvFloats(*part)[i]);
+            EXPECT_EQ(part->labels[i / 2], static_cast<int>(csvFloats(*part)[i]) % 3);
         }
         EXPECT_TRUE(std::is_sorted(order.begin(), order.end())); // the order of the file
         seen.insert(order.begin(), order.end());
     }
     EXPECT_EQ(seen.size(), 103u);
     EXPECT_EQ(std::set<float>(seen.begin(), seen.end()).size(), 103u);
-    EXPECT_EQ(floats(loaded(numberedRows(103), spec, 1)->test), floats(a->test));
-    EXPECT_NE(floats(loaded(numberedRows(103), spec, 2)->test), floats(a->test));
+    EXPECT_EQ(csvFloats(loaded(numberedRows(103), spec, 1)->test), csvFloats(a->test));
+    EXPECT_NE(csvFloats(loaded(numberedRows(103), spec, 2)->test), csvFloats(a->test));
     EXPECT_THAT(a->description,
                 HasSubstr("77 for training + 26 for the test, split at random by "
                           "seed 1"));
@@ -250,25 +250,26 @@ TEST_F(CsvTest, standardizesByTheTrainingPartAlone)
     const auto data = loaded(numberedRows(100), {.testShare = 0.3, .standardize = true}, 4);
     double sum = 0;
     double squares = 0;
-    for (std::size_t i = 0; i < floats(data->train).size(); i += 2) {
-        sum += floats(data->train)[i];
-        squares += std::pow(floats(data->train)[i], 2);
-        EXPECT_EQ(floats(data->train)[i + 1], 0); // the constant column
+    for (std::size_t i = 0; i < csvFloats(data->train).size(); i += 2) {
+        sum += csvFloats(data->train)[i];
+        squares += std::pow(csvFloats(data->train)[i], 2);
+        EXPECT_EQ(csvFloats(data->train)[i + 1], 0); // the constant column
     }
     EXPECT_NEAR(sum / 70, 0, 1e-6);
     EXPECT_NEAR(squares / 70, 1, 1e-6);
     ASSERT_EQ(data->standardized.size(), 2U);
     const auto &[column, mean, deviation] = data->standardized[0];
     EXPECT_EQ(data->standardized[1], (Standardized{"constant", 7.25, 0}));
-    const auto whole = floats(loaded(numberedRows(100), {.testShare = 0.3}, 4)->train);
-    EXPECT_NEAR(floats(data->train)[0], (static_cast<double>(whole[0]) - mean) / deviation, 1e-6);
+    const auto whole = csvFloats(loaded(numberedRows(100), {.testShare = 0.3}, 4)->train);
+    EXPECT_NEAR(csvFloats(data->train)[0], (static_cast<double>(whole[0]) - mean) / deviation,
+                1e-6);
     EXPECT_THAT(data->description,
                 HasSubstr(fmt::format("training part: \"x\" (x − {:.6g}) / {:.6g}, \"constant\" "
                                       "constant, set to 0",
                                       mean, deviation)));
     // Steps of the test part are of the same size: x goes by whole numbers.
-    const auto &test = floats(data->test);
-    const auto raw = floats(loaded(numberedRows(100), {.testShare = 0.3}, 4)->test);
+    const auto &test = csvFloats(data->test);
+    const auto raw = csvFloats(loaded(numberedRows(100), {.testShare = 0.3}, 4)->test);
     const double scale = (test[2] - test[0]) / (raw[2] - raw[0]);
     for (std::size_t i = 0; i < test.size(); i += 2)
         EXPECT_NEAR(test[i] - test[0], scale * (raw[i] - raw[0]), 1e-5);
@@ -278,7 +279,7 @@ TEST_F(CsvTest, standardizesLargeOffsetsWithoutLosingThem)
 {
     const auto data =
         loaded("t,y\n1600000000,0\n1600000001,1\n", {.testShare = 0, .standardize = true});
-    EXPECT_THAT(floats(data->train), ElementsAre(-1, 1));
+    EXPECT_THAT(csvFloats(data->train), ElementsAre(-1, 1));
 }
 
 TEST_F(CsvTest, endsWhenItIsAskedTo)

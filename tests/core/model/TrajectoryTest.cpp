@@ -16,7 +16,7 @@ namespace {
 
 enum class Wants { labels, targets };
 
-struct Case {
+struct TrajectoryCase {
     std::string name;
     std::size_t features;
     Spec spec;
@@ -29,7 +29,7 @@ struct Case {
 };
 
 // As in tests/peers/record_training.py.
-const std::vector<Case> kCases = {
+const std::vector<TrajectoryCase> kTrajectoryCases = {
     {"relu cross-entropy sgd", 5, Mlp{.hidden = {8, 6}}, 3, Loss::crossEntropy, Wants::labels,
      optimizer::Sgd{}, 0.5, 6},
     {"relu cross-entropy adam", 5, Mlp{.hidden = {8, 6}}, 3, Loss::crossEntropy, Wants::labels,
@@ -80,7 +80,7 @@ void expectGradient(std::span<const double> gradient, const std::vector<double> 
 }
 
 template <typename T>
-void compare(const Case &c, const std::string &kind, double tolerance)
+void compare(const TrajectoryCase &c, const std::string &kind, double tolerance)
 {
     const Fit fit{c.features, c.width, c.wants == Wants::labels ? c.width : 0, c.batch};
     const auto objective = *makeObjective<T>(c.spec, c.loss, fit);
@@ -227,7 +227,7 @@ void compare(const SequenceCase &c, const std::string &kind, double tolerance)
 
 TEST(Trajectory, isPyTorchsInDouble)
 {
-    for (const Case &c : kCases)
+    for (const TrajectoryCase &c : kTrajectoryCases)
         compare<double>(c, "double", 1e-12);
     for (const SequenceCase &c : sequenceCases())
         compare<double>(c, "double", 1e-11);
@@ -239,7 +239,7 @@ TEST(Trajectory, isPyTorchsInFloatOnEveryInstructionSet)
     for (const auto set :
          {InstructionSet::baseline, InstructionSet::avx2, InstructionSet::avx512}) {
         kernel::useInstructionSet(set);
-        for (const Case &c : kCases)
+        for (const TrajectoryCase &c : kTrajectoryCases)
             compare<float>(c, "float", 1e-5);
         for (const SequenceCase &c : sequenceCases())
             compare<float>(c, "float", 1e-4);

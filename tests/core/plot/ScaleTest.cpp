@@ -8,11 +8,11 @@
 namespace warmup::plot {
 namespace {
 
-constexpr auto kLog = ScaleKind::logarithmic;
+constexpr auto kLogScale = ScaleKind::logarithmic;
 
 TEST(Scale, logarithmsAreEvenByDecade)
 {
-    const Scale scale{kLog, 1e-4, 1};
+    const Scale scale{kLogScale, 1e-4, 1};
     EXPECT_NEAR(scale.position(1e-2), 0.5, 1e-12);
     EXPECT_NEAR(scale.value(0.75), 0.1, 1e-12);
     EXPECT_LT(scale.position(1e-5), 0);
@@ -20,7 +20,7 @@ TEST(Scale, logarithmsAreEvenByDecade)
 
 TEST(Scale, zeroAndLessLieOnTheLogarithmsLowerEdge)
 {
-    const Scale scale{kLog, 1e-4, 1};
+    const Scale scale{kLogScale, 1e-4, 1};
     EXPECT_EQ(scale.position(0), 0);
     EXPECT_EQ(scale.position(-3), 0);
     EXPECT_TRUE(std::isnan(scale.position(std::nan(""))));
@@ -39,7 +39,7 @@ TEST(Between, stopsWhereNumbersCannotBeToldApart)
     for (int i = 0; i < 200; ++i)
         scale = between(scale, 0.4, 0.6);
     EXPECT_LT(scale.minimum, scale.maximum);
-    Scale wide{kLog, 1e-4, 1};
+    Scale wide{kLogScale, 1e-4, 1};
     for (int i = 0; i < 200; ++i)
         wide = between(wide, -1, 2);
     EXPECT_TRUE(std::isfinite(wide.maximum));

@@ -11,7 +11,7 @@
 namespace warmup::plot {
 namespace {
 
-const float kNaN = std::numeric_limits<float>::quiet_NaN();
+const float kGap = std::numeric_limits<float>::quiet_NaN();
 
 ValueRange scanned(const std::vector<float> &values, std::size_t begin, std::size_t end)
 {
@@ -51,7 +51,7 @@ TEST(Series, answersEveryRangeAsAScanDoes)
         std::vector<float> piece(random() % 3000);
         const bool broken = random() % 7 == 0;
         for (float &value : piece)
-            value = broken || random() % 500 == 0 ? kNaN : static_cast<float>(random() % 100'000);
+            value = broken || random() % 500 == 0 ? kGap : static_cast<float>(random() % 100'000);
         series.append(piece);
         values.insert(values.end(), piece.begin(), piece.end());
     }

@@ -9,7 +9,7 @@
 namespace warmup::plot {
 namespace {
 
-const float kNaN = std::numeric_limits<float>::quiet_NaN();
+const float kNoValue = std::numeric_limits<float>::quiet_NaN();
 
 std::vector<float> smooth(double weight, const std::vector<float> &values)
 {
@@ -46,7 +46,7 @@ TEST(Smoothing, leavesConstantsUntouchedToTheBit)
 
 TEST(Smoothing, passesOverWhatIsNotFinite)
 {
-    const auto smoothed = smooth(0.5, {1, kNaN, std::numeric_limits<float>::infinity(), 3});
+    const auto smoothed = smooth(0.5, {1, kNoValue, std::numeric_limits<float>::infinity(), 3});
     EXPECT_TRUE(std::isnan(smoothed[1]));
     EXPECT_TRUE(std::isnan(smoothed[2]));
     EXPECT_NEAR(smoothed[3], (0.5 * 1 + 3) / 1.5, 1e-6);

@@ -12,7 +12,7 @@ namespace {
 
 using testing::ElementsAre;
 
-constexpr auto kLog = ScaleKind::logarithmic;
+constexpr auto kLogTicks = ScaleKind::logarithmic;
 
 std::vector<std::string> labels(const Scale &scale, int wanted, double step = 0)
 {
@@ -98,28 +98,28 @@ TEST(Ticks, deepInALongRunEachLabelIsItsOwn)
 
 TEST(Ticks, logarithmicOnesLabelOneTwoFiveOverAFewDecades)
 {
-    EXPECT_THAT(labels({kLog, 0.01, 1}, 6),
+    EXPECT_THAT(labels({kLogTicks, 0.01, 1}, 6),
                 ElementsAre("0.01", "0.02", "0.05", "0.1", "0.2", "0.5", "1"));
 }
 
 TEST(Ticks, logarithmicOnesThinOutOverManyDecades)
 {
-    const auto many = labels({kLog, 1e-12, 1}, 4);
+    const auto many = labels({kLogTicks, 1e-12, 1}, 4);
     EXPECT_THAT(many, ElementsAre("1e-12", "1e-9", "1e-6", "0.001", "1"));
 }
 
 TEST(Ticks, aLogarithmicScaleWithinADecadeIsReadable)
 {
-    const auto within = labels({kLog, 2e-4, 8e-4}, 4);
+    const auto within = labels({kLogTicks, 2e-4, 8e-4}, 4);
     EXPECT_THAT(within, ElementsAre("2e-4", "4e-4", "6e-4", "8e-4"));
-    EXPECT_GE(labels({kLog, 0.31, 0.33}, 4).size(), 2u);
+    EXPECT_GE(labels({kLogTicks, 0.31, 0.33}, 4).size(), 2u);
 }
 
 TEST(Ticks, liveInsideTheBoundsAndRiseEverywhere)
 {
     for (double low : {1e-300, 1e-9, 0.3, 1.0, 7e5, 1e299}) {
         for (double factor : {1.0001, 1.7, 30.0, 1e9}) {
-            for (const auto kind : {ScaleKind::linear, kLog}) {
+            for (const auto kind : {ScaleKind::linear, kLogTicks}) {
                 const Scale scale{kind, low, low * factor};
                 const auto all = ticks(scale, 6);
                 EXPECT_LE(all.size(), 200u);

@@ -19,8 +19,8 @@ SchedulePtr made(const Spec &spec)
     return *schedule;
 }
 
-Phase phase(const Shape &shape, Span length, std::optional<Level> from = {},
-            std::optional<Level> to = {})
+Phase layoutPhase(const Shape &shape, Span length, std::optional<Level> from = {},
+                  std::optional<Level> to = {})
 {
     return {shape, length, from, to, Grid::closedOpen};
 }
@@ -28,7 +28,7 @@ Phase phase(const Shape &shape, Span length, std::optional<Level> from = {},
 TEST(Layout, holdsThePeakWhereNoMainPhaseIsNamed)
 {
     auto spec = plain(20);
-    spec.warmUp = phase(Linear{}, updates(5));
+    spec.warmUp = layoutPhase(Linear{}, updates(5));
     const auto schedule = made(spec);
     EXPECT_EQ(schedule->over(5, 20), (RateRange{0.1, 0.1, 0.1, 0.1}));
     EXPECT_EQ(schedule->sections(),
@@ -38,7 +38,7 @@ TEST(Layout, holdsThePeakWhereNoMainPhaseIsNamed)
 TEST(Layout, warmUpStartsAtZeroWithMultiplierOneAndAtTheBaseRateAbove)
 {
     auto spec = plain(20);
-    spec.warmUp = phase(Linear{}, updates(5));
+    spec.warmUp = layoutPhase(Linear{}, updates(5));
     EXPECT_EQ(made(spec)->at(0), 0);
     spec.multiplier = 8;
     EXPECT_EQ(made(spec)->at(0), 0.1);
@@ -50,7 +50,7 @@ TEST(Layout, warmUpStartsAtZeroWithMultiplierOneAndAtTheBaseRateAbove)
 TEST(Layout, hastysFactorHoldsAndThenJumps)
 {
     auto spec = plain(10'000);
-    spec.warmUp = phase(Hold{}, updates(1000), ofPeak(0.1));
+    spec.warmUp = layoutPhase(Hold{}, updates(1000), ofPeak(0.1));
     const auto schedule = made(spec);
     EXPECT_EQ(schedule->over(0, 1000), (RateRange{0.1 * 0.1, 0.1 * 0.1, 0.1 * 0.1, 0.1 * 0.1}));
     EXPECT_EQ(schedule->over(1000, 10'000), (RateRange{0.1, 0.1, 0.1, 0.1}));
@@ -63,9 +63,9 @@ TEST(Layout, hastysFactorHoldsAndThenJumps)
 TEST(Layout, theRestIsWhatIsLeft)
 {
     auto spec = plain(100);
-    spec.warmUp = phase(Linear{}, {10, Unit::percent});
-    spec.main = {phase(Hold{}, rest()), phase(Linear{}, updates(20), {}, ofPeak(0.5))};
-    spec.coolDown = phase(Linear{}, {25, Unit::percent});
+    spec.warmUp = layoutPhase(Linear{}, {10, Unit::percent});
+    spec.main = {layoutPhase(Hold{}, rest()), layoutPhase(Linear{}, updates(20), {}, ofPeak(0.5))};
+    spec.coolDown = layoutPhase(Linear{}, {25, Unit::percent});
     const auto schedule = made(spec);
     EXPECT_EQ(schedule->sections(),
               (std::vector<Section>{{Kind::warmUp, 0, 10},
@@ -81,13 +81,13 @@ TEST(Layout, theRestIsWhatIsLeft)
 TEST(Layout, theRestMayBeTheCoolDownOrTheWarmUp)
 {
     auto spec = plain(100);
-    spec.warmUp = phase(Linear{}, updates(10));
-    spec.coolDown = phase(Linear{}, rest());
+    spec.warmUp = layoutPhase(Linear{}, updates(10));
+    spec.coolDown = layoutPhase(Linear{}, rest());
     EXPECT_EQ(made(spec)->sections(),
               (std::vector<Section>{{Kind::warmUp, 0, 10}, {Kind::coolDown, 10, 100}}));
     EXPECT_DOUBLE_EQ(made(spec)->at(10), 0.1);
     spec.warmUp->length = rest();
-    spec.main = {phase(Linear{}, updates(30))};
+    spec.main = {layoutPhase(Linear{}, updates(30))};
     spec.coolDown.reset();
     EXPECT_EQ(made(spec)->sections(),
               (std::vector<Section>{{Kind::warmUp, 0, 70}, {Kind::main, 70, 100}}));
@@ -98,8 +98,8 @@ TEST(Layout, aRunWithoutALengthIsAsLongAsItsPhases)
     Spec spec;
     spec.clock = {std::nullopt, 7.0, Stepping::perUpdate};
     EXPECT_EQ(made(spec)->length(), 35); // the warm-up alone
-    spec.main = {phase(Cosine{}, {3, Unit::epochs})};
-    spec.coolDown = phase(Linear{}, updates(4));
+    spec.main = {layoutPhase(Cosine{}, {3, Unit::epochs})};
+    spec.coolDown = layoutPhase(Linear{}, updates(4));
     EXPECT_EQ(made(spec)->length(), 60);
     spec.repeat.count = 2;
     EXPECT_EQ(made(spec)->length(), 116);
@@ -111,7 +111,7 @@ TEST(Layout, aRunWithoutALengthIsAsLongAsItsPhases)
 TEST(Layout, restartsGrowAndShareTheRest)
 {
     auto spec = plain(70);
-    spec.main = {phase(Cosine{}, rest())};
+    spec.main = {layoutPhase(Cosine{}, rest())};
     spec.repeat = {3, 2, 1, Repeat::WarmUp::each};
     const auto schedule = made(spec);
     EXPECT_EQ(
@@ -126,8 +126,8 @@ TEST(Layout, restartsGrowAndShareTheRest)
 TEST(Layout, warmsUpInTheFirstCycleAlone)
 {
     auto spec = plain(25);
-    spec.warmUp = phase(Linear{}, updates(5));
-    spec.main = {phase(Linear{}, updates(10))};
+    spec.warmUp = layoutPhase(Linear{}, updates(5));
+    spec.main = {layoutPhase(Linear{}, updates(10))};
     spec.repeat = {2, 1, 0.5, Repeat::WarmUp::first};
     const auto schedule = made(spec);
     EXPECT_EQ(
@@ -139,8 +139,9 @@ TEST(Layout, warmsUpInTheFirstCycleAlone)
 TEST(Layout, previousIsTheEndOfThePhaseBefore)
 {
     auto spec = plain(100);
-    spec.main = {phase(Step{updates(10), 0.5}, updates(30)),
-                 phase(Linear{}, rest(), Level{0.5, Basis::previous}, Level{2, Basis::previous})};
+    spec.main = {
+        layoutPhase(Step{updates(10), 0.5}, updates(30)),
+        layoutPhase(Linear{}, rest(), Level{0.5, Basis::previous}, Level{2, Basis::previous})};
     const auto schedule = made(spec);
     EXPECT_DOUBLE_EQ(schedule->at(29), 0.025);
     EXPECT_DOUBLE_EQ(schedule->at(30), 0.1 / 8 / 2); // the next step would have been at 30
@@ -150,15 +151,17 @@ TEST(Layout, previousIsTheEndOfThePhaseBefore)
 TEST(Layout, levelsOfTheMainCurveServeWarmUpAndCoolDown)
 {
     auto spec = plain(100);
-    spec.warmUp = phase(Linear{}, updates(20), Level{0.5, Basis::main}, Level{1, Basis::main});
+    spec.warmUp =
+        layoutPhase(Linear{}, updates(20), Level{0.5, Basis::main}, Level{1, Basis::main});
     spec.join = Join::over;
-    spec.main = {phase(Linear{}, updates(100))};
+    spec.main = {layoutPhase(Linear{}, updates(100))};
     EXPECT_DOUBLE_EQ(made(spec)->at(0), 0.05);
     EXPECT_DOUBLE_EQ(made(spec)->at(10), (0.05 + 0.08) / 2);
     EXPECT_DOUBLE_EQ(made(spec)->at(20), 0.08);
     spec = plain(100);
-    spec.main = {phase(Geometric{updates(1), 0.98}, updates(50))};
-    spec.coolDown = phase(Linear{}, updates(50), Level{1, Basis::main}, Level{1, Basis::main});
+    spec.main = {layoutPhase(Geometric{updates(1), 0.98}, updates(50))};
+    spec.coolDown =
+        layoutPhase(Linear{}, updates(50), Level{1, Basis::main}, Level{1, Basis::main});
     EXPECT_DOUBLE_EQ(made(spec)->at(50), 0.1 * std::pow(0.98, 50));
     EXPECT_DOUBLE_EQ(made(spec)->at(100), 0.1 * std::pow(0.98, 100));
 }
@@ -166,7 +169,7 @@ TEST(Layout, levelsOfTheMainCurveServeWarmUpAndCoolDown)
 TEST(Layout, afterTheEndComesWhatTheGuardSays)
 {
     auto spec = plain(30);
-    spec.main = {phase(Linear{}, updates(10), {}, ofPeak(0.2))};
+    spec.main = {layoutPhase(Linear{}, updates(10), {}, ofPeak(0.2))};
     const auto last = [&](Guard::AfterEnd end) {
         spec.guard.afterEnd = end;
         return made(spec)->at(13);
@@ -175,7 +178,7 @@ TEST(Layout, afterTheEndComesWhatTheGuardSays)
     EXPECT_EQ(last(Guard::AfterEnd::zero), 0);
     EXPECT_DOUBLE_EQ(last(Guard::AfterEnd::mirror), 0.02 + 0.08 * 0.3);
     EXPECT_DOUBLE_EQ(last(Guard::AfterEnd::resume), 0.02);
-    spec.main = {phase(Step{updates(4), 0.5}, updates(10))};
+    spec.main = {layoutPhase(Step{updates(4), 0.5}, updates(10))};
     EXPECT_DOUBLE_EQ(last(Guard::AfterEnd::hold), 0.025);
     EXPECT_DOUBLE_EQ(last(Guard::AfterEnd::resume), 0.0125);
     EXPECT_EQ(made(spec)->sections(),
@@ -185,7 +188,7 @@ TEST(Layout, afterTheEndComesWhatTheGuardSays)
 TEST(Layout, theGuardClampsBothWays)
 {
     auto spec = plain(10);
-    spec.main = {phase(Linear{}, rest())};
+    spec.main = {layoutPhase(Linear{}, rest())};
     spec.guard.floor = ofPeak(0.25);
     spec.guard.ceiling = absolute(0.07);
     const auto schedule = made(spec);
@@ -199,8 +202,9 @@ TEST(Layout, phasesOfFractionalEpochsBeginWithTheFirstUpdateOfTheirEpoch)
 {
     Spec spec;
     spec.clock = {Span{4, Unit::epochs}, 2.5, Stepping::perUpdate};
-    spec.warmUp = phase(Hold{}, {1, Unit::epochs}, ofPeak(0.1));
-    spec.main = {phase(Hold{}, {1, Unit::epochs}, ofPeak(0.2)), phase(Hold{}, rest(), ofPeak(0.3))};
+    spec.warmUp = layoutPhase(Hold{}, {1, Unit::epochs}, ofPeak(0.1));
+    spec.main = {layoutPhase(Hold{}, {1, Unit::epochs}, ofPeak(0.2)),
+                 layoutPhase(Hold{}, rest(), ofPeak(0.3))};
     EXPECT_EQ(
         made(spec)->sections(),
         (std::vector<Section>{{Kind::warmUp, 0, 3}, {Kind::main, 3, 5}, {Kind::main, 5, 10}}));

@@ -67,8 +67,8 @@ void expectRecordedMomentum(const std::string &name, Spec spec, MomentumCycle cy
             << name << " at update " << u;
 }
 
-Phase phase(const Shape &shape, Span length, std::optional<Level> from = {},
-            std::optional<Level> to = {})
+Phase peerPhase(const Shape &shape, Span length, std::optional<Level> from = {},
+                std::optional<Level> to = {})
 {
     return {shape, length, from, to, Grid::closedOpen};
 }
@@ -76,7 +76,7 @@ Phase phase(const Shape &shape, Span length, std::optional<Level> from = {},
 Spec withWarmUp(double from, double length, Phase main, Join join = Join::before)
 {
     auto spec = plain(1);
-    spec.warmUp = phase(Linear{}, updates(length), ofPeak(from));
+    spec.warmUp = peerPhase(Linear{}, updates(length), ofPeak(from));
     spec.join = join;
     spec.main = {std::move(main)};
     return spec;
@@ -92,35 +92,35 @@ Spec only(Phase main, Guard::AfterEnd end = Guard::AfterEnd::hold)
 
 TEST(Torch, sequentialLrIsJoinBefore)
 {
-    auto spec = withWarmUp(0.1, 4, phase(Cosine{}, updates(6)));
+    auto spec = withWarmUp(0.1, 4, peerPhase(Cosine{}, updates(6)));
     spec.guard.afterEnd = Guard::AfterEnd::mirror;
     expectRecorded("sequential", spec);
-    expectRecorded("warm-step", withWarmUp(0.2, 5, phase(Step{updates(10), 0.1}, rest())));
+    expectRecorded("warm-step", withWarmUp(0.2, 5, peerPhase(Step{updates(10), 0.1}, rest())));
 }
 
 TEST(Torch, chainedSchedulerIsJoinTimes)
 {
-    expectRecorded("chained", withWarmUp(0.1, 4, phase(Cosine{}, updates(10)), Join::times));
+    expectRecorded("chained", withWarmUp(0.1, 4, peerPhase(Cosine{}, updates(10)), Join::times));
 }
 
 TEST(Torch, openEndedLaws)
 {
-    expectRecorded("step", only(phase(Step{updates(7), 0.3}, rest())));
+    expectRecorded("step", only(peerPhase(Step{updates(7), 0.3}, rest())));
     expectRecorded(
         "multistep",
-        only(phase(MultiStep{{updates(3), updates(9), updates(9), updates(20)}, 0.5}, rest())));
-    expectRecorded("exponential", only(phase(Geometric{updates(1), 0.9}, rest())));
+        only(peerPhase(MultiStep{{updates(3), updates(9), updates(9), updates(20)}, 0.5}, rest())));
+    expectRecorded("exponential", only(peerPhase(Geometric{updates(1), 0.9}, rest())));
 }
 
 TEST(Torch, shapesBetweenTwoLevels)
 {
-    expectRecorded("polynomial", only(phase(Polynomial{2}, updates(15))));
-    expectRecorded("linear", only(phase(Linear{}, updates(12), ofPeak(1.0 / 3), ofPeak(0.9))));
+    expectRecorded("polynomial", only(peerPhase(Polynomial{2}, updates(15))));
+    expectRecorded("linear", only(peerPhase(Linear{}, updates(12), ofPeak(1.0 / 3), ofPeak(0.9))));
 }
 
 TEST(Torch, constantLrIsAHold)
 {
-    auto spec = withWarmUp(0.25, 5, phase(Hold{}, rest()));
+    auto spec = withWarmUp(0.25, 5, peerPhase(Hold{}, rest()));
     spec.warmUp->shape = Hold{};
     expectRecorded("constant", spec);
 }
@@ -128,8 +128,9 @@ TEST(Torch, constantLrIsAHold)
 TEST(Torch, cosineAnnealingRisesAgainAndRestarts)
 {
     expectRecorded(
-        "cosine", only(phase(Cosine{}, updates(17), {}, absolute(0.003)), Guard::AfterEnd::mirror));
-    auto spec = only(phase(Cosine{}, updates(10), {}, absolute(0.001)));
+        "cosine",
+        only(peerPhase(Cosine{}, updates(17), {}, absolute(0.003)), Guard::AfterEnd::mirror));
+    auto spec = only(peerPhase(Cosine{}, updates(10), {}, absolute(0.001)));
     spec.repeat = {3, 2, 1, Repeat::WarmUp::each};
     expectRecorded("restarts", spec);
 }
@@ -137,8 +138,8 @@ TEST(Torch, cosineAnnealingRisesAgainAndRestarts)
 TEST(Torch, oneCycleIsTwoCosines)
 {
     auto spec = plain(1);
-    spec.warmUp = phase(Cosine{}, updates(2), ofPeak(1.0 / 25));
-    spec.main = {phase(Cosine{}, updates(7), {}, absolute(0.1 / 25 / 1e4))};
+    spec.warmUp = peerPhase(Cosine{}, updates(2), ofPeak(1.0 / 25));
+    spec.main = {peerPhase(Cosine{}, updates(7), {}, absolute(0.1 / 25 / 1e4))};
     expectRecorded("one-cycle", spec);
     expectRecordedMomentum("one-cycle-momentum", spec, {0.85, 0.95});
     expectRecordedMomentum("one-cycle-beta1", spec, {0.85, 0.95});
@@ -147,20 +148,20 @@ TEST(Torch, oneCycleIsTwoCosines)
 TEST(Torch, oneCycleOfStraightLinesOrOfThreePhases)
 {
     auto spec = plain(1);
-    spec.warmUp = phase(Linear{}, updates(9), ofPeak(1.0 / 25));
-    spec.main = {phase(Linear{}, updates(10), {}, absolute(0.1 / 25 / 1e4))};
+    spec.warmUp = peerPhase(Linear{}, updates(9), ofPeak(1.0 / 25));
+    spec.main = {peerPhase(Linear{}, updates(10), {}, absolute(0.1 / 25 / 1e4))};
     expectRecorded("one-cycle-linear", spec);
     expectRecordedMomentum("one-cycle-linear-momentum", spec, {0.85, 0.99});
-    spec.warmUp = phase(Cosine{}, updates(5), ofPeak(1.0 / 25));
-    spec.main = {phase(Cosine{}, updates(5), {}, ofPeak(1.0 / 25)),
-                 phase(Cosine{}, updates(9), {}, absolute(0.1 / 25 / 1e4))};
+    spec.warmUp = peerPhase(Cosine{}, updates(5), ofPeak(1.0 / 25));
+    spec.main = {peerPhase(Cosine{}, updates(5), {}, ofPeak(1.0 / 25)),
+                 peerPhase(Cosine{}, updates(9), {}, absolute(0.1 / 25 / 1e4))};
     expectRecorded("one-cycle-three", spec);
     expectRecordedMomentum("one-cycle-three-momentum", spec, {0.8, 0.95});
 }
 
 TEST(Torch, cyclicLrIsARepeatedTriangle)
 {
-    auto spec = withWarmUp(0.1, 6, phase(Linear{}, updates(8), {}, absolute(0.01)));
+    auto spec = withWarmUp(0.1, 6, peerPhase(Linear{}, updates(8), {}, absolute(0.01)));
     spec.repeat.count = 3;
     expectRecorded("triangular", spec);
     expectRecordedMomentum("triangular-momentum", spec, {0.8, 0.9});
@@ -173,7 +174,7 @@ TEST(Torch, noamIsAWarmUpOverAnInverseRoot)
     spec.baseRate = scale / 10;
     spec.warmUp = Phase{Linear{}, updates(100), {}, {}, Grid::openClosed};
     spec.join = Join::over;
-    spec.main = {phase(InverseSquareRoot{updates(1)}, rest(), absolute(scale))};
+    spec.main = {peerPhase(InverseSquareRoot{updates(1)}, rest(), absolute(scale))};
     expectRecorded("lambda-noam", spec);
 }
 

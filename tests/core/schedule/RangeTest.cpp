@@ -47,7 +47,7 @@ void expectRangesMatch(const Spec &spec, const std::string &name, std::mt19937 &
     }
 }
 
-Phase phase(const Shape &shape, Span length, Level from, Level to, Grid grid)
+Phase rangePhase(const Shape &shape, Span length, Level from, Level to, Grid grid)
 {
     return {shape, length, from, to, grid};
 }
@@ -73,9 +73,10 @@ TEST(Range, equalsEveryUpdateForEveryMainShapeGridJoinRepeatAndEnd)
                     for (const auto end : {Guard::AfterEnd::hold, Guard::AfterEnd::zero,
                                            Guard::AfterEnd::mirror, Guard::AfterEnd::resume}) {
                         auto spec = plain(420);
-                        spec.warmUp = phase(Linear{}, updates(40), ofPeak(0.05), ofPeak(1), grid);
+                        spec.warmUp =
+                            rangePhase(Linear{}, updates(40), ofPeak(0.05), ofPeak(1), grid);
                         spec.join = join;
-                        spec.main = {phase(shape, updates(61), ofPeak(1), ofPeak(0.02), grid)};
+                        spec.main = {rangePhase(shape, updates(61), ofPeak(1), ofPeak(0.02), grid)};
                         spec.repeat = repeat;
                         spec.guard.afterEnd = end;
                         expectRangesMatch(spec, label(name, grid, join), random);
@@ -89,12 +90,12 @@ TEST(Range, equalsEveryUpdateForEveryWarmUpShapeAndGuard)
         for (const auto grid : kGrids)
             for (const auto join : {Join::before, Join::over, Join::times}) {
                 auto spec = plain(400);
-                spec.warmUp = phase(shape, updates(150), ofPeak(0.01), ofPeak(1), grid);
+                spec.warmUp = rangePhase(shape, updates(150), ofPeak(0.01), ofPeak(1), grid);
                 spec.join = join;
-                spec.main = {phase(Cosine{5.5}, updates(170), ofPeak(1), ofPeak(0.1), grid),
-                             phase(Polynomial{2}, rest(), ofPeak(0.7), ofPeak(0), grid)};
+                spec.main = {rangePhase(Cosine{5.5}, updates(170), ofPeak(1), ofPeak(0.1), grid),
+                             rangePhase(Polynomial{2}, rest(), ofPeak(0.7), ofPeak(0), grid)};
                 spec.coolDown =
-                    phase(SquareRoot{}, {10, Unit::percent}, ofPeak(0.5), ofPeak(0), grid);
+                    rangePhase(SquareRoot{}, {10, Unit::percent}, ofPeak(0.5), ofPeak(0), grid);
                 spec.guard.floor = ofPeak(0.03);
                 spec.guard.ceiling = absolute(0.09);
                 expectRangesMatch(spec, label(name, grid, join), random);
@@ -109,9 +110,9 @@ TEST(Range, equalsEveryUpdateOfAStaircase)
             Spec spec;
             spec.clock = {Span{100, Unit::epochs}, updatesPerEpoch, Stepping::perEpoch};
             spec.warmUp =
-                phase(Linear{}, {5, Unit::epochs}, ofPeak(0.1), ofPeak(1), Grid::closedOpen);
+                rangePhase(Linear{}, {5, Unit::epochs}, ofPeak(0.1), ofPeak(1), Grid::closedOpen);
             spec.main = {
-                phase(shape, {80, Unit::epochs}, ofPeak(1), ofPeak(0.01), Grid::closedOpen)};
+                rangePhase(shape, {80, Unit::epochs}, ofPeak(1), ofPeak(0.01), Grid::closedOpen)};
             expectRangesMatch(spec, name, random, 6);
         }
 }
@@ -125,8 +126,8 @@ TEST(Range, equalsEveryUpdateUnderAPlateau)
     for (const auto &[name, shape] : allShapes())
         for (const double every : {1.0, 2.5, 13.0}) {
             auto spec = plain(300);
-            spec.warmUp = phase(Linear{}, updates(20), ofPeak(0), ofPeak(1), Grid::closedOpen);
-            spec.main = {phase(shape, rest(), ofPeak(1), ofPeak(0.01), Grid::closedOpen)};
+            spec.warmUp = rangePhase(Linear{}, updates(20), ofPeak(0), ofPeak(1), Grid::closedOpen);
+            spec.main = {rangePhase(shape, rest(), ofPeak(1), ofPeak(0.01), Grid::closedOpen)};
             spec.plateau = Plateau{};
             spec.plateau->patience = 3;
             spec.plateau->factor = 0.6;
@@ -138,9 +139,9 @@ TEST(Range, equalsEveryUpdateUnderAPlateau)
 TEST(Range, seesADipOfOneUpdateAmongABillion)
 {
     auto spec = plain(1e9);
-    spec.main = {phase(Hold{}, updates(123'456'789), ofPeak(1), ofPeak(1), Grid::closedOpen),
-                 phase(Hold{}, updates(1), ofPeak(0.2), ofPeak(1), Grid::closedOpen),
-                 phase(Hold{}, rest(), ofPeak(1), ofPeak(1), Grid::closedOpen)};
+    spec.main = {rangePhase(Hold{}, updates(123'456'789), ofPeak(1), ofPeak(1), Grid::closedOpen),
+                 rangePhase(Hold{}, updates(1), ofPeak(0.2), ofPeak(1), Grid::closedOpen),
+                 rangePhase(Hold{}, rest(), ofPeak(1), ofPeak(1), Grid::closedOpen)};
     const auto schedule = makeSchedule(spec);
     ASSERT_TRUE(schedule) << schedule.error().message();
     const auto range = (*schedule)->over(0, 1'000'000'000);
@@ -163,8 +164,8 @@ TEST(Range, isTheSameForAThousandAndATrillionUpdates)
         const auto make = [&, &law = shape](double length) {
             auto spec = plain(length);
             spec.warmUp =
-                phase(Linear{}, {10, Unit::percent}, ofPeak(0.1), ofPeak(1), Grid::closedOpen);
-            spec.main = {phase(law, rest(), ofPeak(1), ofPeak(0.01), Grid::closedOpen)};
+                rangePhase(Linear{}, {10, Unit::percent}, ofPeak(0.1), ofPeak(1), Grid::closedOpen);
+            spec.main = {rangePhase(law, rest(), ofPeak(1), ofPeak(0.01), Grid::closedOpen)};
             return *makeSchedule(spec);
         };
         const auto brief = make(1e3);
@@ -179,8 +180,8 @@ TEST(Range, ofAProductFindsItsPeakInAMillionUpdates)
 {
     auto spec = plain(1e6);
     spec.join = Join::times;
-    spec.warmUp = phase(Linear{}, updates(1e6 - 1), ofPeak(0), ofPeak(1), Grid::closedOpen);
-    spec.main = {phase(Cosine{}, rest(), ofPeak(1), ofPeak(0), Grid::closedOpen)};
+    spec.warmUp = rangePhase(Linear{}, updates(1e6 - 1), ofPeak(0), ofPeak(1), Grid::closedOpen);
+    spec.main = {rangePhase(Cosine{}, rest(), ofPeak(1), ofPeak(0), Grid::closedOpen)};
     const auto schedule = makeSchedule(spec);
     ASSERT_TRUE(schedule) << schedule.error().message();
     const auto expected = bruteForce(**schedule, 0, 1'000'000);
@@ -194,7 +195,7 @@ TEST(Range, pastTheEndOfATrillionUpdatesIsBounded)
     for (const auto end : {Guard::AfterEnd::hold, Guard::AfterEnd::zero, Guard::AfterEnd::mirror,
                            Guard::AfterEnd::resume}) {
         auto spec = plain(10);
-        spec.main = {phase(Cosine{}, updates(7), ofPeak(1), ofPeak(0), Grid::closedOpen)};
+        spec.main = {rangePhase(Cosine{}, updates(7), ofPeak(1), ofPeak(0), Grid::closedOpen)};
         spec.guard.afterEnd = end;
         const auto range = (*makeSchedule(spec))->over(5, 4'000'000'000'000);
         EXPECT_EQ(range.minimum, 0);

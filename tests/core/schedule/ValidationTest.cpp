@@ -15,7 +15,7 @@ namespace {
 using namespace samples;
 using testing::HasSubstr;
 
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNotANumber = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInf = std::numeric_limits<double>::infinity();
 
 Spec good()
@@ -49,12 +49,12 @@ TEST(Validation, takesTheScheduleThatTheOthersSpoil)
 
 TEST(Validation, ofRates)
 {
-    for (const double bad : {0.0, -0.1, kNan, kInf}) {
+    for (const double bad : {0.0, -0.1, kNotANumber, kInf}) {
         expectError([&](Spec &s) { s.baseRate = bad; }, "/baseRate", "", "above 0");
         expectError([&](Spec &s) { s.multiplier = bad; }, "/multiplier", "", "above 0");
     }
     expectError([](Spec &s) { s.baseRate = -0.1; }, "/baseRate", "-0.1");
-    expectError([](Spec &s) { s.baseRate = kNan; }, "/baseRate", "nan");
+    expectError([](Spec &s) { s.baseRate = kNotANumber; }, "/baseRate", "nan");
     expectError(
         [](Spec &s) {
             s.baseRate = 1e300;
@@ -77,7 +77,11 @@ TEST(Validation, ofTheRun)
         },
         "/clock/run", "0 epochs", "at least one update");
     expectError([](Spec &s) { s.clock.run = Span{-3, Unit::epochs}; }, "/clock/run", "-3 epochs");
-    expectError([](Spec &s) { s.clock.run = Span{kNan, Unit::updates}; }, "/clock/run", "nan");
+    expectError(
+        [](Spec &s) {
+            s.clock.run = Span{kNotANumber, Unit::updates};
+        },
+        "/clock/run", "nan");
     expectError([](Spec &s) { s.clock.run = Span{kInf, Unit::updates}; }, "/clock/run", "inf");
     expectError(
         [](Spec &s) {
@@ -102,7 +106,7 @@ TEST(Validation, ofTheWarmUp)
     expectError(length({0, Unit::epochs}), where, "0 epochs", "at least one update");
     expectError(length({0.4, Unit::updates}), where, "0.4 updates", "at least one update");
     expectError(length({-1, Unit::epochs}), where, "-1 epochs");
-    expectError(length({kNan, Unit::epochs}), where, "nan epochs");
+    expectError(length({kNotANumber, Unit::epochs}), where, "nan epochs");
     expectError(length({kInf, Unit::epochs}), where, "inf epochs");
     expectError(length({1e300, Unit::epochs}), where, "1e300 epochs");
     expectError(length({20, Unit::epochs}), where, "20 epochs", "less than the run of 20 epochs");
@@ -127,7 +131,8 @@ TEST(Validation, ofTheWarmUp)
         },
         "/warmUp/grid", "closed", "at least 2");
     expectError([](Spec &s) { s.warmUp->from = absolute(-1); }, "/warmUp/from", "-1");
-    expectError([](Spec &s) { s.warmUp->to = ofPeak(kNan); }, "/warmUp/to", "nan of the peak");
+    expectError([](Spec &s) { s.warmUp->to = ofPeak(kNotANumber); }, "/warmUp/to",
+                "nan of the peak");
     expectError(
         [](Spec &s) {
             s.warmUp->to = ofPeak(1e308);
@@ -225,7 +230,7 @@ void expectShapeError(const Shape &shape, const std::string &field, const std::s
 
 TEST(Validation, ofShapes)
 {
-    for (const double bad : {0.0, -1.0, kNan, kInf}) {
+    for (const double bad : {0.0, -1.0, kNotANumber, kInf}) {
         expectShapeError(Cosine{bad}, "/cycles", "");
         expectShapeError(Polynomial{bad}, "/power", "");
         expectShapeError(Power{bad}, "/exponent", "");
@@ -247,9 +252,9 @@ TEST(Validation, ofShapes)
     expectShapeError(RAdam{1}, "/beta2", "1");
     expectShapeError(RAdam{0.9999999999999999}, "/beta2", "0.9999999999999999");
     expectShapeError(Tanh{3, -7}, "/upper", "-7");
-    expectShapeError(Tanh{kNan, 3}, "/lower", "nan");
+    expectShapeError(Tanh{kNotANumber, 3}, "/lower", "nan");
     expectShapeError(InverseTime{{1, Unit::epochs}, -1, 1, false}, "/k", "-1");
-    expectShapeError(PowerLaw{{1, Unit::epochs}, kNan}, "/exponent", "nan");
+    expectShapeError(PowerLaw{{1, Unit::epochs}, kNotANumber}, "/exponent", "nan");
     expectShapeError(MultiStep{{{3, Unit::epochs}, {-1, Unit::epochs}}, 0.1}, "/milestones/1",
                      "-1");
     expectShapeError(MultiStep{{rest()}, 0.1}, "/milestones/0", "rest");
@@ -261,7 +266,7 @@ TEST(Validation, ofTablesAndFormulas)
     expectShapeError(Table{}, "/points", "no points");
     expectShapeError(Table{{{updates(3), 1}, {updates(3), 0}}, true}, "/points/1", "3 updates");
     expectShapeError(Table{{{updates(3), -1}}, true}, "/points/0", "-1");
-    expectShapeError(Table{{{updates(3), kNan}}, true}, "/points/0", "nan");
+    expectShapeError(Table{{{updates(3), kNotANumber}}, true}, "/points/0", "nan");
     expectShapeError(Table{{{updates(-3), 1}}, true}, "/points/0", "-3");
     expectShapeError(Formula{""}, "/text", "");
     expectShapeError(Formula{"1 -"}, "/text", "1 -");
@@ -324,7 +329,7 @@ TEST(Validation, ofRepeat)
             s.repeat.count = 11;
         },
         "/repeat/count", "11", "from 1 to 10");
-    for (const double bad : {0.0, -1.0, kNan, kInf}) {
+    for (const double bad : {0.0, -1.0, kNotANumber, kInf}) {
         expectError([&](Spec &s) { s.repeat.length = bad; }, "/repeat/length", "");
         expectError([&](Spec &s) { s.repeat.peak = bad; }, "/repeat/peak", "");
     }
@@ -351,7 +356,7 @@ TEST(Validation, ofRepeat)
 TEST(Validation, ofTheGuard)
 {
     expectError([](Spec &s) { s.guard.floor = absolute(-1); }, "/guard/floor", "-1");
-    expectError([](Spec &s) { s.guard.ceiling = absolute(kNan); }, "/guard/ceiling", "nan");
+    expectError([](Spec &s) { s.guard.ceiling = absolute(kNotANumber); }, "/guard/ceiling", "nan");
     expectError(
         [](Spec &s) {
             s.guard.floor = Level{1, Basis::previous};
@@ -373,12 +378,12 @@ TEST(Validation, ofThePlateau)
             change(*s.plateau);
         };
     };
-    for (const double bad : {0.0, 1.0, -0.1, kNan})
+    for (const double bad : {0.0, 1.0, -0.1, kNotANumber})
         expectError(with([&](Plateau &p) { p.factor = bad; }), "/plateau/factor", "");
     expectError(with([](Plateau &p) { p.patience = -1; }), "/plateau/patience", "-1");
     expectError(with([](Plateau &p) { p.threshold = -1; }), "/plateau/threshold", "-1");
     expectError(with([](Plateau &p) { p.cooldown = -1; }), "/plateau/cooldown", "-1");
-    expectError(with([](Plateau &p) { p.minimum = kNan; }), "/plateau/minimum", "nan");
+    expectError(with([](Plateau &p) { p.minimum = kNotANumber; }), "/plateau/minimum", "nan");
     expectError(with([](Plateau &p) { p.epsilon = -1; }), "/plateau/epsilon", "-1");
     expectError(with([](Plateau &p) { p.every = {0, Unit::epochs}; }), "/plateau/every", "0");
     expectError(with([](Plateau &p) { p.every = rest(); }), "/plateau/every", "rest");
@@ -389,9 +394,9 @@ TEST(Validation, ofTheMomentum)
     const auto with = [](double lower, double upper) {
         return [=](Spec &s) { s.momentum = MomentumCycle{lower, upper}; };
     };
-    for (const double bad : {0.0, 1.0, -0.1, kNan})
+    for (const double bad : {0.0, 1.0, -0.1, kNotANumber})
         expectError(with(bad, 0.95), "/momentum/lower", "");
-    for (const double bad : {0.8, 1.0, kNan})
+    for (const double bad : {0.8, 1.0, kNotANumber})
         expectError(with(0.85, bad), "/momentum/upper", "");
     expectError(
         [](Spec &s) {

@@ -20,7 +20,7 @@ namespace {
 using optimizer::ParameterGroup;
 using testing::HasSubstr;
 
-Spec smallSpec(const optimizer::Spec &optimizer)
+Spec optimizerSpec(const optimizer::Spec &optimizer)
 {
     Spec spec;
     spec.data = data::Spirals{.samplesPerClass = 20, .testSamplesPerClass = 5};
@@ -31,13 +31,13 @@ Spec smallSpec(const optimizer::Spec &optimizer)
     return spec;
 }
 
-std::unique_ptr<Session> makeSession(const Spec &spec, const SessionOptions &options = {},
-                                     std::shared_ptr<const Checkpoint> from = {})
+std::unique_ptr<Session> makeOptimized(const Spec &spec, const SessionOptions &options = {},
+                                       std::shared_ptr<const Checkpoint> from = {})
 {
     return Session::create(spec, {{"ramp", rampCurve(60, 0.01, 10)}}, 4, options, std::move(from));
 }
 
-void finish(Session &session)
+void finishOptimized(Session &session)
 {
     session.run();
     session.wait();
@@ -46,14 +46,14 @@ void finish(Session &session)
 TEST(EveryOptimizer, hasTheSameBitsAloneAndInCompany)
 {
     for (const auto &[name, optimizer] : optimizer::everyOptimizer()) {
-        const auto together = makeSession(smallSpec(optimizer), {.threads = 2});
-        finish(*together);
+        const auto together = makeOptimized(optimizerSpec(optimizer), {.threads = 2});
+        finishOptimized(*together);
         for (std::size_t seed = 0; seed < 3; ++seed) {
-            Spec spec = smallSpec(optimizer);
+            Spec spec = optimizerSpec(optimizer);
             spec.seeds = 1;
             spec.firstSeed += seed;
-            const auto alone = makeSession(spec);
-            finish(*alone);
+            const auto alone = makeOptimized(spec);
+            finishOptimized(*alone);
             EXPECT_EQ(bytesOfState(*alone->snapshot(0)), bytesOfState(*together->snapshot(seed)))
                 << name;
         }
@@ -63,13 +63,14 @@ TEST(EveryOptimizer, hasTheSameBitsAloneAndInCompany)
 TEST(EveryOptimizer, goesOnFromACheckpointBitForBit)
 {
     for (const auto &[name, optimizer] : optimizer::everyOptimizer()) {
-        const auto straight = makeSession(smallSpec(optimizer));
-        finish(*straight);
+        const auto straight = makeOptimized(optimizerSpec(optimizer));
+        finishOptimized(*straight);
         for (const Update update : {1, 23}) {
             straight->requestCheckpoint(update);
             straight->wait();
-            const auto again = makeSession(smallSpec(optimizer), {}, straight->takeCheckpoint());
-            finish(*again);
+            const auto again =
+                makeOptimized(optimizerSpec(optimizer), {}, straight->takeCheckpoint());
+            finishOptimized(*again);
             ASSERT_EQ(again->status().state, Status::State::finished) << name;
             EXPECT_EQ(bytesOfRun(*again), bytesOfRun(*straight)) << name << " from " << update;
         }
@@ -85,7 +86,7 @@ TEST(EveryOptimizer, makesTheLossSmaller)
         // Adadelta's rate is 1, and LARS and Adadelta begin with small steps.
         const double rate = name == "adadelta" ? 1 : name == "lars" ? 10 : 0.01;
         const auto session = Session::create(spec, {{"one", constantCurve(200, rate)}}, 1);
-        finish(*session);
+        finishOptimized(*session);
         const auto losses = session->tail(0, 0, 0).losses;
         ASSERT_EQ(losses.size(), 200U) << name;
         EXPECT_LT(losses.back(), losses.front()) << name;
@@ -97,8 +98,8 @@ TEST(EveryOptimizer, endsInDivergenceWhereTheRateIsTooHigh)
     int diverged = 0;
     for (const auto &[name, optimizer] : optimizer::everyOptimizer()) {
         const auto session =
-            Session::create(smallSpec(optimizer), {{"one", constantCurve(40, 1e30)}}, 4);
-        finish(*session);
+            Session::create(optimizerSpec(optimizer), {{"one", constantCurve(40, 1e30)}}, 4);
+        finishOptimized(*session);
         const Status status = session->status();
         EXPECT_NE(status.state, Status::State::failed) << name;
         for (const MemberStatus &member : status.members)
@@ -167,7 +168,7 @@ TEST(Parts, refuseNamesAndNumbersThatCannotBe)
 TEST(Parts, freezeWeightsAtAFactorOfZero)
 {
     for (const auto &[name, optimizer] : optimizer::everyOptimizer()) {
-        Spec spec = smallSpec(optimizer);
+        Spec spec = optimizerSpec(optimizer);
         spec.groups = {{"1.*", 0, {}}};
         const Group group = *Group::make(spec);
         const auto workspace = group.makeWorkspace();
@@ -191,7 +192,7 @@ TEST(Parts, freezeWeightsAtAFactorOfZero)
 
 TEST(Clipping, isAfterTheNormThatIsWatchedAndBeforeTheStep)
 {
-    Spec spec = smallSpec(optimizer::Sgd{});
+    Spec spec = optimizerSpec(optimizer::Sgd{});
     spec.clipping = optimizer::ClipByNorm{0.125};
     spec.diagnostics.show = {diagnostics::Kind::gradientNorm};
     const Group group = *Group::make(spec);
@@ -215,7 +216,7 @@ TEST(ScheduleFree, isEvaluatedAtTheAverageAndTrainedElsewhere)
 {
     for (const optimizer::Spec &optimizer : {optimizer::Spec(optimizer::ScheduleFreeSgd{}),
                                              optimizer::Spec(optimizer::ScheduleFreeAdamW{})}) {
-        const Group group = *Group::make(smallSpec(optimizer));
+        const Group group = *Group::make(optimizerSpec(optimizer));
         const auto workspace = group.makeWorkspace();
         State state = group.start(0);
         Permutation order = group.makeOrder(0);
@@ -242,7 +243,7 @@ TEST(ScheduleFree, isEvaluatedAtTheAverageAndTrainedElsewhere)
         const std::vector<float> point = {0.3F, -0.2F};
         group.predict(state, point, outputs, *workspace);
         // A group that evaluates what the parameters hold.
-        const Group plain = *Group::make(smallSpec(optimizer::Sgd{}));
+        const Group plain = *Group::make(optimizerSpec(optimizer::Sgd{}));
         const auto plainWorkspace = plain.makeWorkspace();
         EXPECT_NEAR(group.evaluate(0, state, *workspace, {})->testLoss,
                     plain.evaluate(0, average, *plainWorkspace, {})->testLoss, 1e-5);
@@ -259,7 +260,7 @@ TEST(ScheduleFree, isEvaluatedAtTheAverageAndTrainedElsewhere)
 
 TEST(ScheduleFree, evaluatesFrozenWeightsAsTheyAre)
 {
-    Spec spec = smallSpec(optimizer::ScheduleFreeSgd{});
+    Spec spec = optimizerSpec(optimizer::ScheduleFreeSgd{});
     spec.frozen = {"1.weight"};
     const Group group = *Group::make(spec);
     const auto workspace = group.makeWorkspace();
@@ -294,15 +295,15 @@ private:
 std::unique_ptr<Session> cycledSession(const optimizer::Spec &optimizer,
                                        std::shared_ptr<const Checkpoint> from = {})
 {
-    return Session::create(smallSpec(optimizer), {{"cycled", std::make_shared<Cycled>(60)}}, 4, {},
-                           std::move(from));
+    return Session::create(optimizerSpec(optimizer), {{"cycled", std::make_shared<Cycled>(60)}}, 4,
+                           {}, std::move(from));
 }
 
 TEST(CycledMomentum, reachesTheOptimizerInEveryUpdate)
 {
     for (const auto &[name, optimizer] : optimizer::everyOptimizer()) {
         const auto session = cycledSession(optimizer);
-        finish(*session);
+        finishOptimized(*session);
         if (!optimizer::takesMomentum(optimizer)) {
             EXPECT_EQ(session->status().error->message(),
                       "/schedule/momentum: found a momentum for an optimizer that has none to "
@@ -311,7 +312,7 @@ TEST(CycledMomentum, reachesTheOptimizerInEveryUpdate)
             continue;
         }
         // Also where the configuration has no momentum: it begins with that of update 0.
-        Spec spec = smallSpec(optimizer::withMomentum(optimizer, 0.95));
+        Spec spec = optimizerSpec(optimizer::withMomentum(optimizer, 0.95));
         const Group group = *Group::make(spec);
         const auto workspace = group.makeWorkspace();
         State state = group.start(0);
@@ -326,7 +327,7 @@ TEST(CycledMomentum, reachesTheOptimizerInEveryUpdate)
 TEST(CycledMomentum, isReplayedAndContinuedWithWhatWasApplied)
 {
     const auto straight = cycledSession(optimizer::Adam{});
-    finish(*straight);
+    finishOptimized(*straight);
     straight->requestCheckpoint(31);
     straight->wait();
     const auto checkpoint = straight->takeCheckpoint();
@@ -334,18 +335,18 @@ TEST(CycledMomentum, isReplayedAndContinuedWithWhatWasApplied)
     ASSERT_EQ(checkpoint->momenta[0].size(), 31U);
     EXPECT_EQ(checkpoint->momenta[0][21], *Cycled(60).momentumAt(21));
     const auto again = cycledSession(optimizer::Adam{}, checkpoint);
-    finish(*again);
+    finishOptimized(*again);
     EXPECT_EQ(bytesOfRun(*again), bytesOfRun(*straight));
 }
 
 TEST(CycledMomentum, beginsWithTheCurveThatHasIt)
 {
-    const auto session = Session::create(smallSpec(optimizer::Sgd{.momentum = 0.5}),
+    const auto session = Session::create(optimizerSpec(optimizer::Sgd{.momentum = 0.5}),
                                          {{"one", constantCurve(40, 0.01)}}, 4);
     session->advance(10);
     session->wait();
     session->edit(0, std::make_shared<Cycled>(40), "cycled");
-    finish(*session);
+    finishOptimized(*session);
     session->requestCheckpoint(40);
     session->wait();
     const auto checkpoint = session->takeCheckpoint();
@@ -356,12 +357,12 @@ TEST(CycledMomentum, beginsWithTheCurveThatHasIt)
     session->requestCheckpoint(20);
     session->wait();
     const auto early = session->takeCheckpoint();
-    const auto again = Session::create(smallSpec(optimizer::Sgd{.momentum = 0.5}),
+    const auto again = Session::create(optimizerSpec(optimizer::Sgd{.momentum = 0.5}),
                                        {{"one", constantCurve(20, 0.01)}}, 4);
     again->advance(10);
     again->wait();
     again->edit(0, std::make_shared<Cycled>(20), "cycled");
-    finish(*again);
+    finishOptimized(*again);
     EXPECT_EQ(bytesOfState(early->states[0]), bytesOfState(*again->snapshot(0)));
 }
 

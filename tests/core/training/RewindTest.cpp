@@ -11,10 +11,10 @@
 namespace warmup::training {
 namespace {
 
-constexpr Update kLength = 700; // two snapshots on the way
+constexpr Update kRewoundLength = 700; // two snapshots on the way
 
 // Two seeds: the optimizer has state, the last batch of an epoch is smaller.
-Spec smallSpec()
+Spec rewoundSpec()
 {
     Spec spec;
     spec.data = data::Spirals{.samplesPerClass = 20, .testSamplesPerClass = 5};
@@ -25,12 +25,12 @@ Spec smallSpec()
     return spec;
 }
 
-std::vector<Arm> twoArms(Update length = kLength)
+std::vector<Arm> twoRewoundArms(Update length = kRewoundLength)
 {
     return {{"ramp", rampCurve(length, 0.02, 100)}, {"constant", constantCurve(length, 0.01)}};
 }
 
-std::unique_ptr<Session> makeSession(const Spec &spec, std::vector<Arm> arms,
+std::unique_ptr<Session> makeRewound(const Spec &spec, std::vector<Arm> arms,
                                      std::shared_ptr<const Checkpoint> from = {},
                                      const SessionOptions &options = {})
 {
@@ -66,7 +66,7 @@ void expectStatesOf(const Checkpoint &checkpoint, Session &straight)
 
 TEST(Rewind, givesTheStatesOfTheRunThatStopsThere)
 {
-    const auto session = makeSession(smallSpec(), twoArms());
+    const auto session = makeRewound(rewoundSpec(), twoRewoundArms());
     session->run();
     session->wait();
     const std::string before = bytesOfRun(*session);
@@ -75,7 +75,7 @@ TEST(Rewind, givesTheStatesOfTheRunThatStopsThere)
         const auto checkpoint = checkpointAt(*session, update);
         ASSERT_TRUE(checkpoint) << update;
         EXPECT_EQ(checkpoint->update, update);
-        const auto straight = makeSession(smallSpec(), twoArms());
+        const auto straight = makeRewound(rewoundSpec(), twoRewoundArms());
         runTo(*straight, update);
         expectStatesOf(*checkpoint, *straight);
     }
@@ -86,12 +86,12 @@ TEST(Rewind, givesTheStatesOfTheRunThatStopsThere)
 
 TEST(Rewind, givesTheSameStatesWithoutRoomForSnapshotsAndInAnyNumberOfThreads)
 {
-    const auto straight = makeSession(smallSpec(), twoArms());
+    const auto straight = makeRewound(rewoundSpec(), twoRewoundArms());
     runTo(*straight, 530);
     for (const SessionOptions &options :
          {SessionOptions{.threads = 1, .snapshotBytes = 0}, SessionOptions{.threads = 3},
           SessionOptions{.threads = 2, .snapshotBytes = 20000}}) {
-        const auto session = makeSession(smallSpec(), twoArms(), {}, options);
+        const auto session = makeRewound(rewoundSpec(), twoRewoundArms(), {}, options);
         runTo(*session, 650);
         const auto checkpoint = checkpointAt(*session, 530);
         ASSERT_TRUE(checkpoint);
@@ -101,14 +101,14 @@ TEST(Rewind, givesTheSameStatesWithoutRoomForSnapshotsAndInAnyNumberOfThreads)
 
 TEST(Rewind, goesOnToTheSameEnd)
 {
-    const auto straight = makeSession(smallSpec(), twoArms());
+    const auto straight = makeRewound(rewoundSpec(), twoRewoundArms());
     straight->run();
     straight->wait();
-    const auto session = makeSession(smallSpec(), twoArms());
+    const auto session = makeRewound(rewoundSpec(), twoRewoundArms());
     runTo(*session, 610);
     for (const Update update : {610, 300, 7, 0}) {
-        const auto again =
-            makeSession(smallSpec(), twoArms(), checkpointAt(*session, update), {.threads = 2});
+        const auto again = makeRewound(rewoundSpec(), twoRewoundArms(),
+                                       checkpointAt(*session, update), {.threads = 2});
         EXPECT_EQ(again->status().update, update); // before the data are there
         again->advance(5);
         again->wait();
@@ -121,19 +121,19 @@ TEST(Rewind, goesOnToTheSameEnd)
 
 TEST(Rewind, followsTheEditsThatWereMade)
 {
-    const auto session = makeSession(smallSpec(), twoArms());
+    const auto session = makeRewound(rewoundSpec(), twoRewoundArms());
     runTo(*session, 100);
-    session->edit(0, constantCurve(kLength, 0.05), "faster");
+    session->edit(0, constantCurve(kRewoundLength, 0.05), "faster");
     runTo(*session, 300);
-    session->edit(1, rampCurve(kLength - 50, 0.001, 300), "slower");
+    session->edit(1, rampCurve(kRewoundLength - 50, 0.001, 300), "slower");
     session->run();
     session->wait();
     for (const Update update : {90, 100, 101, 300, 420}) {
-        const auto straight = makeSession(smallSpec(), twoArms());
+        const auto straight = makeRewound(rewoundSpec(), twoRewoundArms());
         runTo(*straight, std::min<Update>(update, 100));
-        straight->edit(0, constantCurve(kLength, 0.05), "faster");
+        straight->edit(0, constantCurve(kRewoundLength, 0.05), "faster");
         runTo(*straight, std::min<Update>(update, 300));
-        straight->edit(1, rampCurve(kLength - 50, 0.001, 300), "slower");
+        straight->edit(1, rampCurve(kRewoundLength - 50, 0.001, 300), "slower");
         runTo(*straight, update);
         const auto checkpoint = checkpointAt(*session, update);
         ASSERT_TRUE(checkpoint);
@@ -148,29 +148,29 @@ TEST(Rewind, followsTheEditsThatWereMade)
 TEST(Rewind, goesBackBehindADivergence)
 {
     // Diverges where the rate jumps.
-    const auto jump =
-        std::make_shared<FunctionCurve>(kLength, [](Update u) { return u < 400 ? 0.01 : 1e30; });
-    const std::vector<Arm> arms{{"calm", constantCurve(kLength, 0.01)}, {"wild", jump}};
-    const auto session = makeSession(smallSpec(), arms);
+    const auto jump = std::make_shared<FunctionCurve>(
+        kRewoundLength, [](Update u) { return u < 400 ? 0.01 : 1e30; });
+    const std::vector<Arm> arms{{"calm", constantCurve(kRewoundLength, 0.01)}, {"wild", jump}};
+    const auto session = makeRewound(rewoundSpec(), arms);
     session->run();
     session->wait();
     ASSERT_EQ(session->status().members[2].ending, Ending::diverged);
     const Update end = session->status().members[2].endedAt;
     for (const Update update : {399L, 400L, end, end + 1, end + 2, 650L}) {
-        const auto straight = makeSession(smallSpec(), arms);
+        const auto straight = makeRewound(rewoundSpec(), arms);
         runTo(*straight, update);
         expectStatesOf(*checkpointAt(*session, update), *straight);
     }
     // What if the rate had not jumped?
-    const auto fork =
-        makeSession(smallSpec(), {{"calm", arms[0].curve}, {"tamed", constantCurve(kLength, 0.01)}},
-                    checkpointAt(*session, 399));
+    const auto fork = makeRewound(
+        rewoundSpec(), {{"calm", arms[0].curve}, {"tamed", constantCurve(kRewoundLength, 0.01)}},
+        checkpointAt(*session, 399));
     fork->run();
     fork->wait();
     EXPECT_EQ(fork->status().members[2].ending, Ending::finished);
     EXPECT_EQ(fork->tail(0, 0, 0).losses, session->tail(0, 0, 0).losses);
     // From a checkpoint behind the divergence the member stays where it ended.
-    const auto late = makeSession(smallSpec(), arms, checkpointAt(*session, 650));
+    const auto late = makeRewound(rewoundSpec(), arms, checkpointAt(*session, 650));
     late->run();
     late->wait();
     EXPECT_EQ(bytesOfRun(*late), bytesOfRun(*session));
@@ -178,21 +178,21 @@ TEST(Rewind, goesBackBehindADivergence)
 
 TEST(Rewind, forksUnderAnotherCurve)
 {
-    const auto session = makeSession(smallSpec(), twoArms());
+    const auto session = makeRewound(rewoundSpec(), twoRewoundArms());
     session->run();
     session->wait();
     const auto coolDown = std::make_shared<FunctionCurve>(
         450, [](Update u) { return u < 300 ? 0.02 : 0.02 * static_cast<double>(450 - u) / 150; });
     const auto fork =
-        makeSession(smallSpec(), {{"ramp", coolDown}, {"constant", twoArms(450)[1].curve}},
+        makeRewound(rewoundSpec(), {{"ramp", coolDown}, {"constant", twoRewoundArms(450)[1].curve}},
                     checkpointAt(*session, 300));
     fork->run();
     fork->wait();
     // The edit in the run itself does the same.
-    const auto edited = makeSession(smallSpec(), twoArms());
+    const auto edited = makeRewound(rewoundSpec(), twoRewoundArms());
     runTo(*edited, 300);
     edited->edit(0, coolDown, "cool-down");
-    edited->edit(1, twoArms(450)[1].curve, "shorter");
+    edited->edit(1, twoRewoundArms(450)[1].curve, "shorter");
     edited->run();
     edited->wait();
     EXPECT_EQ(fork->status().update, 450);
@@ -202,7 +202,7 @@ TEST(Rewind, forksUnderAnotherCurve)
         EXPECT_EQ(bytesOfState(*fork->snapshot(member)), bytesOfState(*edited->snapshot(member)));
     }
     // A fork can be rewound like any run, behind its own beginning too.
-    const auto straight = makeSession(smallSpec(), twoArms());
+    const auto straight = makeRewound(rewoundSpec(), twoRewoundArms());
     runTo(*straight, 290);
     expectStatesOf(*checkpointAt(*fork, 290), *straight);
 }
@@ -211,17 +211,17 @@ TEST(Rewind, worksWithoutData)
 {
     Spec spec;
     spec.model = model::Quadratic{.dimension = 4};
-    const auto session = makeSession(spec, {{"one", constantCurve(400, 0.1)}});
+    const auto session = makeRewound(spec, {{"one", constantCurve(400, 0.1)}});
     session->run();
     session->wait();
-    const auto straight = makeSession(spec, {{"one", constantCurve(400, 0.1)}});
+    const auto straight = makeRewound(spec, {{"one", constantCurve(400, 0.1)}});
     runTo(*straight, 300);
     expectStatesOf(*checkpointAt(*session, 300), *straight);
 }
 
 TEST(Rewind, canBeCalledOffAndAskedForAgain)
 {
-    const auto session = makeSession(smallSpec(), twoArms(), {}, {.snapshotBytes = 0});
+    const auto session = makeRewound(rewoundSpec(), twoRewoundArms(), {}, {.snapshotBytes = 0});
     session->run();
     session->wait();
     for (int attempt = 0; attempt < 20; ++attempt) {
@@ -242,10 +242,10 @@ TEST(Rewind, canBeCalledOffAndAskedForAgain)
 
 TEST(Rewind, leavesARunThatTrainsItsBits)
 {
-    const auto straight = makeSession(smallSpec(), twoArms());
+    const auto straight = makeRewound(rewoundSpec(), twoRewoundArms());
     straight->run();
     straight->wait();
-    const auto session = makeSession(smallSpec(), twoArms());
+    const auto session = makeRewound(rewoundSpec(), twoRewoundArms());
     session->run();
     while (session->status().state != Status::State::finished) {
         session->requestCheckpoint(session->status().update / 2);
@@ -257,7 +257,7 @@ TEST(Rewind, leavesARunThatTrainsItsBits)
 
 TEST(Rewind, isAtMostAtWhatWasMade)
 {
-    const auto session = makeSession(smallSpec(), twoArms());
+    const auto session = makeRewound(rewoundSpec(), twoRewoundArms());
     runTo(*session, 12);
     EXPECT_EQ(checkpointAt(*session, 1'000'000'000'000)->update, 12);
     EXPECT_EQ(checkpointAt(*session, -5)->update, 0);
@@ -266,7 +266,7 @@ TEST(Rewind, isAtMostAtWhatWasMade)
 TEST(Rewind, endsWithTheSession)
 {
     for (int round = 0; round < 10; ++round) {
-        auto session = makeSession(smallSpec(), twoArms(), {}, {.snapshotBytes = 0});
+        auto session = makeRewound(rewoundSpec(), twoRewoundArms(), {}, {.snapshotBytes = 0});
         session->run();
         session->wait();
         session->requestCheckpoint(650);
@@ -278,7 +278,7 @@ TEST(Rewind, endsWithTheSession)
 std::string refusal(const Spec &spec, std::vector<Arm> arms, const Checkpoint &checkpoint)
 {
     const auto session =
-        makeSession(spec, std::move(arms), std::make_shared<Checkpoint>(checkpoint));
+        makeRewound(spec, std::move(arms), std::make_shared<Checkpoint>(checkpoint));
     session->wait();
     const Status status = session->status();
     return status.error ? status.error->message() : "none";
@@ -286,35 +286,35 @@ std::string refusal(const Spec &spec, std::vector<Arm> arms, const Checkpoint &c
 
 TEST(Rewind, refusesACheckpointOfAnotherRun)
 {
-    const auto session = makeSession(smallSpec(), twoArms());
+    const auto session = makeRewound(rewoundSpec(), twoRewoundArms());
     runTo(*session, 10);
     const Checkpoint good = *checkpointAt(*session, 10);
-    EXPECT_EQ(refusal(smallSpec(), twoArms(), good), "none");
-    EXPECT_EQ(refusal(smallSpec(), {twoArms()[0]}, good),
+    EXPECT_EQ(refusal(rewoundSpec(), twoRewoundArms(), good), "none");
+    EXPECT_EQ(refusal(rewoundSpec(), {twoRewoundArms()[0]}, good),
               "/checkpoint/states: found 4; allowed: 2 entries");
-    Spec spec = smallSpec();
+    Spec spec = rewoundSpec();
     spec.model = model::Mlp{.hidden = {9}};
-    EXPECT_EQ(refusal(spec, twoArms(), good),
+    EXPECT_EQ(refusal(spec, twoRewoundArms(), good),
               "/checkpoint/states/0/parameters: found 51; allowed: 57 entries");
-    spec = smallSpec();
+    spec = rewoundSpec();
     spec.optimizer = optimizer::Sgd{};
-    EXPECT_EQ(refusal(spec, twoArms(), good),
+    EXPECT_EQ(refusal(spec, twoRewoundArms(), good),
               "/checkpoint/states/0/optimizer/slots: found 2; allowed: 0 entries");
     Checkpoint bad = good;
     bad.rates[1].pop_back();
-    EXPECT_EQ(refusal(smallSpec(), twoArms(), bad),
+    EXPECT_EQ(refusal(rewoundSpec(), twoRewoundArms(), bad),
               "/checkpoint/rates/1: found 9; allowed: 10 entries");
     bad = good;
     bad.states[3].update = 9;
-    EXPECT_EQ(refusal(smallSpec(), twoArms(), bad),
+    EXPECT_EQ(refusal(rewoundSpec(), twoRewoundArms(), bad),
               "/checkpoint/states/3/update: found 9; allowed: 10 to 10");
     bad = good;
     bad.edits = {{11, 0, "late"}};
-    EXPECT_EQ(refusal(smallSpec(), twoArms(), bad),
+    EXPECT_EQ(refusal(rewoundSpec(), twoRewoundArms(), bad),
               "/checkpoint/edits/update: found 11; allowed: 0 to 10");
     bad = good;
     bad.data = "other data";
-    EXPECT_NE(refusal(smallSpec(), twoArms(), bad).find("/training/data: found"),
+    EXPECT_NE(refusal(rewoundSpec(), twoRewoundArms(), bad).find("/training/data: found"),
               std::string::npos);
 }
 

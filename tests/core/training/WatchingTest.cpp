@@ -25,7 +25,7 @@ diagnostics::Spec everything()
     return spec;
 }
 
-Spec smallSpec()
+Spec watchedSpec()
 {
     Spec spec;
     spec.data = data::Spirals{.samplesPerClass = 30, .testSamplesPerClass = 5};
@@ -36,13 +36,13 @@ Spec smallSpec()
     return spec;
 }
 
-std::unique_ptr<Session> makeSession(const Spec &spec, Update length = 60, double rate = 0.02,
+std::unique_ptr<Session> makeWatched(const Spec &spec, Update length = 60, double rate = 0.02,
                                      std::shared_ptr<const Checkpoint> from = {})
 {
     return Session::create(spec, {{"one", rampCurve(length, rate, 10)}}, 3, {}, std::move(from));
 }
 
-void finish(Session &session)
+void finishWatched(Session &session)
 {
     session.run();
     session.wait();
@@ -73,8 +73,8 @@ TEST(Watching, followsTheWayOfATestFunctionUnasked)
     Spec spec;
     spec.model = model::TestFunction{.function = model::TestFunction::Name::himmelblau};
     spec.optimizer = optimizer::Adam{};
-    const auto session = makeSession(spec, 100, 0.1);
-    finish(*session);
+    const auto session = makeWatched(spec, 100, 0.1);
+    finishWatched(*session);
     ASSERT_EQ(session->columns().size(), 2U);
     EXPECT_EQ(session->columns()[0], (diagnostics::Column{"x", Kind::position}));
     EXPECT_EQ(session->columns()[1], (diagnostics::Column{"y", Kind::position}));
@@ -109,17 +109,17 @@ TEST(Watching, changesNoBitOfWhatIsTrained)
             if (m > 0 && optimizers[o].name != "nesterov" && optimizers[o].name != "adam")
                 continue;
             SCOPED_TRACE("model " + std::to_string(m) + ", " + optimizers[o].name);
-            Spec spec = smallSpec();
+            Spec spec = watchedSpec();
             spec.model = models[m];
             spec.optimizer = optimizers[o].spec;
             spec.loss = m % 2 == 0 ? Loss::crossEntropy : Loss::meanSquaredError;
             if (std::holds_alternative<model::Transformer>(spec.model))
                 spec.data = data::Sequences{.vocabulary = 4, .length = 5, .testSamples = 10};
-            const auto plain = makeSession(spec);
-            finish(*plain);
+            const auto plain = makeWatched(spec);
+            finishWatched(*plain);
             spec.diagnostics = everything();
-            const auto watched = makeSession(spec);
-            finish(*watched);
+            const auto watched = makeWatched(spec);
+            finishWatched(*watched);
             EXPECT_FALSE(watched->columns().empty());
             EXPECT_EQ(trained(*watched), trained(*plain));
         }
@@ -127,43 +127,43 @@ TEST(Watching, changesNoBitOfWhatIsTrained)
 
 TEST(Watching, changesNoBitWhereARunDiverges)
 {
-    Spec spec = smallSpec();
+    Spec spec = watchedSpec();
     spec.optimizer = optimizer::Sgd{};
-    const auto plain = makeSession(spec, 60, 1e30);
-    finish(*plain);
+    const auto plain = makeWatched(spec, 60, 1e30);
+    finishWatched(*plain);
     ASSERT_EQ(plain->status().members[0].ending, Ending::diverged);
     spec.diagnostics = everything();
-    const auto watched = makeSession(spec, 60, 1e30);
-    finish(*watched);
+    const auto watched = makeWatched(spec, 60, 1e30);
+    finishWatched(*watched);
     EXPECT_EQ(trained(*watched), trained(*plain));
     EXPECT_EQ(watched->tail(0, 0, 0).watched[0].size(), watched->tail(0, 0, 0).losses.size());
 }
 
 TEST(Watching, hasAValueForEveryUpdateAndTheSameHoweverTheRunIsCut)
 {
-    Spec spec = smallSpec();
+    Spec spec = watchedSpec();
     spec.diagnostics = everything();
-    const auto whole = makeSession(spec);
-    finish(*whole);
+    const auto whole = makeWatched(spec);
+    finishWatched(*whole);
     const Tail tail = whole->tail(1, 0, 0);
     ASSERT_EQ(tail.watched.size(), whole->columns().size());
     for (const auto &values : tail.watched)
         EXPECT_EQ(values.size(), tail.losses.size());
-    const auto pieces = makeSession(spec);
+    const auto pieces = makeWatched(spec);
     for (const Update n : {1, 2, 30}) {
         pieces->advance(n);
         pieces->wait();
     }
-    finish(*pieces);
+    finishWatched(*pieces);
     EXPECT_EQ(watchedBytes(*pieces), watchedBytes(*whole));
 }
 
 TEST(Watching, canBeSwitchedOnAndOffWhileARunTrains)
 {
-    Spec spec = smallSpec();
-    const auto plain = makeSession(spec);
-    finish(*plain);
-    const auto session = makeSession(spec);
+    Spec spec = watchedSpec();
+    const auto plain = makeWatched(spec);
+    finishWatched(*plain);
+    const auto session = makeWatched(spec);
     session->advance(10);
     session->wait();
     EXPECT_TRUE(session->columns().empty());
@@ -174,7 +174,7 @@ TEST(Watching, canBeSwitchedOnAndOffWhileARunTrains)
     session->advance(10);
     session->wait();
     session->watch({{Kind::updateSize, Kind::gradientNorm}});
-    finish(*session);
+    finishWatched(*session);
     ASSERT_EQ(session->columns().size(), 3U);
     const Tail tail = session->tail(0, 0, 0);
     const auto isNumber = [&](std::size_t column, std::size_t update) {
@@ -193,15 +193,15 @@ TEST(Watching, canBeSwitchedOnAndOffWhileARunTrains)
 
 TEST(Watching, goesOnFromACheckpointAsIfTheRunHadNeverStopped)
 {
-    Spec spec = smallSpec();
+    Spec spec = watchedSpec();
     spec.diagnostics = everything();
-    const auto straight = makeSession(spec);
-    finish(*straight);
+    const auto straight = makeWatched(spec);
+    finishWatched(*straight);
     for (const Update update : {0, 1, 40}) {
         straight->requestCheckpoint(update);
         straight->wait();
-        const auto again = makeSession(spec, 60, 0.02, straight->takeCheckpoint());
-        finish(*again);
+        const auto again = makeWatched(spec, 60, 0.02, straight->takeCheckpoint());
+        finishWatched(*again);
         EXPECT_EQ(watchedBytes(*again), watchedBytes(*straight)) << update;
         EXPECT_EQ(bytesOfRun(*again), bytesOfRun(*straight)) << update;
     }
@@ -219,12 +219,12 @@ std::size_t columnOf(const Session &session, const std::string &name)
 
 TEST(Watching, sharpnessOfAQuadraticIsItsLargestEigenvalueEveryFewUpdates)
 {
-    Spec spec = smallSpec();
+    Spec spec = watchedSpec();
     spec.model = model::Quadratic{.dimension = 20, .condition = 10};
     spec.optimizer = optimizer::Sgd{};
     spec.diagnostics = {.show = {Kind::sharpness}, .sharpnessEvery = 4};
-    const auto session = makeSession(spec, 60, 0.5);
-    finish(*session);
+    const auto session = makeWatched(spec, 60, 0.5);
+    finishWatched(*session);
     const Tail tail = session->tail(0, 0, 0);
     const auto &lambda = tail.watched[columnOf(*session, "sharpness")];
     const auto &half = tail.watched[columnOf(*session, "half_lr_sharpness")];
@@ -239,15 +239,15 @@ TEST(Watching, sharpnessOfAQuadraticIsItsLargestEigenvalueEveryFewUpdates)
 
 TEST(Watching, sharpnessOnAllSamplesIsThatOfTheFullBatch)
 {
-    Spec spec = smallSpec();
+    Spec spec = watchedSpec();
     spec.data = data::Spirals{.samplesPerClass = 10, .testSamplesPerClass = 5};
     spec.batch = 30;
     spec.diagnostics = {.show = {Kind::sharpness}, .sharpnessEvery = 1};
-    const auto ofBatch = makeSession(spec);
-    finish(*ofBatch);
+    const auto ofBatch = makeWatched(spec);
+    finishWatched(*ofBatch);
     spec.diagnostics.sharpnessSamples = 1000; // more than there are
-    const auto ofSubset = makeSession(spec);
-    finish(*ofSubset);
+    const auto ofSubset = makeWatched(spec);
+    finishWatched(*ofSubset);
     const auto batch = ofBatch->tail(0, 0, 0).watched[0];
     const auto subset = ofSubset->tail(0, 0, 0).watched[0];
     for (std::size_t u = 0; u < batch.size(); ++u)
@@ -256,14 +256,14 @@ TEST(Watching, sharpnessOnAllSamplesIsThatOfTheFullBatch)
 
 TEST(Watching, refusesWhatCannotBeMeasured)
 {
-    Spec spec = smallSpec();
+    Spec spec = watchedSpec();
     spec.diagnostics = {.show = {Kind::sharpness}, .sharpnessEvery = 0};
-    auto session = makeSession(spec);
+    auto session = makeWatched(spec);
     session->wait();
     ASSERT_EQ(session->status().state, Status::State::failed);
     EXPECT_EQ(session->status().error->where, "/training/diagnostics/sharpnessEvery");
     spec.diagnostics = {.show = {Kind::sharpness}, .sharpnessSamples = -1};
-    session = makeSession(spec);
+    session = makeWatched(spec);
     session->wait();
     EXPECT_EQ(session->status().error->where, "/training/diagnostics/sharpnessSamples");
 }

@@ -59,8 +59,8 @@ StripData shares(Update size)
     return strip;
 }
 
-struct Shown {
-    explicit Shown(QSize size = {1000, 800})
+struct ShownStrip {
+    explicit ShownStrip(QSize size = {1000, 800})
     {
         charts.resize(size);
         charts.setRate(exampleRate(2000));
@@ -107,7 +107,7 @@ int reds(const QImage &image, const QRect &area)
 
 TEST(Strips, lieBelowTheLossOnTheSameAxis)
 {
-    Shown shown;
+    ShownStrip shown;
     const QRectF loss = shown.charts.plotArea(Picture::loss);
     const QRectF first = shown.charts.stripArea(0);
     const QRectF second = shown.charts.stripArea(1);
@@ -124,7 +124,7 @@ TEST(Strips, lieBelowTheLossOnTheSameAxis)
 
 TEST(Strips, withoutThemTheTwoChartsLieAsBefore)
 {
-    Shown shown;
+    ShownStrip shown;
     const QRectF with = shown.charts.plotArea(Picture::loss);
     shown.charts.setStrips({});
     const QRectF without = shown.charts.plotArea(Picture::loss);
@@ -134,7 +134,7 @@ TEST(Strips, withoutThemTheTwoChartsLieAsBefore)
 
 TEST(Strips, needMoreHeightTheMoreThereAre)
 {
-    Shown shown;
+    ShownStrip shown;
     const int two = shown.charts.minimumHeight();
     EXPECT_GT(two, 240);
     StripData third = shares(10);
@@ -145,7 +145,7 @@ TEST(Strips, needMoreHeightTheMoreThereAre)
 
 TEST(Strips, areZoomedAndReadWithTheOtherCharts)
 {
-    Shown shown;
+    ShownStrip shown;
     const QPointF at = shown.charts.stripArea(0).center();
     QWheelEvent wheel(at, shown.charts.mapToGlobal(at), {}, {0, 240}, Qt::NoButton, {},
                       Qt::NoScrollPhase, false);
@@ -162,7 +162,7 @@ TEST(Strips, areZoomedAndReadWithTheOtherCharts)
 
 TEST(Strips, askForTheOtherScaleWithARightClickOnTheirValues)
 {
-    Shown shown;
+    ShownStrip shown;
     QSignalSpy asked(&shown.charts, &ChartPair::stripScaleToggleRequested);
     const QRectF strip = shown.charts.stripArea(1);
     QTest::mouseClick(
@@ -229,7 +229,7 @@ TEST(Strips, markADivergenceAndKeepTheirScaleThroughIt)
     EXPECT_LE(extent.maximum, 1.001);
     EXPECT_NEAR(extent.minimum, 1e-3, 1e-9);
 
-    Shown shown;
+    ShownStrip shown;
     const QRect before = shown.charts.stripArea(0).toRect();
     EXPECT_EQ(reds(shown.charts.grab().toImage(), before), 0);
     shown.charts.setStrips({strip});
@@ -270,7 +270,7 @@ TEST(Strips, drawAForkFromItsUpdateOn)
 
 TEST(Strips, areAllUpToDateOnceARunRests)
 {
-    Shown shown({1000, 900});
+    ShownStrip shown({1000, 900});
     std::vector<StripData> strips;
     for (int i = 0; i < 5; ++i) {
         strips.push_back(shares(700));
@@ -292,7 +292,7 @@ TEST(Strips, areAllUpToDateOnceARunRests)
 
 TEST(Rewind, theHandleIsThereOnlyWhereARunCanGoBack)
 {
-    Shown shown;
+    ShownStrip shown;
     QSignalSpy marked(&shown.charts, &ChartPair::rewindMarked);
     shown.drag(shown.place(1400), shown.place(500));
     EXPECT_EQ(marked.count(), 0);
@@ -312,7 +312,7 @@ TEST(Rewind, theHandleIsThereOnlyWhereARunCanGoBack)
 
 TEST(Rewind, theKeysMoveTheHandleAndEscapePutsItBack)
 {
-    Shown shown;
+    ShownStrip shown;
     shown.charts.setRewindable(1400);
     QTest::keyClick(&shown.charts, Qt::Key_Left, Qt::ShiftModifier);
     EXPECT_EQ(shown.charts.rewindMark(), 1380); // a hundredth of what is on show
@@ -328,7 +328,7 @@ TEST(Rewind, theKeysMoveTheHandleAndEscapePutsItBack)
 
 TEST(Rewind, neverGoesBeforeTheRunNorBeyondItsEnd)
 {
-    Shown shown;
+    ShownStrip shown;
     shown.charts.setRewindable(1400);
     shown.charts.setRewindMark(-5);
     EXPECT_EQ(shown.charts.rewindMark(), 0);
