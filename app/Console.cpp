@@ -11,6 +11,41 @@
 
 namespace warmup::app {
 
+namespace {
+
+volatile std::sig_atomic_t g_interrupted = 0;
+
+} // namespace
+
+void watchInterrupt()
+{
+    struct sigaction action = {};
+    action.sa_handler = [](int) { g_interrupted = 1; };
+    action.sa_flags = static_cast<int>(SA_RESETHAND);
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+}
+
+bool interruptAsked()
+{
+    return g_interrupted != 0;
+}
+
+ProgressLine::ProgressLine() : m_shown(::isatty(STDERR_FILENO) == 1) { }
+
+ProgressLine::~ProgressLine()
+{
+    show({});
+}
+
+void ProgressLine::show(const std::string &text) const
+{
+    if (!m_shown)
+        return;
+    std::fprintf(stderr, "\r\033[K%s", text.c_str());
+    std::fflush(stderr);
+}
+
 void say(std::string_view text)
 {
     std::string line = "warmup-lab: ";

@@ -20,6 +20,24 @@ void say(std::string_view text);
 // Says the error and returns Status::refused.
 int refuse(const Error &error);
 
+// The first Ctrl+C ends long work and keeps what was made; the second one ends the program.
+void watchInterrupt();
+[[nodiscard]] bool interruptAsked();
+
+// A line on a terminal's standard error that changes while long work goes on; gone when it ends.
+class ProgressLine {
+public:
+    ProgressLine();
+    ~ProgressLine();
+    ProgressLine(const ProgressLine &) = delete;
+    ProgressLine &operator=(const ProgressLine &) = delete;
+
+    void show(const std::string &text) const;
+
+private:
+    bool m_shown;
+};
+
 // Standard output, buffered. Where its reader has gone (| head) the rest is dropped in silence;
 // where it takes no more (a full disk) finish() says so.
 class StandardOutput {

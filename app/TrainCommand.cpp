@@ -3,8 +3,6 @@
 
 #include <chrono>
 #include <cmath>
-#include <csignal>
-#include <cstdio>
 #include <filesystem>
 #include <thread>
 
@@ -18,23 +16,10 @@
 #include "core/kernel/Dispatch.h"
 #include "core/recipe/Arms.h"
 #include "core/training/Session.h"
-#include "core/training/Workspace.h"
 
 namespace warmup::app {
 
 namespace {
-
-volatile std::sig_atomic_t g_interrupted = 0;
-
-// The first Ctrl+C ends the training and keeps what was made; the second one ends the program.
-void watchInterrupt()
-{
-    struct sigaction action = {};
-    action.sa_handler = [](int) { g_interrupted = 1; };
-    action.sa_flags = static_cast<int>(SA_RESETHAND);
-    sigaction(SIGINT, &action, nullptr);
-    sigaction(SIGTERM, &action, nullptr);
-}
 
 // Before an hour of training, not after it.
 Result<void> checkOutput(const char *option, const std::optional<std::string> &output)
@@ -64,25 +49,6 @@ int refuseOf(const std::string &input, Error error)
     return refuse(error);
 }
 
-class ProgressLine {
-public:
-    ProgressLine() : m_shown(::isatty(STDERR_FILENO) == 1) { }
-    ~ProgressLine() { show({}); }
-    ProgressLine(const ProgressLine &) = delete;
-    ProgressLine &operator=(const ProgressLine &) = delete;
-
-    void show(const std::string &text) const
-    {
-        if (!m_shown)
-            return;
-        std::fprintf(stderr, "\r\033[K%s", text.c_str());
-        std::fflush(stderr);
-    }
-
-private:
-    bool m_shown;
-};
-
 double lastLoss(const training::Session &session, Update made)
 {
     const auto tail = session.tail(0, std::max<Update>(made - 1, 0), 0);
@@ -106,63 +72,17 @@ training::Status watch(training::Session &session, std::optional<Update> until)
         session.advance(*until - status.update);
     else
         session.run();
-    while (atWork(status, until.value_or(kLongestRun)) && !g_interrupted) {
+    while (atWork(status, until.value_or(kLongestRun)) && !interruptAsked()) {
         line.show(progressText(status, lastLoss(session, status.update)));
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
         status = session.status();
     }
-    if (g_interrupted) {
+    if (interruptAsked()) {
         session.pause();
         session.wait();
         status = session.status();
     }
     return status;
-}
-
-std::vector<io::RunRecord> records(const training::Session &session, const training::Status &status,
-                                   const std::vector<training::Arm> &arms,
-                                   std::optional<double> targetLoss)
-{
-    std::vector<io::RunRecord> records;
-    std::vector<std::string> columns;
-    for (const auto &column : session.columns())
-        columns.push_back(column.name);
-    for (std::size_t i = 0; i < status.members.size(); ++i) {
-        const auto &member = status.members[i];
-        records.push_back({"run 1",
-                           arms[static_cast<std::size_t>(member.arm)].label,
-                           member.seed,
-                           member.ending,
-                           member.endedAt,
-                           session.tail(i, 0, 0),
-                           columns,
-                           {},
-                           targetLoss,
-                           {}});
-    }
-    return records;
-}
-
-// What only a look at the whole data tells of where the runs have come.
-void addFinalLooks(training::Session &session, std::vector<io::RunRecord> &records)
-{
-    const auto *group = session.group();
-    if (!group)
-        return;
-    const auto workspace = group->makeWorkspace();
-    const auto seeds = static_cast<std::size_t>(group->seeds());
-    for (std::size_t i = 0; i < records.size(); ++i) {
-        const int seed = static_cast<int>(i % seeds);
-        const auto state = session.snapshot(i);
-        if (!state)
-            continue;
-        records[i].trainingLoss = group->trainingLoss(seed, *state, *workspace);
-        if (i < seeds)
-            continue;
-        if (const auto twin = session.snapshot(i % seeds))
-            records[i].softmaxDifference =
-                group->softmaxDifference(seed, *twin, *state, *workspace);
-    }
 }
 
 // What is trained, and from where on.
@@ -244,7 +164,7 @@ int report(const std::vector<io::RunRecord> &runs, const training::Status &statu
         output.write("saved: " + *arguments.save + "\n");
     if (const int printed = output.finish(); printed != Status::done)
         return printed;
-    if (g_interrupted)
+    if (interruptAsked())
         return Status::interrupted;
     return anyDiverged ? Status::diverged : Status::done;
 }
@@ -278,9 +198,9 @@ int runTrain(const TrainArguments &arguments)
     if (arguments.save)
         if (const auto saved = save(*session, *job, *arguments.save); !saved)
             return refuse(saved.error());
-    auto runs = records(*session, status, *arms, job->recipe.training.targetLoss);
+    auto runs = training::recordsOf(*session, "run 1", *arms, job->recipe.training.targetLoss);
     if (arguments.summary)
-        addFinalLooks(*session, runs);
+        training::lookAtAllData(*session, runs);
     return report(runs, status, updatesPerEpoch, arguments);
 }
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <string_view>
 
 #include "core/base/Number.h"
@@ -68,12 +67,6 @@ std::vector<const std::vector<float> *> valuesOf(const RunRecord &run,
     return values;
 }
 
-double meanOfLast(const std::vector<float> &losses, std::size_t count)
-{
-    const auto begin = losses.end() - static_cast<std::ptrdiff_t>(std::min(count, losses.size()));
-    return std::accumulate(begin, losses.end(), 0.0) / static_cast<double>(losses.end() - begin);
-}
-
 tl::unexpected<Error> sinkFailed()
 {
     return fail("", "no room for more", "room for the whole table");
@@ -103,7 +96,7 @@ Result<void> writeSummaryCsv(const std::vector<RunRecord> &runs, const Sink &sin
         rows.add(updates);
         rows.add(',');
         if (updates > 0)
-            rows.add(meanOfLast(run.history.losses, 20));
+            rows.add(training::meanOfLast(run.history.losses, 20));
         rows.add(',');
         if (run.trainingLoss)
             rows.add(*run.trainingLoss);

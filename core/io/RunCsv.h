@@ -1,31 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
 #include <vector>
 
 #include "core/io/ScheduleCsv.h"
-#include "core/training/Session.h"
+#include "core/training/RunRecord.h"
 
 namespace warmup::io {
 
-// One member's whole run, for export.
-struct RunRecord {
-    std::string run; // the name the user gave: "run 1"
-    std::string arm;
-    std::uint64_t seed = 0;
-    training::Ending ending = training::Ending::running;
-    Update endedAt = 0;
-    training::Tail history; // from update 0
-    std::vector<std::string> columns; // the names of history.watched
-    std::optional<double> trainingLoss; // on the whole training part, at the end
-    std::optional<double> targetLoss; // on the test part
-    // Of its outputs on the test part from those of the first arm's run of the same seed, at the
-    // end.
-    std::optional<double> softmaxDifference;
-};
+using training::RunRecord;
 
 // "run,arm,seed,update,epoch,lr,loss,test_loss,test_accuracy,ending": a row an update. The test
 // columns are empty where no evaluation was made; ending is "finished", "diverged" or "collapsed"
