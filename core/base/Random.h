@@ -22,6 +22,7 @@ enum class Purpose : std::uint32_t {
     diagnostics = 8,
     sortedBatches = 11, // samples of the first classes
     setAside = 12, // samples for batches that are swapped
+    resampling = 13, // of finished runs, for intervals
     test = 100,
 };
 

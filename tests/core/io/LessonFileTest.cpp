@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/io/LessonFile.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace warmup::io {
+namespace {
+
+using testing::HasSubstr;
+using LessonJson = nlohmann::ordered_json;
+
+LessonJson lessonJson()
+{
+    return LessonJson::parse(R"({
+        "format": "warmup-lab-lesson", "version": 1, "title": "A title", "claim": "A claim.",
+        "text": ["One."], "steps": ["Predict."], "tryThis": "This.", "expected": "That.",
+        "limits": "Toys.", "sources": ["Somebody 2020"],
+        "recipe": {"format": "warmup-lab", "version": 1,
+            "schedule": {"clock": {"run": "50 updates"}, "baseRate": 0.1, "warmUp": null},
+            "training": {"data": {"kind": "spirals"},
+                "optimizer": {"kind": "sgd", "momentum": 0.5}}},
+        "configurations": [
+            {"name": "as it is"},
+            {"name": "changed", "changes": {
+                "schedule": {"warmUp": {"shape": {"kind": "linear"}, "length": "7 updates"}},
+                "training": {"optimizer": {"kind": "adam"}}}},
+            {"name": "merged", "changes": {"training": {"optimizer": {"nesterov": true}}}}],
+        "questions": [{"ask": "Is it?", "baseline": "as it is", "candidate": "changed",
+            "metric": "testLoss", "better": "lower", "expected": "not distinguishable",
+            "failed": {"metric": "testAccuracy", "below": 0.4}}]})");
+}
+
+std::string refusalOf(const LessonJson &json)
+{
+    const auto read = readLesson(json.dump(), "x.lesson.json");
+    return read ? "" : read.error().message();
+}
+
+TEST(LessonFile, ChangesAreMergedIntoTheRecipe)
+{
+    const auto lesson = readLesson(lessonJson().dump(), "x.lesson.json");
+    ASSERT_TRUE(lesson) << lesson.error().message();
+    ASSERT_EQ(lesson->configurations.size(), 3U);
+    const auto &plain = lesson->configurations[0].recipe;
+    const auto &changed = lesson->configurations[1].recipe;
+    const auto &merged = lesson->configurations[2].recipe;
+    EXPECT_FALSE(plain.schedule.warmUp);
+    ASSERT_TRUE(changed.schedule.warmUp);
+    EXPECT_EQ(changed.schedule.warmUp->length.amount, 7);
+    EXPECT_EQ(changed.schedule.baseRate, 0.1);
+    EXPECT_TRUE(std::holds_alternative<optimizer::Adam>(changed.training.optimizer));
+    const auto &sgd = std::get<optimizer::Sgd>(merged.training.optimizer);
+    EXPECT_EQ(sgd.momentum, 0.5);
+    EXPECT_TRUE(sgd.nesterov);
+    const auto &question = lesson->questions.front();
+    EXPECT_EQ(question.candidate, 1U);
+    EXPECT_EQ(question.expected, experiment::Verdict::notDistinguishable);
+    ASSERT_TRUE(question.failed);
+    EXPECT_EQ(question.failed->below, 0.4);
+}
+
+TEST(LessonFile, SaysWhereWhatAndWhatIsAllowed)
+{
+    auto json = lessonJson();
+    json["questions"][0]["baseline"] = "another";
+    EXPECT_EQ(refusalOf(json),
+              "x.lesson.json: /questions/0/baseline: found \"another\"; allowed: \"as it is\", "
+              "\"changed\", \"merged\"");
+    json = lessonJson();
+    json["questions"][0]["metric"] = "loss";
+    EXPECT_THAT(refusalOf(json), HasSubstr("/questions/0/metric: found \"loss\"; allowed: "));
+    json = lessonJson();
+    json["questions"][0]["failed"].erase("below");
+    EXPECT_THAT(refusalOf(json), HasSubstr("/questions/0/failed: found no bound"));
+    json = lessonJson();
+    json["configurations"][1]["name"] = "as it is";
+    EXPECT_THAT(refusalOf(json), HasSubstr("/configurations/1/name: found \"as it is\""));
+    json = lessonJson();
+    json["configurations"][2]["changes"]["training"]["optimizer"]["nesterov"] = 3;
+    EXPECT_THAT(refusalOf(json),
+                HasSubstr("/configurations/2, the recipe with its changes: "
+                          "/training/optimizer/nesterov: found 3; allowed: true or false"));
+    json = lessonJson();
+    json["lenses"] = 1;
+    EXPECT_THAT(refusalOf(json), HasSubstr("/lenses: found an unknown key"));
+    json = lessonJson();
+    json.erase("claim");
+    EXPECT_THAT(refusalOf(json), HasSubstr("/claim: found nothing; allowed: a text"));
+    json = lessonJson();
+    json["version"] = 2;
+    EXPECT_THAT(refusalOf(json), HasSubstr("/version: found 2; allowed: 1"));
+    EXPECT_THAT(readLesson("{", "x.lesson.json").error().message(), HasSubstr("x.lesson.json:1:"));
+    EXPECT_THAT(readLesson("[]", "x.lesson.json").error().message(), HasSubstr("an object"));
+}
+
+} // namespace
+} // namespace warmup::io
