@@ -3,6 +3,7 @@
 
 #include "app/Arguments.h"
 #include "app/Console.h"
+#include "app/LessonCommand.h"
 #include "app/LintCommand.h"
 #include "app/PlotCommand.h"
 #include "app/ScheduleCommand.h"
@@ -37,6 +38,8 @@ int run(int argc, char **argv)
         return runPlot(*plot);
     if (const auto *train = std::get_if<TrainArguments>(&*arguments))
         return runTrain(*train);
+    if (const auto *lesson = std::get_if<LessonArguments>(&*arguments))
+        return runLesson(*lesson);
     return runWindow(std::get<WindowArguments>(*arguments), argc, argv);
 }
 

@@ -25,6 +25,7 @@ struct Raw {
     std::string dpi = "150";
     bool logarithmic = false;
     std::string seeds;
+    std::string firstSeed;
     std::string from;
     std::string summary;
     std::string save;
@@ -71,7 +72,7 @@ Error refusedArguments(const CLI::App &program, const CLI::ParseError &error)
     if (used.empty() && file->count() > 0
         && file->results().front().find_first_of("./") == std::string::npos)
         return {where, '"' + file->results().front() + '"',
-                "schedule, lint, plot, train, or one file to open"};
+                "schedule, lint, plot, train, lesson, or one file to open"};
     return {where, extra.empty() ? text : '"' + extra.front() + '"', allowed};
 }
 
@@ -176,6 +177,27 @@ Result<Arguments> trainArguments(const CLI::App &command, const Raw &raw)
     return train;
 }
 
+Result<Arguments> lessonArguments(const CLI::App &command, const Raw &raw)
+{
+    LessonArguments lesson;
+    lesson.json = raw.json;
+    if (command.count("FILE") > 0)
+        lesson.lesson = raw.file;
+    if (command.count("--seeds") > 0) {
+        const auto seeds = wholeNumber("--seeds", raw.seeds, 1, 1000);
+        if (!seeds)
+            return tl::unexpected(seeds.error());
+        lesson.seeds = static_cast<int>(*seeds);
+    }
+    if (command.count("--first-seed") > 0) {
+        const auto first = wholeNumber("--first-seed", raw.firstSeed, 0, 1'000'000'000);
+        if (!first)
+            return tl::unexpected(first.error());
+        lesson.firstSeed = static_cast<std::uint64_t>(*first);
+    }
+    return lesson;
+}
+
 } // namespace
 
 Result<Arguments> readArguments(int argc, const char *const *argv)
@@ -230,8 +252,16 @@ Result<Arguments> readArguments(int argc, const char *const *argv)
                      "Continue a saved run, with the same bits as if it had not stopped")
         ->type_name("RUN.warmup-run");
 
+    auto *lesson = program.add_subcommand(
+        "lesson", "Run a lesson and print its measured verdicts; without a name list them");
+    lesson->add_option("FILE", raw.file, "A lesson's name, or a lesson file (.lesson.json)");
+    lesson->add_option("--seeds", raw.seeds, "Paired seeds of each configuration (10)")
+        ->type_name("K");
+    lesson->add_option("--first-seed", raw.firstSeed, "The first of the seeds (1)")->type_name("S");
+    lesson->add_flag("--json", raw.json, "JSON instead of text");
+
     program.require_subcommand(0, 1);
-    for (CLI::App *command : {&program, schedule, lint, plot, train}) {
+    for (CLI::App *command : {&program, schedule, lint, plot, train, lesson}) {
         command->set_help_flag("-h,--help", "Print this text");
         command->set_version_flag("--version", version, "Print the version");
         command->get_option("FILE")->type_name(" ");
@@ -257,6 +287,8 @@ Result<Arguments> readArguments(int argc, const char *const *argv)
         return plotArguments(*plot, raw);
     if (program.got_subcommand(train))
         return trainArguments(*train, raw);
+    if (program.got_subcommand(lesson))
+        return lessonArguments(*lesson, raw);
     if (program.count("FILE") > 0)
         return WindowArguments{raw.file};
     return WindowArguments{};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -56,6 +57,13 @@ struct TrainArguments {
     std::optional<int> seeds;
     bool operator==(const TrainArguments &) const = default;
 };
+struct LessonArguments {
+    std::optional<std::string> lesson; // a name or a file; without it all are listed
+    int seeds = 10;
+    std::uint64_t firstSeed = 1;
+    bool json = false;
+    bool operator==(const LessonArguments &) const = default;
+};
 // --help and --version: only this is printed.
 struct Text {
     std::string text;
@@ -63,7 +71,7 @@ struct Text {
 };
 
 using Arguments = std::variant<WindowArguments, ScheduleArguments, LintArguments, PlotArguments,
-                               TrainArguments, Text>;
+                               TrainArguments, LessonArguments, Text>;
 
 // Reads the command line; argv[0] is skipped. Fails with the option, what was found and what is
 // allowed. Files are not looked at.

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "Program.h"
+#include "ui/LessonLibrary.h"
+
+namespace warmup::app {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+// The quadratic's largest curvature is 1: a rate of 3 diverges, and a warm-up only delays it.
+constexpr const char *kLesson = R"({
+    "format": "warmup-lab-lesson", "version": 1, "title": "A bowl", "claim": "It helps.",
+    "text": ["One."], "steps": ["Predict."], "tryThis": "This.", "expected": "Nothing helps.",
+    "limits": "None.", "sources": ["-"],
+    "recipe": {"format": "warmup-lab", "version": 1, "asRun": {"framework": ""},
+        "schedule": {"clock": {"run": "300 updates"}, "baseRate": 1, "warmUp": null, "main": []},
+        "training": {"model": {"kind": "quadratic"}, "optimizer": "sgd"}},
+    "configurations": [{"name": "rate 1"}, {"name": "rate 3", "changes": {"schedule":
+        {"baseRate": 3}}}],
+    "questions": [{"ask": "Is a rate of 3 better?", "baseline": "rate 1", "candidate": "rate 3",
+        "metric": "lastLosses", "better": "lower", "expected": "better"}]})";
+
+TEST(LessonCommand, ListsTheLessonsThatComeWithTheProgram)
+{
+    const auto outcome = runProgram({u"lesson"_qs});
+    EXPECT_EQ(outcome.status, 0);
+    EXPECT_EQ(outcome.error, "");
+    EXPECT_THAT(outcome.output, StartsWith("01-one-step-too-hard"));
+    EXPECT_EQ(std::count(outcome.output.begin(), outcome.output.end(), '\n'),
+              ui::lessonNames().size());
+}
+
+TEST(LessonCommand, EveryLessonIsWellFormedAndFoundWithoutItsNumber)
+{
+    for (const QString &name : ui::lessonNames()) {
+        const auto lesson = ui::findLesson(name.section(QLatin1Char('-'), 1));
+        ASSERT_TRUE(lesson) << lesson.error().message();
+        for (const auto &configuration : lesson->configurations)
+            EXPECT_TRUE(makeCurves(configuration.recipe)) << configuration.name;
+    }
+}
+
+TEST(LessonCommand, PrintsWhatWasMeasuredAndNotWhatWasExpected)
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("bowl.lesson.json"));
+    QFile file(path);
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write(kLesson);
+    file.close();
+    const auto outcome = runProgram({u"lesson"_qs, path, u"--seeds"_qs, u"6"_qs});
+    EXPECT_EQ(outcome.status, 0);
+    EXPECT_EQ(outcome.error, "");
+    EXPECT_THAT(outcome.output, HasSubstr("  rate 1: 0 of 6 failed"));
+    EXPECT_THAT(outcome.output, HasSubstr("  rate 3: 6 of 6 failed"));
+    EXPECT_THAT(outcome.output,
+                HasSubstr("Verdict: \"rate 3\" is WORSE than \"rate 1\" (0 better, 6 worse, 0 "
+                          "alike; sign test p = 0.031)"));
+    EXPECT_THAT(outcome.output, HasSubstr("The lesson expects: better."));
+    const auto json = nlohmann::json::parse(
+        runProgram({u"lesson"_qs, path, u"--seeds"_qs, u"6"_qs, u"--json"_qs}).output);
+    EXPECT_EQ(json["questions"][0]["verdict"], "worse");
+    EXPECT_EQ(json["questions"][0]["candidateRuns"]["failed"], 6);
+    EXPECT_TRUE(json["questions"][0]["interval"].is_null());
+}
+
+TEST(LessonCommand, NamesTheLessonsWhereThereIsNoSuch)
+{
+    const auto outcome = runProgram({u"lesson"_qs, u"13"_qs});
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_THAT(outcome.error, StartsWith("warmup-lab: lesson: found \"13\"; allowed: 01-one"));
+    const auto seeds = runProgram({u"lesson"_qs, u"--seeds"_qs, u"0"_qs});
+    EXPECT_EQ(seeds.status, 2);
+    EXPECT_THAT(seeds.error, HasSubstr("--seeds: found \"0\""));
+}
+
+} // namespace
+} // namespace warmup::app

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/LessonLibrary.h"
+
+#include <QDir>
+#include <QFile>
+
+#include "core/io/LessonFile.h"
+#include "ui/Text.h"
+
+namespace warmup::ui {
+
+namespace {
+
+constexpr auto kFolder = ":/lessons/";
+constexpr auto kSuffix = ".lesson.json";
+
+QString resourceOf(const QString &name)
+{
+    return QLatin1String(kFolder) + name + QLatin1String(kSuffix);
+}
+
+} // namespace
+
+QStringList lessonNames()
+{
+    QStringList names;
+    for (const QString &file :
+         QDir(QLatin1String(kFolder)).entryList({QLatin1Char('*') + QLatin1String(kSuffix)}))
+        names << file.chopped(QLatin1String(kSuffix).size());
+    return names;
+}
+
+Result<experiment::Lesson> findLesson(const QString &nameOrFile)
+{
+    QString name = nameOrFile;
+    for (const QString &known : lessonNames())
+        if (known.section(QLatin1Char('-'), 1) == nameOrFile)
+            name = known;
+    QFile resource(resourceOf(name));
+    if (resource.open(QIODevice::ReadOnly))
+        return io::readLesson(resource.readAll().toStdString(), name.toStdString());
+    if (QFile::exists(nameOrFile) || nameOrFile.contains(QLatin1Char('/'))
+        || nameOrFile.endsWith(QLatin1String(".json")))
+        return io::loadLesson(toPath(nameOrFile));
+    return fail("lesson", '"' + nameOrFile.toStdString() + '"',
+                lessonNames().join(QLatin1String(", ")).toStdString()
+                    + ", or a lesson file (.lesson.json)");
+}
+
+} // namespace warmup::ui
