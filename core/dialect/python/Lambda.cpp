@@ -89,6 +89,7 @@ std::optional<double> constantNamed(std::string_view name)
 struct Function::Operation {
     enum class Code {
         argument,
+        second,
         constant,
         add,
         subtract,
@@ -154,7 +155,10 @@ std::optional<Code> codeOf(std::string_view text, const std::array<Symbol, N> &s
 
 class Compiler {
 public:
-    explicit Compiler(std::string_view parameter) : m_parameter(parameter) { }
+    explicit Compiler(const std::vector<std::string_view> &parameters)
+        : m_parameter(parameters.front()), m_second(parameters.size() > 1 ? parameters[1] : "")
+    {
+    }
 
     std::optional<std::string> compile(const Expression &expression)
     {
@@ -236,6 +240,8 @@ private:
     {
         if (text == m_parameter)
             emit({Code::argument}, 1);
+        else if (!m_second.empty() && text == m_second)
+            emit({Code::second}, 1);
         else if (text == "True" || text == "False")
             emit({Code::constant, text == "True" ? 1.0 : 0.0}, 1);
         else if (const auto constant = text == "pi" ? constantNamed(text) : std::nullopt)
@@ -349,6 +355,7 @@ private:
     }
 
     std::string_view m_parameter;
+    std::string_view m_second; // empty: none
     std::vector<Operation> m_operations;
     std::optional<std::string> m_problem;
     int m_depth = 0;
@@ -395,9 +402,36 @@ double binary(Code code, double a, double b, Raised &raised)
     }
 }
 
+double arrayBinary(Code code, double a, double b)
+{
+    if (code == Code::divide)
+        return a / b;
+    if (code == Code::power)
+        return std::pow(a, b);
+    if (b == 0 && (code == Code::modulo || code == Code::floorDivide))
+        return code == Code::modulo ? std::nan("") : std::floor(a / b);
+    Raised never;
+    return binary(code, a, b, never);
+}
+
 } // namespace
 
-Result<Function> Function::make(std::string_view lambda, const std::string &where)
+Result<Function> Function::make(std::string_view lambda, const std::string &where,
+                                Arithmetic arithmetic)
+{
+    auto function = compiled(lambda, where, 1);
+    if (function)
+        function->m_arithmetic = arithmetic;
+    return function;
+}
+
+Result<Function> Function::makeOfTwo(std::string_view lambda, const std::string &where)
+{
+    return compiled(lambda, where, 2);
+}
+
+Result<Function> Function::compiled(std::string_view lambda, const std::string &where,
+                                    std::size_t most)
 {
     const auto refuse = [&](const std::string &found) {
         return fail(where, found,
@@ -416,9 +450,9 @@ Result<Function> Function::make(std::string_view lambda, const std::string &wher
     if (expression.kind != Kind::lambda || cursor.peek().kind != Token::Kind::newline
         || cursor.peek(1).kind != Token::Kind::end)
         return refuse("'" + std::string(lambda.substr(0, 60)) + "'");
-    if (expression.texts.size() != 1)
+    if (expression.texts.empty() || expression.texts.size() > most)
         return refuse(fmt::format("a lambda of {} arguments", expression.texts.size()));
-    Compiler compiler(expression.texts.front());
+    Compiler compiler(expression.texts);
     if (const auto problem = compiler.compile(expression.parts.front()))
         return refuse(*problem);
     Function function;
@@ -427,6 +461,11 @@ Result<Function> Function::make(std::string_view lambda, const std::string &wher
 }
 
 double Function::operator()(double argument, Raised &raised) const
+{
+    return (*this)(argument, 0, raised);
+}
+
+double Function::operator()(double argument, double second, Raised &raised) const
 {
     std::array<double, kMostValues + 1> stack;
     std::size_t size = 0;
@@ -437,6 +476,9 @@ double Function::operator()(double argument, Raised &raised) const
         switch (operation.code) {
         case Code::argument:
             stack[size++] = argument;
+            break;
+        case Code::second:
+            stack[size++] = second;
             break;
         case Code::constant:
             stack[size++] = operation.value;
@@ -457,7 +499,9 @@ double Function::operator()(double argument, Raised &raised) const
             top = roundHalfEven(top);
             break;
         case Code::unary:
-            top = checked(operation.function(top), top, raised);
+            top = m_arithmetic == Arithmetic::arrays
+                ? operation.function(top)
+                : checked(operation.function(top), top, raised);
             break;
         case Code::quietUnary:
             top = operation.function(top);
@@ -491,7 +535,9 @@ double Function::operator()(double argument, Raised &raised) const
             break;
         default: {
             const double right = stack[--size];
-            stack[size - 1] = binary(operation.code, stack[size - 1], right, raised);
+            double &left = stack[size - 1];
+            left = m_arithmetic == Arithmetic::arrays ? arrayBinary(operation.code, left, right)
+                                                      : binary(operation.code, left, right, raised);
         }
         }
         if (raised)

@@ -11,6 +11,10 @@
 
 namespace warmup::dialect::python {
 
+// What arithmetic that Python refuses does: it raises, or gives infinity or NaN, as it does with
+// arrays.
+enum class Arithmetic { numbers, arrays };
+
 // A lambda of one number as a function of ours: arithmetic, comparisons, `and`, `or`, `not`,
 // conditional expressions, abs, int, float, round, min, max, pow, and the functions and constants
 // of math (of numpy, too, whose exp and log do not raise). It is translated, never executed as
@@ -18,15 +22,24 @@ namespace warmup::dialect::python {
 class Function {
 public:
     // "lambda epoch: 0.95 ** epoch". Fails, at `where`, for anything else that Python has.
-    [[nodiscard]] static Result<Function> make(std::string_view lambda, const std::string &where);
+    [[nodiscard]] static Result<Function> make(std::string_view lambda, const std::string &where,
+                                               Arithmetic arithmetic = Arithmetic::numbers);
+    // The same for a lambda of one number or two.
+    [[nodiscard]] static Result<Function> makeOfTwo(std::string_view lambda,
+                                                    const std::string &where);
 
     // What Python returns, as a float; `raised` where it raises.
     [[nodiscard]] double operator()(double argument, Raised &raised) const;
+    [[nodiscard]] double operator()(double first, double second, Raised &raised) const;
 
     struct Operation;
 
 private:
+    [[nodiscard]] static Result<Function> compiled(std::string_view lambda,
+                                                   const std::string &where, std::size_t most);
+
     std::shared_ptr<const std::vector<Operation>> m_operations;
+    Arithmetic m_arithmetic = Arithmetic::numbers;
 };
 
 } // namespace warmup::dialect::python

@@ -168,6 +168,10 @@ private:
             return text.starts_with('-') ? "(" + text + ")" : text;
         }
         if (value.is(Value::Kind::symbol)) {
+            for (const std::string_view arrays :
+                 {"jax.numpy.", "jax.lax.", "keras.ops.", "tensorflow.math.", "tensorflow."})
+                if (value.text.starts_with(arrays))
+                    return "numpy." + value.text.substr(arrays.size());
             for (const std::string_view module : {"builtins.", ""})
                 if (value.text.starts_with(module)) {
                     const auto inner = std::string_view(value.text).substr(module.size());
@@ -201,13 +205,29 @@ private:
             : meaning(callee);
         if (function == "len")
             return meaning(e);
-        std::string text = function + "(";
+        std::vector<std::string> arguments;
         for (std::size_t i = 0; i < last.values.size(); ++i) {
             if (!last.keywords[i].empty())
                 refuse(last.at, "an argument with a name");
-            text += (i == 0 ? "" : ", ") + expression(last.values[i], locals);
+            arguments.push_back(expression(last.values[i], locals));
         }
-        return bounded(text + ")");
+        return bounded(callText(function, arguments));
+    }
+
+    // With what arrays have functions for written as numbers have it.
+    static std::string callText(const std::string &function,
+                                const std::vector<std::string> &arguments)
+    {
+        const std::size_t count = arguments.size();
+        if (function == "numpy.where" && count == 3)
+            return fmt::format("({1} if {0} else {2})", arguments[0], arguments[1], arguments[2]);
+        if (function == "numpy.clip" && count == 3)
+            return fmt::format("min(max({}, {}), {})", arguments[0], arguments[1], arguments[2]);
+        if ((function == "numpy.power" || function == "numpy.pow") && count == 2)
+            return fmt::format("({} ** {})", arguments[0], arguments[1]);
+        if (function == "numpy.square" && count == 1)
+            return fmt::format("({} ** 2)", arguments[0]);
+        return fmt::format("{}({})", function, fmt::join(arguments, ", "));
     }
 
     const Meaning &m_meaning;
@@ -240,6 +260,14 @@ Value result(std::string_view parameter, const std::string &body,
 Value lambdaOf(const Expression &lambda, const Meaning &meaning)
 {
     const std::size_t defaults = lambda.parts.size() - 1;
+    if (lambda.texts.size() == 2 && defaults == 0) {
+        Writer writer(meaning);
+        const auto &names = lambda.texts;
+        const auto body = writer.expression(
+            lambda.parts.front(),
+            {{names[0], std::string(names[0])}, {names[1], std::string(names[1])}});
+        return result(fmt::format("{}, {}", names[0], names[1]), body, writer.why());
+    }
     if (lambda.texts.empty() || lambda.texts.size() > defaults + 1)
         return unknown(fmt::format("a lambda of {} arguments", lambda.texts.size()));
     Writer writer(meaning);
@@ -254,15 +282,18 @@ Value lambdaOf(const Expression &lambda, const Meaning &meaning)
 
 Value lambdaOf(const Statement &function, const Meaning &meaning)
 {
-    if (function.parameters.size() != 1)
+    const auto &parameters = function.parameters;
+    if (parameters.empty() || parameters.size() > 2)
         return unknown(fmt::format("a function of {} arguments", function.parameters.size()));
     Writer writer(meaning);
     std::vector<const Statement *> statements;
     for (const auto &each : function.blocks.front())
         statements.push_back(&each);
-    const auto parameter = function.parameters.front();
-    const auto body = writer.returned(std::move(statements), {{parameter, std::string(parameter)}});
-    return result(parameter, body, writer.why());
+    Locals locals;
+    for (const auto parameter : parameters)
+        locals[parameter] = std::string(parameter);
+    const auto body = writer.returned(std::move(statements), locals);
+    return result(fmt::format("{}", fmt::join(parameters, ", ")), body, writer.why());
 }
 
 } // namespace warmup::dialect::python
