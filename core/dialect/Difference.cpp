@@ -19,10 +19,10 @@ double largest(const schedule::RateCurve &curve, Update length)
 } // namespace
 
 bool differ(const schedule::RateCurve &one, const schedule::RateCurve &other, Update length,
-            const std::vector<Update> &turns)
+            const std::vector<Update> &turns, double tolerance)
 {
-    const double tolerance = 1e-12 * std::max(largest(one, length), largest(other, length));
-    const auto apart = [&](double a, double b) { return !(std::abs(a - b) <= tolerance); };
+    const double most = tolerance * std::max(largest(one, length), largest(other, length));
+    const auto apart = [&](double a, double b) { return !(std::abs(a - b) <= most); };
     if (length <= kShort) {
         for (Update u = 0; u < length; ++u)
             if (apart(one.at(u), other.at(u)))

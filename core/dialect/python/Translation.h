@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +39,9 @@ struct OptimizerFacts {
 [[nodiscard]] Result<OptimizerFacts> readTorchOptimizer(const Constructed &optimizer,
                                                         std::string_view script);
 
+[[nodiscard]] Result<OptimizerFacts> readOptaxOptimizer(const Constructed &optimizer,
+                                                        std::string_view script);
+
 // A script around one scheduler. `scheduler` is a GradualWarmupScheduler, or one of PyTorch's that
 // stands alone.
 [[nodiscard]] Result<Script>
@@ -64,5 +68,7 @@ readGradualWarmup(const Program &program, const ConstructedPtr &scheduler, std::
 struct Advancing;
 void setClock(Script &into, const Advancing &advancing);
 void remarkNeverAdvanced(Script &into, const Constructed &scheduler);
+// The intended schedule that `intend` writes, unless it is none; the rate held otherwise.
+void setIntended(Script &into, const std::function<bool(schedule::Spec &)> &intend);
 
 } // namespace warmup::dialect::python
