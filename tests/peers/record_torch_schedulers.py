@@ -3,14 +3,6 @@
 
     record_torch_schedulers.py > tests/golden/torch_schedulers.txt
 
-Each case is a script as people write it. It stands in the file in lines that begin with "> ", and
-is followed by what PyTorch did with it:
-
-    rate LR...          the learning rate of a parameter group at every optimizer.step()
-    momentum M...       its momentum or beta 1, where a scheduler sets it
-    raises NAME         what a constructor raised
-    raises NAME CALL    what the call number CALL (1, 2, ...) of step() raised; the rates end there
-
 The pairs of (scheduler, parameters) are counted by the lines of the script that construct.
 """
 import itertools
@@ -18,6 +10,8 @@ import sys
 import warnings
 
 import torch
+
+import recorded
 
 warnings.simplefilter("ignore")
 
@@ -250,14 +244,9 @@ def run(script):
 
 
 def record(out):
-    out.write(f"# Written by tests/peers/record_torch_schedulers.py under PyTorch {torch.__version__}\n")
-    count = 0
-    for script in cases():
-        results = run(script)
-        out.write("".join(f"> {line}\n" for line in script.splitlines()))
-        out.write("".join(f"{line}\n" for line in results) + "\n")
-        count += 1
-    return count
+    return recorded.write(
+        out, f"Written by tests/peers/record_torch_schedulers.py under PyTorch {torch.__version__}",
+        cases(), run)
 
 
 if __name__ == "__main__":
