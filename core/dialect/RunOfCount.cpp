@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dialect/RunOfCount.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/base/Number.h"
+#include "core/dialect/Difference.h"
+
+namespace warmup::dialect {
+namespace {
+
+std::vector<Update> beginsOf(const schedule::Schedule &intended)
+{
+    std::vector<Update> begins{0};
+    for (const auto &section : intended.sections())
+        begins.push_back(section.begin);
+    return begins;
+}
+
+// A rate below 0 or none at all, where the run meets one.
+void remarkOnRange(AsRun &asRun, Update length)
+{
+    constexpr Update kProbed = 100'000;
+    for (Update u = 0; u < std::min(length, kProbed); ++u) {
+        const double rate = asRun.curve->at(u);
+        if (std::isfinite(rate))
+            continue;
+        asRun.remarks.push_back(
+            {Remark::Severity::error, "not-finite", u,
+             fmt::format("The rate of update {} is {}: training diverges there.", u,
+                         shortestText(rate))});
+        return;
+    }
+}
+
+} // namespace
+
+Remark noIntent(const std::string &framework)
+{
+    return {Remark::Severity::hint, "no-intent", 0,
+            framework
+                + "'s documentation promises no more than what this code does: there is no "
+                  "intended curve beside it."};
+}
+
+AsRun runOfCount(const schedule::Schedule &intended, const Spec &spec, RateOfCount rate,
+                 bool promised, double tolerance)
+{
+    AsRun asRun;
+    asRun.curve = drive(countCurve(std::move(rate)), spec.driver, intended.updatesPerEpoch(),
+                        intended.length());
+    asRun.tracks.push_back({asRun.curve, nullptr});
+    if (spec.driver.advance == Driver::Advance::never) {
+        asRun.remarks.push_back({Remark::Severity::error, "never-advanced", 0,
+                                 "The scheduler is never advanced: the rate stays at "
+                                     + shortestText(asRun.curve->at(0)) + "."});
+        return asRun;
+    }
+    remarkOnRange(asRun, intended.length());
+    if (promised)
+        asRun.differs =
+            differ(intended, *asRun.curve, intended.length(), beginsOf(intended), tolerance);
+    else
+        asRun.remarks.push_back(noIntent(spec.framework));
+    return asRun;
+}
+
+} // namespace warmup::dialect

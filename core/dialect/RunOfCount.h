@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/dialect/AsRun.h"
+#include "core/dialect/CountCurve.h"
+
+namespace warmup::dialect {
+
+// How exactly a framework computes: what a trace may be off by, as a share of its largest rate.
+inline constexpr double kDoublePrecision = 1e-12;
+inline constexpr double kSinglePrecision = 1e-6;
+
+// What a framework whose rate is a function of the calls does over the intended schedule's run.
+// `promised`: its documentation says what it should be, and that is the intended schedule.
+[[nodiscard]] AsRun runOfCount(const schedule::Schedule &intended, const Spec &spec,
+                               RateOfCount rate, bool promised, double tolerance);
+
+// "There is no intended curve beside it."
+[[nodiscard]] Remark noIntent(const std::string &framework);
+
+} // namespace warmup::dialect
