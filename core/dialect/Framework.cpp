@@ -6,6 +6,12 @@
 
 #include "core/dialect/GradualWarmup.h"
 #include "core/dialect/TorchAlone.h"
+#include "core/dialect/fvcore/Schedulers.h"
+#include "core/dialect/keras/Run.h"
+#include "core/dialect/mmengine/Run.h"
+#include "core/dialect/mmengine/Schedulers.h"
+#include "core/dialect/optax/Run.h"
+#include "core/dialect/optax/Schedules.h"
 #include "core/dialect/torch/Run.h"
 #include "core/dialect/torch/Schedulers.h"
 
@@ -31,6 +37,16 @@ Result<FieldsTrace> traceOfTorch(const Arguments &arguments, const Spec &spec,
     });
 }
 
+std::string countOfUpdates(const Spec &)
+{
+    return "schedule(count)";
+}
+
+std::string iterations(const Spec &spec)
+{
+    return spec.driver.advance == Driver::Advance::perEpoch ? "callbacks" : "schedule(iterations)";
+}
+
 } // namespace
 
 const std::vector<Framework> &frameworks()
@@ -45,7 +61,33 @@ const std::vector<Framework> &frameworks()
                                              .signatureOf = torch::signatureOf,
                                              .schedulerNames = torch::schedulerNames,
                                              .run = torch::run,
-                                             .trace = traceOfTorch}};
+                                             .trace = traceOfTorch},
+                                            {.name = "optax",
+                                             .title = "optax",
+                                             .versions = {"0.2.8"},
+                                             .signatureOf = optax::signatureOf,
+                                             .schedulerNames = optax::scheduleNames,
+                                             .run = optax::run,
+                                             .advancedBy = countOfUpdates},
+                                            {.name = "keras",
+                                             .title = "Keras",
+                                             .versions = {"3.15"},
+                                             .signatureOf = keras::signatureOf,
+                                             .schedulerNames = keras::names,
+                                             .run = keras::run,
+                                             .advancedBy = iterations},
+                                            {.name = "mmengine",
+                                             .title = "mmengine",
+                                             .versions = {"0.10.7"},
+                                             .signatureOf = mmengine::signatureOf,
+                                             .schedulerNames = mmengine::schedulerNames,
+                                             .run = mmengine::run},
+                                            {.name = "fvcore",
+                                             .title = "fvcore",
+                                             .versions = {"0.1.5"},
+                                             .signatureOf = fvcore::signatureOf,
+                                             .schedulerNames = fvcore::schedulerNames,
+                                             .run = fvcore::run}};
     return all;
 }
 

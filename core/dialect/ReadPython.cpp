@@ -8,6 +8,7 @@
 
 #include "core/dialect/Framework.h"
 #include "core/dialect/python/Binding.h"
+#include "core/dialect/python/Functional.h"
 #include "core/dialect/python/Parser.h"
 #include "core/dialect/python/Program.h"
 #include "core/dialect/python/Reading.h"
@@ -131,6 +132,15 @@ void addTouches(Script &script, const python::Program &program,
                          toText(main->at))});
 }
 
+// The framework whose optimizers ask for their rate; null where there is none in the script.
+const python::Reading *readingOfAll(const python::Program &program)
+{
+    for (const auto &object : program.objects)
+        if (object->reading->readAll)
+            return object->reading;
+    return nullptr;
+}
+
 } // namespace
 
 Result<Script> readPython(std::string_view text, std::string_view name)
@@ -145,6 +155,10 @@ Result<Script> readPython(std::string_view text, std::string_view name)
     if (!tree)
         return tl::unexpected(tree.error());
     const auto program = python::evaluate(*tree);
+    if (const auto *reading = readingOfAll(program))
+        return reading->readAll(program, name);
+    if (program.empty() && python::isMmengineConfig(program))
+        return python::readMmengineConfig(program, name);
     const auto mains = chosen(program, name);
     if (!mains)
         return tl::unexpected(mains.error());

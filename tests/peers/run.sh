@@ -14,7 +14,9 @@ export WARMUP_LAB=${WARMUP_LAB:-$here/../../build/app/warmup-lab}
 
 if [[ ${1:-} == --install ]]; then
     [[ -x $environment/bin/python ]] || python3 -m venv "$environment"
-    exec "$environment/bin/python" -m pip install --quiet -r "$here/requirements.txt"
+    "$environment/bin/python" -m pip install --quiet -r "$here/requirements.txt"
+    # Its schedulers need neither OpenCV nor Matplotlib, which it asks for.
+    exec "$environment/bin/python" -m pip install --quiet --no-deps mmengine==0.10.7
 fi
 
 python=$environment/bin/python

@@ -7,6 +7,7 @@
 
 #include "core/base/Number.h"
 #include "core/dialect/python/Evaluator.h"
+#include "core/dialect/python/Functional.h"
 #include "core/dialect/python/LambdaText.h"
 #include "core/dialect/python/Reading.h"
 #include "core/dialect/python/Tokenizer.h"
@@ -64,6 +65,13 @@ Value builtin(std::string_view name, const CallArguments &arguments)
     const auto &given = arguments.positional;
     if (name == "range" || name == "trange")
         return rangeOf(arguments);
+    if (name == "dict") {
+        std::vector<Value> items;
+        for (const auto &[keyword, value] : arguments.keywords)
+            items.insert(items.end(), {text(keyword), value});
+        return given.empty() && !arguments.unpacks ? list(std::move(items), Kind::dictionary)
+                                                   : unknown();
+    }
     if (given.empty())
         return unknown();
     if (name == "enumerate") {
@@ -101,9 +109,9 @@ Value builtin(std::string_view name, const CallArguments &arguments)
     return unknown();
 }
 
-constexpr std::array<std::string_view, 18> kBuiltins{
-    "round", "pow", "range", "enumerate", "list", "tuple", "sorted", "len",  "float",
-    "int",   "max", "min",   "iter",      "zip",  "print", "abs",    "tqdm", "trange"};
+constexpr std::array<std::string_view, 19> kBuiltins{
+    "dict", "round", "pow", "range", "enumerate", "list",  "tuple", "sorted", "len",   "float",
+    "int",  "max",   "min", "iter",  "zip",       "print", "abs",   "tqdm",   "trange"};
 
 // What `from torch.optim.lr_scheduler import *` may bind: classes, not the script's own variables.
 bool isNameOfAClass(std::string_view name)
@@ -124,9 +132,9 @@ std::optional<StepFact::What> stepOf(const Constructed &object, std::string_view
 }
 
 // Calls on an optimizer or scheduler that do not change a rate.
-constexpr std::array<std::string_view, 13> kHarmless{
-    "zero_grad",  "state_dict", "get_last_lr", "get_lr", "print_lr", "train", "eval",
-    "parameters", "items",      "keys",        "values", "get",      "append"};
+constexpr std::array<std::string_view, 15> kHarmless{
+    "build", "init",       "zero_grad", "state_dict", "get_last_lr", "get_lr", "print_lr", "train",
+    "eval",  "parameters", "items",     "keys",       "values",      "get",    "append"};
 
 } // namespace
 
@@ -354,6 +362,10 @@ Value Evaluator::call(const Value &callee, const Trailer &trailer, Position at)
         return callMember(callee, std::move(arguments), at);
     if (callee.is(Kind::function))
         return enter(*callee.function, arguments);
+    constexpr std::size_t kMostMethods = 100;
+    if (callee.is(Kind::member) && (callee.text == "fit" || callee.text == "compile")
+        && m_program.methods.size() < kMostMethods)
+        m_program.methods.push_back({callee.text, arguments, at});
     const bool isScaler = callee.is(Kind::member) && callee.text == "step"
         && !arguments.positional.empty() && arguments.positional.front().is(Kind::object)
         && arguments.positional.front().object->role == Constructed::Role::optimizer;
@@ -391,6 +403,13 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
         m_program.objects.push_back(made.object);
         return made;
     }
+    if (last == "Runner" && callee.text.starts_with("mmengine."))
+        for (const auto &[keyword, given] : arguments.keywords)
+            if (m_program.settings.size() < 100)
+                m_program.settings[keyword] = given;
+    if (isWrapper(callee.text) && !arguments.positional.empty()
+        && !arguments.positional.front().is(Kind::unknown))
+        return arguments.positional.front();
     if (callee.text.starts_with("builtins.") || last == "tqdm" || last == "trange"
         || last == "track")
         return builtin(last, arguments);

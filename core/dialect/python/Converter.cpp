@@ -12,6 +12,12 @@ namespace {
 
 using Kind = Value::Kind;
 
+// Of fvcore: it has no optimizer, other than what it is given to.
+bool isFunctionOfProgress(std::string_view name)
+{
+    return name.ends_with("ParamScheduler");
+}
+
 constexpr int kDeepestConstruction = 20;
 constexpr std::size_t kMostItems = 10'000;
 
@@ -31,7 +37,7 @@ std::vector<Parameter> Converter::parametersOf(const Signature &signature) const
             {name, byDefault ? Parameter::Kind::optional : Parameter::Kind::required});
     if (signature.name == "ChainedScheduler")
         parameters.push_back({"optimizer", Parameter::Kind::optional});
-    else if (!m_constructors.optimizer.empty())
+    else if (!m_constructors.optimizer.empty() && !isFunctionOfProgress(signature.name))
         parameters.insert(parameters.begin(),
                           {m_constructors.optimizer, Parameter::Kind::required});
     return parameters;

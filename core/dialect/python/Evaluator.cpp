@@ -60,6 +60,11 @@ std::optional<double> countOf(const Value &iterable)
     return std::nullopt;
 }
 
+bool isSetting(std::string_view name)
+{
+    return name == "param_scheduler" || name == "train_cfg" || name == "optim_wrapper";
+}
+
 } // namespace
 
 Program Evaluator::run(const Block &script)
@@ -165,6 +170,8 @@ void Evaluator::assign(const Expression &target, const Value &value)
     case Expression::Kind::name:
         if (value.is(Kind::object) && value.object->variable.empty())
             value.object->variable = target.text;
+        if (isSetting(target.text))
+            m_program.settings[std::string(target.text)] = value;
         return m_environment.set(target.text, value);
     case Expression::Kind::tuple:
     case Expression::Kind::list: {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,6 +34,13 @@ struct StepFact {
     std::string method = "step"; // that is called
 };
 
+// A method of something else that is called: model.fit(...), model.compile(...).
+struct MethodFact {
+    std::string method;
+    CallArguments arguments;
+    Position at;
+};
+
 // Something that touches a rate or a scheduler in a way that is not followed.
 struct Touch {
     Position at;
@@ -44,6 +52,9 @@ struct Program {
     std::vector<ConstructedPtr> objects; // in the order of construction
     std::vector<LoopFact> loops;
     std::vector<StepFact> steps;
+    std::vector<MethodFact> methods; // fit and compile alone
+    // What configurations are written in: param_scheduler, train_cfg, optim_wrapper.
+    std::map<std::string, Value> settings;
     std::vector<Touch> touches;
 
     [[nodiscard]] bool empty() const { return objects.empty(); }

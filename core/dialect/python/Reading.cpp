@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dialect/python/Reading.h"
 
+#include "core/dialect/python/Functional.h"
 #include "core/dialect/python/Translation.h"
 
 namespace warmup::dialect::python {
@@ -37,7 +38,26 @@ const std::vector<Reading> &readings()
                                            .roleOf = roleInTorch,
                                            .usualMeaning = meaningInTorch,
                                            .several = true,
-                                           .read = readTorch}};
+                                           .read = readTorch},
+                                          {.framework = "optax",
+                                           .roleOf = roleInOptax,
+                                           .usualMeaning = meaningInOptax,
+                                           .stepOf = stepInOptax,
+                                           .readAll = readOptax},
+                                          {.framework = "keras",
+                                           .roleOf = roleInKeras,
+                                           .usualMeaning = meaningInKeras,
+                                           .stepOf = stepInKeras,
+                                           .readAll = readKeras},
+                                          {.framework = "mmengine",
+                                           .roleOf = roleInMmengine,
+                                           .usualMeaning = meaningInMmengine,
+                                           .several = true,
+                                           .read = readMmengine},
+                                          {.framework = "fvcore",
+                                           .roleOf = roleInFvcore,
+                                           .usualMeaning = meaningInFvcore,
+                                           .read = readFvcore}};
     return all;
 }
 

@@ -35,9 +35,13 @@ struct Reading {
     // Whether each of several schedulers counts, although none is advanced by a call of its own.
     bool advancesItself = false;
 
+    // Of a framework whose optimizers ask for their rate: the script around all that it constructs.
+    // Instead of `read`.
+    Result<Script> (*readAll)(const Program &program, std::string_view script) = nullptr;
+
     // The script around the schedulers that no other one is given, at least one.
     Result<Script> (*read)(const Program &program, const std::vector<ConstructedPtr> &schedulers,
-                           std::string_view script);
+                           std::string_view script) = nullptr;
 };
 
 // All of them. Where a script constructs schedulers of several, the first one reads it.

@@ -39,6 +39,8 @@ struct OptimizerFacts {
 [[nodiscard]] Result<OptimizerFacts> readTorchOptimizer(const Constructed &optimizer,
                                                         std::string_view script);
 
+[[nodiscard]] Result<OptimizerFacts> readKerasOptimizer(const Constructed &optimizer,
+                                                        std::string_view script);
 [[nodiscard]] Result<OptimizerFacts> readOptaxOptimizer(const Constructed &optimizer,
                                                         std::string_view script);
 

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/dialect/mmengine/Schedulers.h"
+#include "core/dialect/python/Advancing.h"
+#include "core/dialect/python/Binding.h"
+#include "core/dialect/python/Converter.h"
+#include "core/dialect/python/Functional.h"
+#include "core/dialect/python/Reading.h"
+#include "core/dialect/python/Translation.h"
+
+namespace warmup::dialect::python {
+namespace {
+
+using Kind = Value::Kind;
+
+const Value *itemOf(const Value *dictionary, std::string_view key)
+{
+    if (!dictionary || !dictionary->is(Kind::dictionary))
+        return nullptr;
+    for (std::size_t i = 0; i + 1 < dictionary->items->size(); i += 2)
+        if ((*dictionary->items)[i].is(Kind::text) && (*dictionary->items)[i].text == key)
+            return &(*dictionary->items)[i + 1];
+    return nullptr;
+}
+
+// dict(type='LinearLR', ...) as a call of it; null without a type.
+ConstructedPtr calledBy(const Value &dictionary, const std::string &module)
+{
+    const auto *type = itemOf(&dictionary, "type");
+    if (!type || (!type->is(Kind::text) && !type->is(Kind::symbol)))
+        return nullptr;
+    auto made = std::make_shared<Constructed>();
+    made->symbol = module + std::string(lastPart(type->text));
+    made->at = made->arguments.at = dictionary.at;
+    for (std::size_t i = 0; i + 1 < dictionary.items->size(); i += 2)
+        if (const auto &key = (*dictionary.items)[i]; key.is(Kind::text) && key.text != "type")
+            made->arguments.keywords.emplace_back(key.text, (*dictionary.items)[i + 1]);
+    return made;
+}
+
+// A configuration as the Runner takes it: param_scheduler, train_cfg and optim_wrapper.
+class ConfigReader {
+public:
+    ConfigReader(const Program &program, std::string_view script)
+        : m_program(program), m_script(script),
+          m_converter(script, {mmengine::signatureOf, mmengine::schedulerNames, ""})
+    {
+    }
+
+    Result<Script> read()
+    {
+        m_read.asRun.framework = "mmengine";
+        m_read.asRun.version = versions("mmengine").back();
+        m_read.schedule.warmUp.reset();
+        m_read.schedule.main.clear();
+        setClock();
+        if (const auto optimizer = setOptimizer(); !optimizer)
+            return tl::unexpected(optimizer.error());
+        if (const auto schedulers = setSchedulers(); !schedulers)
+            return tl::unexpected(schedulers.error());
+        const std::size_t groups = std::max<std::size_t>(1, m_read.asRun.groupRates.size());
+        if (const auto built = mmengine::build(m_read.asRun.schedulers, groups, 1, {}); !built)
+            return tl::unexpected(m_converter.located(built.error()));
+        return std::move(m_read);
+    }
+
+private:
+    const Value *setting(const std::string &name) const
+    {
+        const auto found = m_program.settings.find(name);
+        return found == m_program.settings.end() ? nullptr : &found->second;
+    }
+
+    // train_cfg=dict(by_epoch=True, max_epochs=12), or type='IterBasedTrainLoop', max_iters=...
+    void setClock()
+    {
+        const auto *train = setting("train_cfg");
+        const auto *epochs = itemOf(train, "max_epochs");
+        const auto *iterations = itemOf(train, "max_iters");
+        const auto *byEpoch = itemOf(train, "by_epoch");
+        const auto *type = itemOf(train, "type");
+        m_byEpoch = byEpoch ? truthOf(*byEpoch).value_or(true)
+            : type          ? !type->text.ends_with("IterBasedTrainLoop")
+                            : !iterations;
+        m_end = m_byEpoch ? epochs : iterations;
+        auto &clock = m_read.schedule.clock;
+        clock.stepping = schedule::Stepping::perUpdate;
+        if (m_end && m_end->is(Kind::number) && m_end->number >= 1)
+            clock.run = schedule::Span{
+                m_end->number, m_byEpoch ? schedule::Unit::epochs : schedule::Unit::updates};
+        if (m_byEpoch)
+            m_read.remarks.push_back(
+                {Remark::Severity::hint, "batches-unknown", 0,
+                 "The configuration does not say how many updates an epoch has (the length of the "
+                 "train dataloader); one is assumed until the updates per epoch are given."});
+        m_read.asRun.driver = Driver{Driver::Advance::perUpdate};
+    }
+
+    Result<void> setOptimizer()
+    {
+        const auto *wrapper = setting("optim_wrapper");
+        const auto *optimizer = itemOf(wrapper, "optimizer");
+        Value given;
+        if (optimizer && optimizer->is(Kind::dictionary)) {
+            if (auto made = calledBy(*optimizer, "torch.optim.")) {
+                made->role = Constructed::Role::optimizer;
+                made->arguments.positional = {unknown()};
+                given.kind = Kind::object;
+                given.object = made;
+                given.at = made->at;
+            }
+        }
+        return addOptimizer(m_read, given.is(Kind::object) ? &given : nullptr, m_script);
+    }
+
+    Result<void> setSchedulers()
+    {
+        const auto *given = setting("param_scheduler");
+        std::vector<Value> items;
+        if (given && given->is(Kind::list))
+            items = *given->items;
+        else if (given)
+            items = {*given};
+        Argument::List made;
+        for (const auto &item : items) {
+            const auto called = item.is(Kind::dictionary) ? calledBy(item, "mmengine.optim.")
+                : item.is(Kind::object)                   ? item.object
+                                                          : nullptr;
+            if (!called)
+                return tl::unexpected(
+                    errorAt(m_script, item.at, describe(item),
+                            "dict(type='...'), with one of " + mmengine::schedulerNames()));
+            if (called->className().ends_with("Momentum")) {
+                m_read.remarks.push_back({Remark::Severity::warning, "not-understood", 0,
+                                          called->className()
+                                              + " changes the momentum; this is "
+                                                "not followed."});
+                continue;
+            }
+            const auto pointer =
+                fmt::format("/asRun/schedulers/0/arguments/param_scheduler/{}", made.size());
+            auto one = m_converter.construction(*called, pointer);
+            if (!one)
+                return tl::unexpected(one.error());
+            made.push_back({std::move(*one)});
+        }
+        if (made.empty())
+            return fail(std::string(m_script), "no scheduler in param_scheduler",
+                        mmengine::schedulerNames());
+        m_read.asRun.schedulers = {
+            {"Runner",
+             {{"param_scheduler", {std::move(made)}}, {"by_epoch", Argument{m_byEpoch}}}}};
+        if (m_end && m_end->is(Kind::number))
+            m_read.asRun.schedulers.front().arguments.push_back({"end", Argument{m_end->number}});
+        return {};
+    }
+
+    const Program &m_program;
+    std::string_view m_script;
+    Converter m_converter;
+    Script m_read;
+    const Value *m_end = nullptr;
+    bool m_byEpoch = true;
+};
+
+} // namespace
+
+std::optional<Constructed::Role> roleInMmengine(std::string_view symbol)
+{
+    const auto last = lastPart(symbol);
+    return symbol.starts_with("mmengine.") && mmengine::signatureOf(last) && last != "Runner"
+        ? std::optional(Constructed::Role::scheduler)
+        : std::nullopt;
+}
+
+std::string meaningInMmengine(std::string_view)
+{
+    return "";
+}
+
+bool isMmengineConfig(const Program &program)
+{
+    const auto found = program.settings.find("param_scheduler");
+    if (found == program.settings.end())
+        return false;
+    const auto &given = found->second;
+    const bool hasItems = given.is(Kind::list) && !given.items->empty();
+    const auto &first = hasItems ? given.items->front() : given;
+    return itemOf(&first, "type");
+}
+
+Result<Script> readMmengineConfig(const Program &program, std::string_view script)
+{
+    return ConfigReader(program, script).read();
+}
+
+// Constructed in the script, and stepped by it.
+Result<Script> readMmengine(const Program &program, const std::vector<ConstructedPtr> &schedulers,
+                            std::string_view script)
+{
+    Script read;
+    Converter converter(script, {mmengine::signatureOf, mmengine::schedulerNames, "optimizer"});
+    for (const auto &scheduler : schedulers) {
+        auto made = converter.construction(
+            *scheduler, fmt::format("/asRun/schedulers/{}", read.asRun.schedulers.size()));
+        if (!made)
+            return tl::unexpected(made.error());
+        read.asRun.schedulers.push_back(std::move(*made));
+    }
+    const bool plateau = schedulers.front()->className() == "ReduceOnPlateauLR";
+    const auto advancing = advancingOf(
+        program, schedulers.front(),
+        {plateau ? std::vector<std::string_view>{"metrics"} : std::vector<std::string_view>{},
+         plateau},
+        script);
+    if (!advancing)
+        return tl::unexpected(advancing.error());
+    if (const auto added = addOptimizer(read, converter.optimizer(), script); !added)
+        return tl::unexpected(added.error());
+    setClock(read, *advancing);
+    read.asRun.framework = "mmengine";
+    read.asRun.version = versions("mmengine").back();
+    const std::size_t groups = std::max<std::size_t>(1, read.asRun.groupRates.size());
+    if (const auto built = mmengine::build(read.asRun.schedulers, groups, 1, {}); !built)
+        return tl::unexpected(converter.located(built.error()));
+    read.schedule.warmUp.reset();
+    remarkNeverAdvanced(read, *schedulers.front());
+    return read;
+}
+
+} // namespace warmup::dialect::python
