@@ -68,7 +68,12 @@ constexpr auto kKinds = std::to_array<Kind>(
       "call step() after the optimizer's step"},
      {"WL34", "raises", error, "The run ends with an exception.", "see the arguments it names"},
      {"WL35", "no-warm-up", warning, "The warm-up that was asked for does not happen.",
-      "warm up with LinearLR for the first calls, and step the plateau after them"}});
+      "warm up with LinearLR for the first calls, and step the plateau after them"},
+     {"WL36", "cut-to-integers", error,
+      "Keras computes a schedule in the type of its first rate, and an int has no 0.1.",
+      "write the rate with a decimal point: 0.0, 1.0"},
+     {"WL37", "not-finite", error, "One update at such a rate leaves weights that are no numbers.",
+      "end the schedule before its formula divides by 0 or grows without bound"}});
 
 } // namespace
 

@@ -50,6 +50,16 @@ std::vector<Finding> ofSchedule(const schedule::Spec &spec)
     return findings(spec, none, std::nullopt, {});
 }
 
+// Of a script as it stands.
+std::vector<Finding> ofWholeScript(const std::string &text)
+{
+    const auto script = dialect::readPython(text, "x.py");
+    EXPECT_TRUE(script) << script.error().message();
+    if (!script)
+        return {};
+    return findings(script->schedule, script->asRun, script->optimizer, script->remarks);
+}
+
 const Finding *named(const std::vector<Finding> &all, const std::string &name)
 {
     const auto found = std::find_if(all.begin(), all.end(),
@@ -299,6 +309,29 @@ TEST(Lint, Raises)
 {
     expectFires(ofScript("s = PolynomialLR(o, 10, power=-1)"), "raises", Severity::error, 10);
     expectSilent(ofScript("s = PolynomialLR(o, 10)"), "raises");
+}
+
+// The example in the docstring of Keras's CosineDecay: initial_learning_rate = 0.
+TEST(Lint, SaysThatKerasCutsAnIntegersRatesToIntegers)
+{
+    const auto script = [](const std::string &rate) {
+        return "import keras\nschedule = keras.optimizers.schedules.CosineDecay(" + rate
+            + ", 1000, warmup_target=0.1, warmup_steps=1000)\n"
+              "optimizer = keras.optimizers.SGD(schedule)\n";
+    };
+    expectFires(ofWholeScript(script("0")), "cut-to-integers", Severity::error, 0);
+    EXPECT_FALSE(named(ofWholeScript(script("0.0")), "cut-to-integers"));
+}
+
+TEST(Lint, SaysWhereARateIsNoNumber)
+{
+    const auto script = [](const std::string &power) {
+        return "import optax\nschedule = optax.polynomial_schedule(0.1, 0.01, " + power
+            + ", 10)\noptimizer = optax.sgd(schedule)\n"
+              "for step in range(20):\n    updates, state = optimizer.update(grads, state)\n";
+    };
+    expectFires(ofWholeScript(script("-1")), "not-finite", Severity::error, 10);
+    EXPECT_FALSE(named(ofWholeScript(script("2")), "not-finite"));
 }
 
 } // namespace
