@@ -308,13 +308,28 @@ private:
     int m_depth = 0;
 };
 
+// One schedule alone, or scale_by_schedule and scale(-1) in either order; null for anything else.
+const Construction *soleSchedule(const std::vector<Construction> &schedulers)
+{
+    if (schedulers.size() == 1)
+        return &schedulers.front();
+    const Construction *schedule = nullptr;
+    bool descends = false;
+    for (const auto &each : schedulers) {
+        if (const auto *scaled = each.find("step_size_fn"))
+            schedule = std::get_if<Construction>(&scaled->value.value);
+        if (const auto *size = each.find("step_size"))
+            descends = size->value.number() == -1;
+    }
+    return schedulers.size() == 2 && descends ? schedule : nullptr;
+}
+
 } // namespace
 
 bool intend(schedule::Spec &into, const std::vector<Construction> &schedulers)
 {
-    if (schedulers.size() != 1)
-        return false;
-    auto pieces = PieceReader().read(schedulers.front());
+    const auto *schedule = soleSchedule(schedulers);
+    auto pieces = schedule ? PieceReader().read(*schedule) : std::nullopt;
     return pieces && write(into, std::move(*pieces), Unit::updates);
 }
 

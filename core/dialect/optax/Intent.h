@@ -19,8 +19,8 @@ namespace warmup::dialect::optax {
 //   warmup_*                             "linear warmup followed by"; decay_steps includes it
 //   sgdr, join                           one after the other
 //
-// False, and nothing is written, for functions of the script, for a product of several, and where
-// a schedule of ours cannot say it.
+// A chain of scale_by_schedule and scale(-1) is the schedule. False, and nothing is written, for
+// functions of the script, for other products, and where a schedule of ours cannot say it.
 [[nodiscard]] bool intend(schedule::Spec &into, const std::vector<Construction> &schedulers);
 
 } // namespace warmup::dialect::optax

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
 #include "core/dialect/fvcore/Schedulers.h"
 #include "core/dialect/python/Advancing.h"
 #include "core/dialect/python/Converter.h"
@@ -41,12 +43,21 @@ Result<Script> readFvcore(const Program &program, const std::vector<ConstructedP
     if (const auto added = addOptimizer(read, converter.optimizer(), script); !added)
         return tl::unexpected(added.error());
     setClock(read, *advancing);
+    // The functions are of the share of max_iter that is done.
+    const auto *length = read.asRun.schedulers.front().find("max_iter");
+    const auto updates = length ? length->value.number() : std::nullopt;
+    if (!read.schedule.clock.run && updates && *updates >= 1)
+        read.schedule.clock.run = schedule::Span{*updates, schedule::Unit::updates};
     read.asRun.framework = "fvcore";
     read.asRun.version = versions("fvcore").back();
     if (const auto built = fvcore::build(read.asRun.schedulers); !built)
         return tl::unexpected(converter.located(built.error()));
     read.schedule.warmUp.reset();
-    remarkNeverAdvanced(read, *scheduler);
+    if (advancing->driver.advance == Driver::Advance::never)
+        read.remarks.insert(read.remarks.begin(),
+                            {Remark::Severity::error, "never-advanced", 0,
+                             fmt::format("{}: {} is constructed, but its step() is never called.",
+                                         toText(scheduler->at), scheduler->className())});
     return read;
 }
 

@@ -228,7 +228,12 @@ Result<Script> readMmengine(const Program &program, const std::vector<Constructe
     if (const auto built = mmengine::build(read.asRun.schedulers, groups, 1, {}); !built)
         return tl::unexpected(converter.located(built.error()));
     read.schedule.warmUp.reset();
-    remarkNeverAdvanced(read, *schedulers.front());
+    if (advancing->driver.advance == Driver::Advance::never)
+        read.remarks.insert(
+            read.remarks.begin(),
+            {Remark::Severity::error, "never-advanced", 0,
+             fmt::format("{}: {} is constructed, but its step() is never called.",
+                         toText(schedulers.front()->at), schedulers.front()->className())});
     return read;
 }
 

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "core/dialect/AsRun.h"
+#include "core/dialect/ReadPython.h"
+#include "core/schedule/Schedule.h"
+
+namespace warmup::dialect {
+namespace {
+
+struct Outcome {
+    Script script;
+    AsRun asRun;
+    schedule::SchedulePtr intended;
+};
+
+Outcome outcomeOf(const std::string &text, double updatesPerEpoch = 0)
+{
+    auto script = readPython(text, "x.py");
+    EXPECT_TRUE(script) << script.error().message();
+    if (updatesPerEpoch > 0)
+        script->schedule.clock.updatesPerEpoch = updatesPerEpoch;
+    const auto intended = schedule::makeSchedule(script->schedule);
+    EXPECT_TRUE(intended) << intended.error().message();
+    auto asRun = makeAsRun(**intended, script->asRun);
+    EXPECT_TRUE(asRun) << asRun.error().message();
+    return {*script, *asRun, *intended};
+}
+
+std::string refusalOf(const std::string &text)
+{
+    const auto script = readPython(text, "x.py");
+    return script ? "" : script.error().message();
+}
+
+bool hasRemark(const std::vector<Remark> &remarks, const std::string &id)
+{
+    return std::any_of(remarks.begin(), remarks.end(),
+                       [&](const Remark &remark) { return remark.id == id; });
+}
+
+// The example of optax's documentation.
+TEST(ReadFunctional, ReadsAChainOfOptaxAsItsDocumentationMeansIt)
+{
+    const auto [script, asRun, intended] =
+        outcomeOf("import optax\n"
+                  "scheduler = optax.exponential_decay(init_value=1e-1, transition_steps=1000, "
+                  "decay_rate=0.99)\n"
+                  "gradient_transform = optax.chain(\n"
+                  "    optax.clip_by_global_norm(1.0), optax.scale_by_adam(),\n"
+                  "    optax.scale_by_schedule(scheduler), optax.scale(-1.0))\n"
+                  "for step in range(2000):\n"
+                  "    updates, opt_state = gradient_transform.update(grads, opt_state)\n");
+    EXPECT_EQ(intended->length(), 2000);
+    EXPECT_FALSE(asRun.differs);
+    EXPECT_FALSE(hasRemark(asRun.remarks, "no-intent"));
+    EXPECT_NEAR(asRun.curve->at(1000), 0.099, 1e-7);
+}
+
+TEST(ReadFunctional, TakesTheOptimizerFromWithinAChain)
+{
+    const auto script = readPython(
+        "import optax\n"
+        "tx = optax.chain(optax.clip(1.0), optax.adamw(optax.warmup_cosine_decay_schedule("
+        "0.0, 1e-3, 50, 1000), b1=0.8, weight_decay=0.1))\n",
+        "x.py");
+    ASSERT_TRUE(script) << script.error().message();
+    ASSERT_TRUE(script->optimizer);
+    const auto *adamW = std::get_if<optimizer::AdamW>(&*script->optimizer);
+    ASSERT_TRUE(adamW);
+    EXPECT_EQ(adamW->beta1, 0.8);
+    EXPECT_EQ(adamW->weightDecay, 0.1);
+    EXPECT_EQ(script->schedule.baseRate, 1e-3);
+    ASSERT_TRUE(script->schedule.warmUp);
+    EXPECT_EQ(script->schedule.warmUp->length, (schedule::Span{50, schedule::Unit::updates}));
+}
+
+TEST(ReadFunctional, PointsToTheArgumentThatOptaxRejects)
+{
+    EXPECT_EQ(refusalOf("import optax\ns = optax.cosine_decay_schedule(0.1, 0)\n"),
+              "x.py:2:38: found decay_steps = 0; allowed: a number above 0: optax raises "
+              "ValueError");
+}
+
+// The example of Keras's own documentation trains at 0.
+TEST(ReadFunctional, ShowsThatAnIntegerStopsKerassWarmUp)
+{
+    const std::string head = "import tensorflow as tf\n"
+                             "rate = tf.keras.optimizers.schedules.CosineDecay(";
+    const auto cut = outcomeOf(head + "0, 1000, warmup_target=0.1, warmup_steps=1000)\n");
+    EXPECT_TRUE(cut.asRun.differs);
+    EXPECT_EQ(cut.asRun.curve->at(500), 0);
+    EXPECT_NEAR(cut.intended->at(500), 0.05, 1e-15);
+    const auto meant = outcomeOf(head + "0.0, 1000, warmup_target=0.1, warmup_steps=1000)\n");
+    EXPECT_FALSE(meant.asRun.differs);
+    EXPECT_NEAR(meant.asRun.curve->at(500), 0.05, 1e-7);
+}
+
+TEST(ReadFunctional, SaysThatACallbackIsNotInFitsList)
+{
+    const auto [script, asRun, intended] =
+        outcomeOf("import keras\n"
+                  "model.compile(keras.optimizers.SGD(0.1), loss='mse')\n"
+                  "s = keras.callbacks.LearningRateScheduler(lambda e: 0.1 * 0.5 ** e)\n"
+                  "model.fit(x, y, epochs=3, steps_per_epoch=4)\n");
+    EXPECT_TRUE(hasRemark(script.remarks, "never-advanced"));
+    EXPECT_EQ(intended->length(), 12);
+    EXPECT_NEAR(asRun.curve->at(11), 0.1, 1e-8);
+}
+
+// The warm-up counts iterations, the milestones epochs.
+TEST(ReadFunctional, CountsAConfigurationInIterationsAndEpochs)
+{
+    const auto [script, asRun, intended] = outcomeOf(
+        "optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.02, momentum=0.9))\n"
+        "param_scheduler = [\n"
+        "    dict(type='LinearLR', start_factor=0.001, by_epoch=False, begin=0, end=500),\n"
+        "    dict(type='MultiStepLR', by_epoch=True, milestones=[8, 11], gamma=0.1)]\n"
+        "train_cfg = dict(type='EpochBasedTrainLoop', max_epochs=12)\n",
+        1000);
+    EXPECT_EQ(intended->length(), 12'000);
+    EXPECT_NEAR(asRun.curve->at(0), 0.02 * 0.001, 1e-15);
+    EXPECT_LT(asRun.curve->at(498), 0.02 * 0.9999);
+    EXPECT_NEAR(asRun.curve->at(499), 0.02, 1e-12);
+    EXPECT_NEAR(asRun.curve->at(7999), 0.02, 1e-12);
+    EXPECT_NEAR(asRun.curve->at(8000), 0.002, 1e-12);
+    EXPECT_NEAR(asRun.curve->at(11'999), 0.0002, 1e-12);
+}
+
+} // namespace
+} // namespace warmup::dialect
