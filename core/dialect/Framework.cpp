@@ -12,8 +12,11 @@
 #include "core/dialect/mmengine/Schedulers.h"
 #include "core/dialect/optax/Run.h"
 #include "core/dialect/optax/Schedules.h"
+#include "core/dialect/pytorch_warmup/Schedules.h"
+#include "core/dialect/timm/Schedules.h"
 #include "core/dialect/torch/Run.h"
 #include "core/dialect/torch/Schedulers.h"
+#include "core/dialect/transformers/Schedules.h"
 
 namespace warmup::dialect {
 namespace {
@@ -55,6 +58,24 @@ const std::vector<Framework> &frameworks()
                                              .title = "warmup_scheduler",
                                              .versions = {"0.3", "0.3.2"},
                                              .trace = traceOfGradualWarmup},
+                                            {.name = "pytorch_warmup",
+                                             .title = "pytorch_warmup",
+                                             .versions = {"0.2"},
+                                             .signatureOf = pytorch_warmup::signatureOf,
+                                             .schedulerNames = pytorch_warmup::schedulerNames,
+                                             .run = torch::run},
+                                            {.name = "transformers",
+                                             .title = "transformers",
+                                             .versions = {"5.24"},
+                                             .signatureOf = transformers::signatureOf,
+                                             .schedulerNames = transformers::schedulerNames,
+                                             .run = torch::run},
+                                            {.name = "timm",
+                                             .title = "timm",
+                                             .versions = {"1.0.31"},
+                                             .signatureOf = timm::signatureOf,
+                                             .schedulerNames = timm::schedulerNames,
+                                             .run = torch::run},
                                             {.name = "torch",
                                              .title = "PyTorch",
                                              .versions = {"2.13"},

@@ -82,9 +82,12 @@ Result<Chosen> chosen(const python::Program &program, std::string_view name)
 {
     auto candidates = outermost(program);
     const auto &all = python::readings();
+    // PyTorch's composers take what others have made.
     const auto reading = std::find_if(all.begin(), all.end(), [&](const auto &each) {
-        return std::any_of(candidates.begin(), candidates.end(),
-                           [&](const auto &object) { return object->reading == &each; });
+        const auto &objects = each.besideTorch ? program.objects : candidates;
+        return std::any_of(objects.begin(), objects.end(), [&](const auto &object) {
+            return object->reading == &each && object->role == Constructed::Role::scheduler;
+        });
     });
     if (reading == all.end())
         return fail(std::string(name), "no scheduler", "a scheduler of " + readFrameworks());

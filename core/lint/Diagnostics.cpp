@@ -254,7 +254,9 @@ Found baseRateIgnored(const Case &of)
 
 bool isAbsolute(const Construction &scheduler)
 {
-    return scheduler.name == "LambdaLR" || scheduler.name == "CosineAnnealingWarmRestarts"
+    // Those of transformers are LambdaLR, too.
+    return scheduler.name == "LambdaLR" || scheduler.name.ends_with("_schedule_with_warmup")
+        || scheduler.name == "CosineAnnealingWarmRestarts"
         || scheduler.name == "OneCycleLR" || scheduler.name == "CyclicLR";
 }
 

@@ -356,6 +356,11 @@ Value Evaluator::call(const Value &callee, const Trailer &trailer, Position at)
     }
     if (callee.is(Kind::member) && !callee.object && callee.text == "parse_args")
         return symbol("argparse.options");
+    // accelerator.prepare(optimizer, scheduler) gives back what it is given.
+    if (callee.is(Kind::member) && !callee.object && callee.text == "prepare"
+        && !arguments.positional.empty())
+        return arguments.positional.size() == 1 ? arguments.positional.front()
+                                                : list(std::move(arguments.positional));
     if (callee.is(Kind::symbol))
         return callSymbol(callee, std::move(arguments), at);
     if (callee.is(Kind::member) && callee.object)

@@ -38,7 +38,7 @@ std::vector<Parameter> Converter::parametersOf(const Signature &signature) const
     if (signature.name == "ChainedScheduler")
         parameters.push_back({"optimizer", Parameter::Kind::optional});
     else if (!m_constructors.optimizer.empty() && !isFunctionOfProgress(signature.name))
-        parameters.insert(parameters.begin(),
+        parameters.insert(parameters.begin() + (signature.name == "get_scheduler" ? 1 : 0),
                           {m_constructors.optimizer, Parameter::Kind::required});
     return parameters;
 }

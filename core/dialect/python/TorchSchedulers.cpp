@@ -4,17 +4,19 @@
 
 #include <fmt/format.h>
 
+#include "core/dialect/Framework.h"
 #include "core/dialect/python/Advancing.h"
 #include "core/dialect/python/Converter.h"
 #include "core/dialect/python/Translation.h"
-#include "core/dialect/torch/Intent.h"
+#include "core/dialect/torch/Builder.h"
 #include "core/dialect/torch/Schedulers.h"
 
 namespace warmup::dialect::python {
 namespace {
 
-StepSignature signatureOfStep(const std::string &name)
+StepSignature stepOfTorch(const Construction &scheduler)
 {
+    const auto &name = scheduler.name;
     if (name == "ReduceLROnPlateau")
         return {{"metrics", "epoch"}, true};
     if (name == "SequentialLR" || name == "ChainedScheduler")
@@ -64,12 +66,12 @@ void setIntended(Script &into, const std::function<bool(schedule::Spec &)> &inte
         into.schedule = std::move(intended);
 }
 
-Result<Script> readTorchSchedulers(const Program &program,
-                                   const std::vector<ConstructedPtr> &schedulers,
-                                   std::string_view script)
+Result<Script> readSchedulers(const Program &program, const std::vector<ConstructedPtr> &schedulers,
+                              std::string_view script, const Driving &driving)
 {
     Script read;
-    Converter converter(script, {torch::signatureOf, torch::schedulerNames, "optimizer"});
+    const auto &framework = *frameworkNamed(driving.framework);
+    Converter converter(script, {framework.signatureOf, framework.schedulerNames, "optimizer"});
     for (std::size_t i = 0; i < schedulers.size(); ++i) {
         auto made =
             converter.construction(*schedulers[i], "/asRun/schedulers/" + std::to_string(i));
@@ -78,8 +80,9 @@ Result<Script> readTorchSchedulers(const Program &program,
         read.asRun.schedulers.push_back(std::move(*made));
     }
     const auto &first = *schedulers.front();
+    const auto &stepped = driving.stepped ? driving.stepped : schedulers.front();
     const auto advancing =
-        advancingOf(program, schedulers.front(), signatureOfStep(first.className()), script);
+        advancingOf(program, stepped, driving.stepOf(read.asRun.schedulers.front()), script);
     if (!advancing)
         return tl::unexpected(advancing.error());
     if (const auto added = addOptimizer(read, converter.optimizer(), script); !added)
@@ -91,23 +94,26 @@ Result<Script> readTorchSchedulers(const Program &program,
                          "it were one.",
                          toText(first.at))});
     setClock(read, *advancing);
-    read.asRun.framework = "torch";
-    read.asRun.version = versions("torch").back();
+    read.asRun.framework = framework.name;
+    read.asRun.version = framework.versions.back();
+    if (driving.adjust)
+        driving.adjust(read);
 
-    const std::size_t groups = std::max<std::size_t>(1, read.asRun.groupRates.size());
-    if (const auto built = torch::build(read.asRun.schedulers, groups, read.asRun.momentum, {});
-        !built)
+    if (const auto built = torch::build(read.asRun, read.schedule.baseRate, {}); !built)
         return tl::unexpected(converter.located(built.error()));
 
-    const auto call = advancing->driver.advance == Driver::Advance::perUpdate
-        ? schedule::Unit::updates
-        : schedule::Unit::epochs;
-    setIntended(read, [&](schedule::Spec &into) {
-        return torch::intend(into, read.asRun.schedulers, call);
-    });
+    setIntended(read, [&](schedule::Spec &into) { return torch::promised(into, read.asRun); });
     remarkOnOthers(read, program, schedulers);
     remarkNeverAdvanced(read, first);
     return read;
+}
+
+Result<Script> readTorchSchedulers(const Program &program,
+                                   const std::vector<ConstructedPtr> &schedulers,
+                                   std::string_view script)
+{
+    return readSchedulers(program, schedulers, script,
+                          {.framework = "torch", .stepOf = stepOfTorch});
 }
 
 } // namespace warmup::dialect::python

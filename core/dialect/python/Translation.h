@@ -9,6 +9,7 @@
 
 #include "core/base/Result.h"
 #include "core/dialect/ReadPython.h"
+#include "core/dialect/python/Advancing.h"
 #include "core/dialect/python/Program.h"
 #include "core/schedule/Feedback.h"
 #include "core/schedule/Phase.h"
@@ -51,12 +52,53 @@ readGradualWarmup(const Program &program, const ConstructedPtr &scheduler, std::
 [[nodiscard]] Result<Script> readTorchAlone(const Program &program, const ConstructedPtr &scheduler,
                                             std::string_view script);
 
+// The Reading of Hugging Face transformers.
+[[nodiscard]] std::optional<Constructed::Role> roleInTransformers(std::string_view symbol);
+[[nodiscard]] std::string meaningInTransformers(std::string_view name);
+[[nodiscard]] Result<Script> readTransformers(const Program &program,
+                                              const std::vector<ConstructedPtr> &schedulers,
+                                              std::string_view script);
+
+// pytorch_warmup's Reading.
+[[nodiscard]] std::optional<Constructed::Role> roleInPytorchWarmup(std::string_view symbol);
+[[nodiscard]] std::string meaningInPytorchWarmup(std::string_view name);
+[[nodiscard]] std::optional<StepFact::What> stepInPytorchWarmup(const Constructed &scheduler,
+                                                                std::string_view method);
+[[nodiscard]] Result<Script> readPytorchWarmup(const Program &program,
+                                               const std::vector<ConstructedPtr> &schedulers,
+                                               std::string_view script);
+
+// timm's Reading.
+[[nodiscard]] std::optional<Constructed::Role> roleInTimm(std::string_view symbol);
+[[nodiscard]] std::string meaningInTimm(std::string_view name);
+[[nodiscard]] std::optional<StepFact::What> stepInTimm(const Constructed &scheduler,
+                                                       std::string_view method);
+[[nodiscard]] Result<Script> readTimm(const Program &program,
+                                      const std::vector<ConstructedPtr> &schedulers,
+                                      std::string_view script);
+
 // PyTorch's Reading.
 [[nodiscard]] std::optional<Constructed::Role> roleInTorch(std::string_view symbol);
 [[nodiscard]] std::string meaningInTorch(std::string_view name);
 [[nodiscard]] Result<Script> readTorch(const Program &program,
                                        const std::vector<ConstructedPtr> &schedulers,
                                        std::string_view script);
+
+// How the schedulers of a framework that builds on PyTorch's optimizers are driven.
+struct Driving {
+    std::string_view framework;
+    // The first parameters of step(), which differ.
+    StepSignature (*stepOf)(const Construction &scheduler);
+    // Whose calls count; null: the first scheduler's.
+    ConstructedPtr stepped;
+    // What else the script says of the run, before the arguments are checked.
+    std::function<void(Script &into)> adjust;
+};
+
+// A script around such schedulers.
+[[nodiscard]] Result<Script> readSchedulers(const Program &program,
+                                            const std::vector<ConstructedPtr> &schedulers,
+                                            std::string_view script, const Driving &driving);
 
 // A script around schedulers of PyTorch that are constructed and stepped one after the other.
 [[nodiscard]] Result<Script> readTorchSchedulers(const Program &program,
@@ -67,7 +109,6 @@ readGradualWarmup(const Program &program, const ConstructedPtr &scheduler, std::
 // nothing advances the scheduler.
 [[nodiscard]] Result<void> addOptimizer(Script &into, const Value *argument,
                                         std::string_view script);
-struct Advancing;
 void setClock(Script &into, const Advancing &advancing);
 void remarkNeverAdvanced(Script &into, const Constructed &scheduler);
 // The intended schedule that `intend` writes, unless it is none; the rate held otherwise.

@@ -24,7 +24,7 @@ struct CallArguments {
 
 // An optimizer or scheduler that the script constructs. Nothing was run: this is the call.
 struct Constructed {
-    enum class Role { optimizer, scheduler };
+    enum class Role { optimizer, scheduler, trainer }; // a trainer has the loop
 
     Role role = Role::scheduler;
     const Reading *reading = nullptr; // of the framework that it belongs to

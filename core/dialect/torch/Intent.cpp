@@ -225,11 +225,8 @@ bool sequence(schedule::Spec &into, const Construction &scheduler, const Reader 
 
 } // namespace
 
-bool intend(schedule::Spec &into, const std::vector<Construction> &schedulers, Unit call)
+bool intend(schedule::Spec &into, const Construction &scheduler, Unit call)
 {
-    if (schedulers.size() != 1)
-        return false;
-    const auto &scheduler = schedulers.front();
     const auto *signature = signatureOf(scheduler.name);
     if (!signature)
         return false;

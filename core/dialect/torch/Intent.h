@@ -23,7 +23,6 @@ namespace warmup::dialect::torch {
 // False, and nothing is written, where the documentation says no more than what the code does
 // (lambdas, cycles, products), where a schedule of ours cannot say it, and where an argument is
 // missing or of another type.
-[[nodiscard]] bool intend(schedule::Spec &into, const std::vector<Construction> &schedulers,
-                          schedule::Unit call);
+[[nodiscard]] bool intend(schedule::Spec &into, const Construction &scheduler, schedule::Unit call);
 
 } // namespace warmup::dialect::torch

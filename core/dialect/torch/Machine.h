@@ -25,6 +25,7 @@ struct ParameterGroup {
     double maximumMomentum = 0;
     double baseMomentum = 0;
     LearningRate averagingRate = 0; // "swa_lr"
+    LearningRate undampedRate = 0; // what pytorch_warmup keeps of it
 };
 
 // What a scheduler counts.
@@ -36,6 +37,7 @@ struct Counters {
     double best = 0; // ReduceLROnPlateau's
     std::int64_t bad = 0;
     std::int64_t cooldown = 0;
+    std::int64_t pause = 0; // GreedyLR's warm-up after an increase
 };
 
 struct State {

@@ -9,8 +9,9 @@
 #include "core/base/Number.h"
 #include "core/dialect/CallCurve.h"
 #include "core/dialect/Difference.h"
+#include "core/dialect/Framework.h"
+#include "core/dialect/torch/Builder.h"
 #include "core/dialect/torch/Fold.h"
-#include "core/dialect/torch/Intent.h"
 #include "core/dialect/torch/Schedulers.h"
 
 namespace warmup::dialect::torch {
@@ -43,7 +44,7 @@ Result<AsRun> run(const schedule::Schedule &intended, const Spec &spec,
                   const schedule::Metric &metric)
 {
     const std::size_t groups = std::max<std::size_t>(1, spec.groupRates.size());
-    const auto built = build(spec.schedulers, groups, spec.momentum, metric);
+    const auto built = build(spec, intended.spec().baseRate, metric);
     if (!built)
         return tl::unexpected(built.error());
     const double perEpoch = intended.updatesPerEpoch();
@@ -84,13 +85,15 @@ Result<AsRun> run(const schedule::Schedule &intended, const Spec &spec,
              firstUpdateAfter(spec.driver, perEpoch, kExactCalls + 1),
              "From here on the closed form is shown: PyTorch's recursion is followed bit by bit "
              "for 10 million calls."});
-    auto promised = intended.spec();
-    if (!intend(promised, spec.schedulers,
-                spec.driver.advance == Driver::Advance::perUpdate ? schedule::Unit::updates
-                                                                  : schedule::Unit::epochs)) {
-        asRun.remarks.push_back({Remark::Severity::hint, "no-intent", 0,
-                                 "PyTorch's documentation promises no more than what this code "
-                                 "does: there is no intended curve beside it."});
+    auto meant = intended.spec();
+    if (!promised(meant, spec)) {
+        const auto *framework = frameworkNamed(spec.framework);
+        asRun.remarks.push_back(
+            {Remark::Severity::hint, "no-intent", 0,
+             fmt::format(
+                 "{}'s documentation promises no more than what this code does: there is no "
+                 "intended curve beside it.",
+                 framework ? framework->title : "PyTorch")});
         return asRun;
     }
     asRun.differs = differ(intended, *asRun.curve, intended.length(), turnsOf(intended));

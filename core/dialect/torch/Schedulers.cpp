@@ -2,15 +2,16 @@
 #include "core/dialect/torch/Schedulers.h"
 
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "core/dialect/torch/Builder.h"
 #include "core/dialect/torch/Composers.h"
 #include "core/dialect/torch/Cycles.h"
 #include "core/dialect/torch/Decays.h"
+#include "core/dialect/torch/Intent.h"
 
 namespace warmup::dialect::torch {
 namespace {
@@ -99,81 +100,34 @@ const std::vector<Signature> &signatures()
     return all;
 }
 
-constexpr int kDeepest = 20; // schedulers within schedulers
-constexpr std::size_t kMost = 100; // schedulers
-
-// Makes schedulers of their constructions, each in one function that reads like the constructor.
-class Builder {
+// One function a constructor, which reads like it.
+class Maker {
 public:
-    Builder(std::size_t groups, Spec::Momentum momentum, const schedule::Metric &metric)
-        : m_groups(groups), m_momentum(momentum), m_metric(metric)
-    {
-    }
+    explicit Maker(Builder &builder) : m_builder(builder) { }
 
-    SchedulerPtr make(const Construction &construction, const std::string &where)
+    SchedulerPtr make(const std::string &name, Bound &bound)
     {
-        const auto *signature = signatureOf(construction.name);
-        if (!signature) {
-            refuse({where + "/name", construction.name, schedulerNames()});
-            return nullptr;
-        }
-        if (m_depth >= kDeepest) {
-            refuse({where, "schedulers within schedulers", "at most 20 levels of them"});
-            return nullptr;
-        }
-        if (m_count >= kMost) {
-            refuse({where, "more than 100 schedulers", "at most 100"});
-            return nullptr;
-        }
-        ++m_depth;
-        Bound bound(construction, *signature, where);
-        SchedulerPtr made;
-        if (!bound.error())
-            made = makeBound(construction.name, bound);
-        --m_depth;
-        if (bound.error())
-            refuse(*bound.error());
-        return made;
-    }
-
-    const std::optional<Error> &error() const { return m_error; }
-    std::size_t count() const { return m_count; }
-
-private:
-    void refuse(Error error)
-    {
-        if (!m_error)
-            m_error = std::move(error);
-    }
-
-    SchedulerPtr makeBound(const std::string &name, Bound &bound)
-    {
-        const auto lastEpoch = bound["last_epoch"];
-        if (!lastEpoch.isNone() && lastEpoch.number() != -1)
-            bound.refuse("last_epoch",
-                         "-1, a schedule from its beginning: otherwise PyTorch raises KeyError "
-                         "where 'initial_lr' is not in the parameter groups");
         if (name == "LambdaLR")
-            return std::make_shared<LambdaLR>(m_count++, functions(bound));
+            return std::make_shared<LambdaLR>(m_builder.nextIndex(), functions(bound));
         if (name == "MultiplicativeLR")
-            return std::make_shared<MultiplicativeLR>(m_count++, functions(bound));
+            return std::make_shared<MultiplicativeLR>(m_builder.nextIndex(), functions(bound));
         if (name == "StepLR")
-            return std::make_shared<StepDecay>(m_count++, bound.number("step_size"),
+            return std::make_shared<StepDecay>(m_builder.nextIndex(), bound.number("step_size"),
                                                bound.number("gamma"));
         if (name == "MultiStepLR")
-            return std::make_shared<MultiStepDecay>(m_count++, bound.list("milestones"),
+            return std::make_shared<MultiStepDecay>(m_builder.nextIndex(), bound.list("milestones"),
                                                     bound.number("gamma"));
         if (name == "ConstantLR")
             return constant(bound);
         if (name == "LinearLR")
             return linear(bound);
         if (name == "ExponentialLR")
-            return std::make_shared<ExponentialDecay>(m_count++, bound.number("gamma"));
+            return std::make_shared<ExponentialDecay>(m_builder.nextIndex(), bound.number("gamma"));
         if (name == "PolynomialLR")
-            return std::make_shared<PolynomialDecay>(m_count++, bound.number("total_iters"),
-                                                     bound.number("power"));
+            return std::make_shared<PolynomialDecay>(
+                m_builder.nextIndex(), bound.number("total_iters"), bound.number("power"));
         if (name == "CosineAnnealingLR")
-            return std::make_shared<CosineAnnealing>(m_count++, bound.number("T_max"),
+            return std::make_shared<CosineAnnealing>(m_builder.nextIndex(), bound.number("T_max"),
                                                      bound.number("eta_min"));
         if (name == "CosineAnnealingWarmRestarts")
             return warmRestarts(bound);
@@ -188,46 +142,22 @@ private:
         return composer(name, bound);
     }
 
-    bool isOneOf(Bound &bound, std::string_view parameter,
-                 std::initializer_list<std::string_view> choices)
-    {
-        const auto *given = std::get_if<std::string>(&bound[parameter].value);
-        return given && std::find(choices.begin(), choices.end(), *given) != choices.end();
-    }
-    static bool is(Bound &bound, std::string_view parameter, std::string_view choice)
-    {
-        const auto *given = std::get_if<std::string>(&bound[parameter].value);
-        return given && *given == choice;
-    }
+private:
+    std::size_t groups() const { return m_builder.setting().groups; }
 
-    python::Function function(Bound &bound, std::string_view parameter, const Argument &argument)
-    {
-        const auto *lambda = std::get_if<Lambda>(&argument.value);
-        if (!lambda) {
-            bound.refuse(parameter,
-                         "a function of one number, as a lambda: PyTorch raises TypeError");
-            return {};
-        }
-        auto made = python::Function::make(lambda->text, bound.pointer(parameter));
-        if (!made) {
-            refuse(made.error());
-            return {};
-        }
-        return *made;
-    }
     std::vector<python::Function> functions(Bound &bound)
     {
         const auto &given = bound["lr_lambda"];
         const auto *list = std::get_if<Argument::List>(&given.value);
-        if (list && list->size() != m_groups)
+        if (list && list->size() != groups())
             bound.refuse("lr_lambda",
                          fmt::format("one function, or one for each of the {} parameter groups: "
                                      "PyTorch raises ValueError",
-                                     m_groups));
+                                     groups()));
         std::vector<python::Function> made;
-        for (std::size_t i = 0; i < m_groups; ++i)
-            made.push_back(
-                function(bound, "lr_lambda", list && i < list->size() ? (*list)[i] : given));
+        for (std::size_t i = 0; i < groups(); ++i)
+            made.push_back(m_builder.function(bound, "lr_lambda",
+                                              list && i < list->size() ? (*list)[i] : given));
         return made;
     }
 
@@ -236,7 +166,8 @@ private:
         const double factor = bound.number("factor");
         if (factor > 1 || factor < 0)
             bound.refuse("factor", "a number from 0 to 1: PyTorch raises ValueError");
-        return std::make_shared<ConstantFactor>(m_count++, factor, bound.number("total_iters"));
+        return std::make_shared<ConstantFactor>(m_builder.nextIndex(), factor,
+                                                bound.number("total_iters"));
     }
 
     SchedulerPtr linear(Bound &bound)
@@ -248,7 +179,8 @@ private:
                          "a number above 0 and at most 1: PyTorch raises ValueError");
         if (end > 1 || end < 0)
             bound.refuse("end_factor", "a number from 0 to 1: PyTorch raises ValueError");
-        return std::make_shared<LinearFactor>(m_count++, start, end, bound.number("total_iters"));
+        return std::make_shared<LinearFactor>(m_builder.nextIndex(), start, end,
+                                              bound.number("total_iters"));
     }
 
     SchedulerPtr warmRestarts(Bound &bound)
@@ -261,7 +193,8 @@ private:
             bound.refuse("T_mult", "an int of at least 1: PyTorch raises ValueError");
         if (!bound["eta_min"].number())
             bound.refuse("eta_min", "a float or int: PyTorch raises ValueError");
-        return std::make_shared<WarmRestarts>(m_count++, first, multiple, bound.number("eta_min"));
+        return std::make_shared<WarmRestarts>(m_builder.nextIndex(), first, multiple,
+                                              bound.number("eta_min"));
     }
 
     double positiveInteger(Bound &bound, std::string_view parameter)
@@ -289,22 +222,22 @@ private:
         if (!isOneOf(bound, "anneal_strategy", {"cos", "linear"}))
             bound.refuse("anneal_strategy", "'cos' or 'linear': PyTorch raises ValueError");
         settings.linear = is(bound, "anneal_strategy", "linear");
-        settings.maximum = bound.numbers("max_lr", m_groups);
+        settings.maximum = bound.numbers("max_lr", groups());
         settings.divisor = bound.number("div_factor");
         settings.finalDivisor = bound.number("final_div_factor");
         settings.threePhases = bound.truth("three_phase");
         settings.cyclesMomentum = cyclesMomentum(bound);
         if (settings.cyclesMomentum) {
-            settings.maximumMomentum = bound.numbers("max_momentum", m_groups);
-            settings.baseMomentum = bound.numbers("base_momentum", m_groups);
+            settings.maximumMomentum = bound.numbers("max_momentum", groups());
+            settings.baseMomentum = bound.numbers("base_momentum", groups());
         }
-        return std::make_shared<OneCycle>(m_count++, std::move(settings));
+        return std::make_shared<OneCycle>(m_builder.nextIndex(), std::move(settings));
     }
 
     bool cyclesMomentum(Bound &bound)
     {
         const bool cycles = bound.truth("cycle_momentum");
-        if (cycles && m_momentum == Spec::Momentum::none)
+        if (cycles && m_builder.setting().momentum == Spec::Momentum::none)
             bound.refuse("cycle_momentum",
                          "False with an optimizer that has neither momentum nor betas: PyTorch "
                          "raises ValueError");
@@ -314,8 +247,8 @@ private:
     SchedulerPtr cyclic(Bound &bound)
     {
         Cyclic::Settings settings;
-        settings.base = bound.numbers("base_lr", m_groups);
-        settings.maximum = bound.numbers("max_lr", m_groups);
+        settings.base = bound.numbers("base_lr", groups());
+        settings.maximum = bound.numbers("max_lr", groups());
         settings.up = bound.number("step_size_up");
         settings.down =
             bound["step_size_down"].isNone() ? settings.up : bound.number("step_size_down");
@@ -328,25 +261,26 @@ private:
                                                           : Cyclic::Scale::triangular;
         settings.gamma = bound.number("gamma");
         if (custom)
-            settings.custom = function(bound, "scale_fn", bound["scale_fn"]);
+            settings.custom = m_builder.function(bound, "scale_fn", bound["scale_fn"]);
         settings.customByCycle = is(bound, "scale_mode", "cycle");
         settings.cyclesMomentum = cyclesMomentum(bound);
         if (settings.cyclesMomentum) {
-            settings.baseMomentum = bound.numbers("base_momentum", m_groups);
-            settings.maximumMomentum = bound.numbers("max_momentum", m_groups);
+            settings.baseMomentum = bound.numbers("base_momentum", groups());
+            settings.maximumMomentum = bound.numbers("max_momentum", groups());
         }
-        return std::make_shared<Cyclic>(m_count++, std::move(settings));
+        return std::make_shared<Cyclic>(m_builder.nextIndex(), std::move(settings));
     }
 
     SchedulerPtr averaging(Bound &bound)
     {
-        auto rates = bound.numbers("swa_lr", m_groups);
+        auto rates = bound.numbers("swa_lr", groups());
         if (!isOneOf(bound, "anneal_strategy", {"cos", "linear"}))
             bound.refuse("anneal_strategy", "'cos' or 'linear': PyTorch raises ValueError");
         const double length = bound["anneal_epochs"].number().value_or(-1);
         if (!bound["anneal_epochs"].isInteger() || length < 0)
             bound.refuse("anneal_epochs", "an int of at least 0: PyTorch raises ValueError");
-        return std::make_shared<StochasticAveraging>(m_count++, std::move(rates), length,
+        return std::make_shared<StochasticAveraging>(m_builder.nextIndex(), std::move(rates),
+                                                     length,
                                                      is(bound, "anneal_strategy", "linear"));
     }
 
@@ -356,7 +290,7 @@ private:
         settings.factor = bound.number("factor");
         if (settings.factor >= 1)
             bound.refuse("factor", "a number below 1: PyTorch raises ValueError");
-        settings.minimum = bound.numbers("min_lr", m_groups);
+        settings.minimum = bound.numbers("min_lr", groups());
         settings.patience = bound.number("patience");
         settings.cooldown = bound.number("cooldown");
         settings.epsilon = bound.number("eps");
@@ -367,37 +301,15 @@ private:
             bound.refuse("threshold_mode", "'rel' or 'abs': PyTorch raises ValueError");
         settings.maximizes = is(bound, "mode", "max");
         settings.relative = is(bound, "threshold_mode", "rel");
-        settings.metric = m_metric;
-        return std::make_shared<PlateauReduction>(m_count++, std::move(settings));
+        settings.metric = m_builder.setting().metric;
+        return std::make_shared<PlateauReduction>(m_builder.nextIndex(), std::move(settings));
     }
 
     SchedulerPtr composer(const std::string &name, Bound &bound)
     {
-        const auto *given = std::get_if<Argument::List>(&bound["schedulers"].value);
-        if (!given || given->empty()) {
-            bound.refuse("schedulers",
-                         "a list of at least one scheduler: PyTorch raises "
-                             + std::string(given ? "ValueError" : "TypeError"));
+        auto members = m_builder.members(name, bound);
+        if (members.empty())
             return nullptr;
-        }
-        std::vector<SchedulerPtr> members;
-        for (std::size_t i = 0; i < given->size(); ++i) {
-            const auto *member = std::get_if<Construction>(&(*given)[i].value);
-            if (!member) {
-                bound.refuse("schedulers", "a list of schedulers: PyTorch raises TypeError");
-                return nullptr;
-            }
-            if (member->name == "ReduceLROnPlateau") {
-                bound.refuse("schedulers",
-                             name
-                                 + " without ReduceLROnPlateau, whose step() needs a metric: "
-                                   "PyTorch raises ValueError");
-                return nullptr;
-            }
-            members.push_back(make(*member, bound.pointer("schedulers") + "/" + std::to_string(i)));
-            if (!members.back())
-                return nullptr;
-        }
         if (name == "ChainedScheduler")
             return std::make_shared<Chained>(std::move(members));
         auto milestones = bound.list("milestones");
@@ -408,25 +320,29 @@ private:
                                      members.size() - 1));
             return nullptr;
         }
-        return std::make_shared<Sequential>(m_count++, std::move(members), std::move(milestones));
+        return std::make_shared<Sequential>(m_builder.nextIndex(), std::move(members),
+                                            std::move(milestones));
     }
 
-    std::size_t m_groups;
-    Spec::Momentum m_momentum;
-    const schedule::Metric &m_metric;
-    std::size_t m_count = 0;
-    int m_depth = 0;
-    std::optional<Error> m_error;
+    Builder &m_builder;
 };
+
+SchedulerPtr makeOwn(Builder &builder, const std::string &name, Bound &bound)
+{
+    return Maker(builder).make(name, bound);
+}
 
 } // namespace
 
+const Family &family()
+{
+    static const Family own{signatures, makeOwn, intend};
+    return own;
+}
+
 const Signature *signatureOf(std::string_view scheduler)
 {
-    const auto &all = signatures();
-    const auto found = std::find_if(all.begin(), all.end(),
-                                    [&](const Signature &each) { return each.name == scheduler; });
-    return found == all.end() ? nullptr : &*found;
+    return signatureIn(familiesOf("torch"), scheduler);
 }
 
 std::string schedulerNames()
@@ -437,13 +353,13 @@ std::string schedulerNames()
     return names;
 }
 
-Result<Built> build(const std::vector<Construction> &constructions, std::size_t groups,
-                    Spec::Momentum momentum, const schedule::Metric &metric)
+Result<Built> build(const Spec &spec, LearningRate baseRate, const schedule::Metric &metric)
 {
-    Builder builder(groups, momentum, metric);
+    const std::size_t groups = std::max<std::size_t>(1, spec.groupRates.size());
+    Builder builder(familiesOf(spec.framework), {groups, baseRate, spec.momentum, metric});
     std::vector<SchedulerPtr> made;
-    for (std::size_t i = 0; i < constructions.size() && !builder.error(); ++i)
-        made.push_back(builder.make(constructions[i], "/asRun/schedulers/" + std::to_string(i)));
+    for (std::size_t i = 0; i < spec.schedulers.size() && !builder.error(); ++i)
+        made.push_back(builder.make(spec.schedulers[i], "/asRun/schedulers/" + std::to_string(i)));
     if (builder.error())
         return tl::unexpected(*builder.error());
     return Built{made.size() == 1 ? made.front() : std::make_shared<Chained>(std::move(made)),

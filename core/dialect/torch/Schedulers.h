@@ -24,10 +24,9 @@ struct Built {
     std::size_t count = 0; // of State::schedulers
 };
 
-// Checks the arguments as PyTorch's constructors do, for an optimizer with so many parameter
-// groups. Fails with the argument below `/asRun/schedulers` and the exception that PyTorch raises.
-[[nodiscard]] Result<Built> build(const std::vector<Construction> &constructions,
-                                  std::size_t groups, Spec::Momentum momentum,
+// Makes spec.schedulers as the constructors of its framework do, for an optimizer of this rate;
+// fails with the argument below `/asRun/schedulers` and the exception that they raise.
+[[nodiscard]] Result<Built> build(const Spec &spec, LearningRate baseRate,
                                   const schedule::Metric &metric);
 
 } // namespace warmup::dialect::torch

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dialect/timm/Schedules.h"
+
+#include <memory>
+#include <utility>
+
+#include "core/dialect/timm/Laws.h"
+
+namespace warmup::dialect::timm {
+namespace {
+
+using torch::SchedulerPtr;
+using Parameters = std::vector<Signature::Parameter>;
+
+Argument integer(std::int64_t value)
+{
+    return {value};
+}
+Argument decimal(double value)
+{
+    return {value};
+}
+
+Parameters joined(Parameters head, const Parameters &tail)
+{
+    head.insert(head.end(), tail.begin(), tail.end());
+    return head;
+}
+
+// What follows in every constructor.
+Parameters common(bool prefix, const Parameters &last = {})
+{
+    return joined(joined({{"warmup_t", integer(0)},
+                          {"warmup_lr_init", decimal(0)},
+                          {"warmup_prefix", Argument{prefix}},
+                          {"t_in_epochs", Argument{true}},
+                          {"noise_range_t", Argument{}},
+                          {"noise_pct", decimal(0.67)},
+                          {"noise_std", decimal(1)},
+                          {"noise_seed", integer(42)}},
+                         last),
+                  {{"initialize", Argument{true}}});
+}
+
+const std::vector<Signature> &timmSignatures()
+{
+    static const Parameters cycles{{"lr_min", decimal(0)},
+                                   {"cycle_mul", decimal(1)},
+                                   {"cycle_decay", decimal(1)},
+                                   {"cycle_limit", integer(1)}};
+    static const Parameters exponent{{"k_decay", decimal(1)}};
+    static const std::vector<Signature> all{
+        {"CosineLRScheduler", joined({{"t_initial", {}}}, joined(cycles, common(false, exponent)))},
+        {"TanhLRScheduler",
+         joined({{"t_initial", {}}, {"lb", decimal(-7)}, {"ub", decimal(3)}},
+                joined(cycles, common(false)))},
+        {"PolyLRScheduler",
+         joined({{"t_initial", {}}, {"power", decimal(0.5)}},
+                joined(cycles, common(false, exponent)))},
+        {"StepLRScheduler", joined({{"decay_t", {}}, {"decay_rate", decimal(1)}}, common(true))},
+        {"MultiStepLRScheduler",
+         joined({{"decay_t", {}}, {"decay_rate", decimal(1)}}, common(true))},
+        {"PlateauLRScheduler",
+         {{"decay_rate", decimal(0.1)},
+          {"patience_t", integer(10)},
+          {"threshold", decimal(1e-4)},
+          {"cooldown_t", integer(0)},
+          {"warmup_t", integer(0)},
+          {"warmup_lr_init", decimal(0)},
+          {"lr_min", decimal(0)},
+          {"mode", Argument{std::string("max")}},
+          {"noise_range_t", Argument{}},
+          {"noise_type", Argument{std::string("normal")}},
+          {"noise_pct", decimal(0.67)},
+          {"noise_std", decimal(1)},
+          {"noise_seed", Argument{}},
+          {"initialize", Argument{true}}}}};
+    return all;
+}
+
+class Maker {
+public:
+    Maker(torch::Builder &builder, Bound &bound) : m_builder(builder), m_bound(bound) { }
+
+    SchedulerPtr make(const std::string &name)
+    {
+        if (!m_bound["noise_range_t"].isNone())
+            m_bound.refuse("noise_range_t",
+                           "None: the noise is of PyTorch's random generator, which is not "
+                           "followed");
+        m_warmUp = {m_bound.number("warmup_t"), m_bound.number("warmup_lr_init"),
+                    name != "PlateauLRScheduler" && m_bound.truth("warmup_prefix")};
+        if (name == "PlateauLRScheduler")
+            return plateau();
+        m_builder.nextIndex();
+        if (name == "StepLRScheduler")
+            return std::make_shared<Steps>(m_warmUp, m_bound.number("decay_t"),
+                                           m_bound.number("decay_rate"));
+        if (name == "MultiStepLRScheduler")
+            return std::make_shared<MultiSteps>(m_warmUp, m_bound.list("decay_t"),
+                                                m_bound.number("decay_rate"));
+        return cycles(name);
+    }
+
+private:
+    void require(bool holds, std::string_view parameter, const char *what)
+    {
+        if (!holds)
+            m_bound.refuse(parameter, std::string(what) + ": timm raises AssertionError");
+    }
+
+    SchedulerPtr cycles(const std::string &name)
+    {
+        Cycles::Settings settings;
+        settings.length = m_bound.number("t_initial");
+        settings.minimum = m_bound.number("lr_min");
+        settings.multiple = m_bound.number("cycle_mul");
+        settings.peakDecay = m_bound.number("cycle_decay");
+        settings.limit = m_bound.number("cycle_limit");
+        require(settings.length > 0, "t_initial", "a number above 0");
+        require(settings.minimum >= 0, "lr_min", "a rate of at least 0");
+        if (name == "TanhLRScheduler") {
+            settings.decay = Decay::tanh;
+            settings.lower = m_bound.number("lb");
+            settings.upper = m_bound.number("ub");
+            require(settings.lower < settings.upper, "lb", "a number below ub");
+            require(settings.limit >= 0, "cycle_limit", "at least 0");
+            require(m_warmUp.length >= 0, "warmup_t", "at least 0");
+            require(m_warmUp.init >= 0, "warmup_lr_init", "at least 0");
+        } else {
+            settings.exponent = m_bound.number("k_decay");
+        }
+        if (name == "PolyLRScheduler") {
+            settings.decay = Decay::polynomial;
+            settings.power = m_bound.number("power");
+        }
+        return std::make_shared<Cycles>(m_warmUp, settings);
+    }
+
+    SchedulerPtr plateau()
+    {
+        const Construction inner{"ReduceLROnPlateau",
+                                 {{"mode", m_bound["mode"]},
+                                  {"factor", m_bound["decay_rate"]},
+                                  {"patience", m_bound["patience_t"]},
+                                  {"threshold", m_bound["threshold"]},
+                                  {"cooldown", m_bound["cooldown_t"]},
+                                  {"min_lr", m_bound["lr_min"]}}};
+        const auto index = m_builder.count();
+        auto made = m_builder.make(inner, m_bound.pointer("patience_t"));
+        if (!made)
+            return nullptr;
+        return std::make_shared<Plateau>(m_warmUp, std::move(made), index);
+    }
+
+    torch::Builder &m_builder;
+    Bound &m_bound;
+    Scheduled::WarmUp m_warmUp;
+};
+
+SchedulerPtr makeScheduler(torch::Builder &builder, const std::string &name, Bound &bound)
+{
+    return Maker(builder, bound).make(name);
+}
+
+// What timm's documentation says of a warm-up: "epochs of linear warmup", from warmup_lr to the
+// optimizer's rate, and the decay of num_epochs behind it or, without warmup_prefix, beside it.
+bool intended(schedule::Spec &into, const Construction &scheduler, schedule::Unit call)
+{
+    const auto number = [&](std::string_view parameter) -> std::optional<double> {
+        if (const auto *given = scheduler.find(parameter))
+            return given->value.number();
+        for (const auto &each : signatureOf(scheduler.name)->parameters)
+            if (each.name == parameter && each.byDefault)
+                return each.byDefault->number();
+        return std::nullopt;
+    };
+    const auto warmUp = number("warmup_t");
+    const auto init = number("warmup_lr_init");
+    if (!warmUp || !init || *warmUp < 0 || *init < 0 || scheduler.name == "PlateauLRScheduler")
+        return false;
+    schedule::Phase main;
+    if (scheduler.name == "StepLRScheduler") {
+        const auto every = number("decay_t");
+        const auto rate = number("decay_rate");
+        if (!every || *every < 1 || !rate || *rate <= 0)
+            return false;
+        main = {schedule::Step{{*every, call}, *rate}, {0, schedule::Unit::rest}};
+    } else if (scheduler.name == "MultiStepLRScheduler") {
+        return false;
+    } else {
+        const auto length = number("t_initial");
+        const auto minimum = number("lr_min");
+        if (!length || !minimum || number("cycle_limit") != 1 || number("cycle_mul") != 1
+            || number("k_decay").value_or(1) != 1 || *length <= 0)
+            return false;
+        const double rest = number("warmup_prefix") != 0 ? *length : *length - *warmUp;
+        if (rest < 1)
+            return false;
+        main = {schedule::Cosine{}, {rest, call}};
+        if (scheduler.name == "TanhLRScheduler")
+            main.shape = schedule::Tanh{number("lb").value_or(-7), number("ub").value_or(3)};
+        if (scheduler.name == "PolyLRScheduler")
+            main.shape = schedule::Polynomial{number("power").value_or(0.5)};
+        main.to = schedule::Level{*minimum};
+    }
+    into.warmUp.reset();
+    if (*warmUp > 0)
+        into.warmUp = schedule::Phase{schedule::Linear{}, {*warmUp, call}, schedule::Level{*init}};
+    into.main = {main};
+    into.repeat = {};
+    return true;
+}
+
+} // namespace
+
+const torch::Family &family()
+{
+    static const torch::Family own{timmSignatures, makeScheduler, intended};
+    return own;
+}
+
+const Signature *signatureOf(std::string_view scheduler)
+{
+    static const std::vector<torch::Family> own{family()};
+    return torch::signatureIn(own, scheduler);
+}
+
+std::string schedulerNames()
+{
+    std::string names;
+    for (const auto &each : timmSignatures())
+        names += (names.empty() ? "" : ", ") + std::string(each.name);
+    return names;
+}
+
+bool countsUpdates(const Construction &scheduler)
+{
+    const auto *given = scheduler.find("t_in_epochs");
+    return given && given->value.number() == 0;
+}
+
+} // namespace warmup::dialect::timm
