@@ -15,8 +15,8 @@ export WARMUP_LAB=${WARMUP_LAB:-$here/../../build/app/warmup-lab}
 if [[ ${1:-} == --install ]]; then
     [[ -x $environment/bin/python ]] || python3 -m venv "$environment"
     "$environment/bin/python" -m pip install --quiet -r "$here/requirements.txt"
-    # Its schedulers need neither OpenCV nor Matplotlib, which it asks for.
-    exec "$environment/bin/python" -m pip install --quiet --no-deps mmengine==0.10.7
+    # Their schedulers need neither OpenCV and Matplotlib nor torchvision, which they ask for.
+    exec "$environment/bin/python" -m pip install --quiet --no-deps mmengine==0.10.7 timm==1.0.31
 fi
 
 python=$environment/bin/python

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs scripts around timm's schedulers; see recording.py.
+
+    record_timm_schedules.py > tests/golden/timm_schedules.txt
+
+timm.scheduler is loaded without the rest of timm, which needs torchvision.
+"""
+import importlib.metadata
+import importlib.util
+import logging
+import pathlib
+import sys
+import types
+
+import torch
+from recorded import write
+from recording import product, run
+
+logging.disable()
+if "timm" not in sys.modules:
+    package = types.ModuleType("timm")
+    package.__path__ = [str(pathlib.Path(importlib.metadata.distribution("timm").locate_file("timm")))]
+    sys.modules["timm"] = package
+import timm.scheduler  # noqa: E402
+
+HEAD = "from timm.scheduler import *\nfrom torch.optim import SGD, Adam, AdamW\n"
+OPTIMIZER = "optimizer = SGD(model.parameters(), lr=0.1)\n"
+METRICS = [1 / (1 + k) for k in range(12)]
+BY_EPOCH = "for epoch in range({}):\n    optimizer.step()\n    scheduler.step({})\n"
+
+
+def single():
+    warm = dict(warmup_t=[None, 0, 1, 4], warmup_lr_init=[None, 0.01], warmup_prefix=[None, True, False])
+    for name in ["CosineLRScheduler", "TanhLRScheduler", "PolyLRScheduler"]:
+        for a in product(t_initial=[0, 1, 10, 40], lr_min=[None, 0.001], **warm):
+            yield name, a
+        for a in product(t_initial=[3, 5], cycle_mul=[None, 1.5, 2.0], cycle_decay=[None, 0.5], cycle_limit=[0, 2, 4],
+                         warmup_t=[0, 2]):
+            yield name, a
+        yield name, "t_initial=10, lr_min=-0.1"
+        yield name, "t_initial=-1"
+        yield name, ""
+    for a in product(t_initial=[10], k_decay=[0.5, 2, 0]):
+        yield "CosineLRScheduler", a
+        yield "PolyLRScheduler", a
+    for a in product(t_initial=[10], power=[0, 1, 2, 0.9], warmup_t=[0, 3]):
+        yield "PolyLRScheduler", a
+    for a in product(t_initial=[10], lb=[-7.0, -1, 3], ub=[3.0, 0]):
+        yield "TanhLRScheduler", a
+    for a in product(decay_t=[0, 1, 3, 2.5, 100], decay_rate=[None, 0.1, 0, 2], **warm):
+        yield "StepLRScheduler", a
+    for a in product(decay_t=["[]", "[0]", "[1]", "[3, 8]", "[8, 3]", "[5, 5]"], decay_rate=[None, 0.1],
+                     warmup_t=[0, 1, 4], warmup_lr_init=[0.01], warmup_prefix=[None, False]):
+        yield "MultiStepLRScheduler", a
+
+
+def scripts():
+    for i, (name, a) in enumerate(single()):
+        construct = OPTIMIZER + f"scheduler = {name}(optimizer{', ' if a else ''}{a})\n"
+        yield construct + BY_EPOCH.format(20, "epoch + 1")
+        if i % 7 == 0:
+            yield construct + BY_EPOCH.format(20, "epoch")
+        if i % 5 == 0 and a:
+            yield (OPTIMIZER + f"scheduler = {name}(optimizer, {a}, t_in_epochs=False)\nfor epoch in range(4):\n"
+                   "    num_updates = epoch * 5\n    for batch in range(5):\n        optimizer.step()\n"
+                   "        num_updates += 1\n        scheduler.step_update(num_updates=num_updates)\n"
+                   "    scheduler.step(epoch + 1)\n")
+    for a in product(patience_t=[0, 1], decay_rate=[0.5, 1.0], warmup_t=[0, 3], lr_min=[0, 0.04], mode=["'min'", "'max'", "'x'"]):
+        yield OPTIMIZER + f"scheduler = PlateauLRScheduler(optimizer, {a})\n" + BY_EPOCH.format(
+            12, "epoch + 1, metrics[epoch]")
+    groups = "optimizer = SGD([{'params': base, 'lr': 0.01}, {'params': head}], lr=0.1)\n"
+    yield groups + "scheduler = CosineLRScheduler(optimizer, 10, warmup_t=3)\n" + BY_EPOCH.format(12, "epoch + 1")
+    yield groups + "scheduler = TanhLRScheduler(optimizer, 10, warmup_t=3)\n" + BY_EPOCH.format(12, "epoch + 1")
+
+
+def record(out):
+    write(out, f"Written by tests/peers/record_timm_schedules.py under timm {importlib.metadata.version('timm')} "
+          f"and PyTorch {torch.__version__}",
+          scripts(), lambda script: run(script, HEAD, ["step_update" if "step_update" in script else "step"], METRICS))
+
+
+if __name__ == "__main__":
+    record(sys.stdout)
