@@ -256,8 +256,8 @@ bool isAbsolute(const Construction &scheduler)
 {
     // Those of transformers are LambdaLR, too.
     return scheduler.name == "LambdaLR" || scheduler.name.ends_with("_schedule_with_warmup")
-        || scheduler.name == "CosineAnnealingWarmRestarts"
-        || scheduler.name == "OneCycleLR" || scheduler.name == "CyclicLR";
+        || scheduler.name == "CosineAnnealingWarmRestarts" || scheduler.name == "OneCycleLR"
+        || scheduler.name == "CyclicLR";
 }
 
 Found absoluteInChain(const Case &of)
