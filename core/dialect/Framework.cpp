@@ -6,6 +6,7 @@
 
 #include "core/dialect/GradualWarmup.h"
 #include "core/dialect/TorchAlone.h"
+#include "core/dialect/community/Schedulers.h"
 #include "core/dialect/fvcore/Schedulers.h"
 #include "core/dialect/keras/Run.h"
 #include "core/dialect/mmengine/Run.h"
@@ -75,6 +76,18 @@ const std::vector<Framework> &frameworks()
                                              .versions = {"1.0.31"},
                                              .signatureOf = timm::signatureOf,
                                              .schedulerNames = timm::schedulerNames,
+                                             .run = torch::run},
+                                            {.name = "cosine_annealing_warmup",
+                                             .title = "cosine_annealing_warmup",
+                                             .versions = {"2.0"},
+                                             .signatureOf = community::signatureOf,
+                                             .schedulerNames = community::katsuraNames,
+                                             .run = torch::run},
+                                            {.name = "pl_bolts",
+                                             .title = "lightning-bolts",
+                                             .versions = {"0.7"},
+                                             .signatureOf = community::signatureOf,
+                                             .schedulerNames = community::boltsNames,
                                              .run = torch::run},
                                             {.name = "torch",
                                              .title = "PyTorch",

@@ -68,6 +68,18 @@ readGradualWarmup(const Program &program, const ConstructedPtr &scheduler, std::
                                                const std::vector<ConstructedPtr> &schedulers,
                                                std::string_view script);
 
+// The Readings of katsura's and lightning-bolts' schedulers.
+[[nodiscard]] std::optional<Constructed::Role> roleInKatsura(std::string_view symbol);
+[[nodiscard]] std::string meaningInKatsura(std::string_view name);
+[[nodiscard]] Result<Script> readKatsura(const Program &program,
+                                         const std::vector<ConstructedPtr> &schedulers,
+                                         std::string_view script);
+[[nodiscard]] std::optional<Constructed::Role> roleInBolts(std::string_view symbol);
+[[nodiscard]] std::string meaningInBolts(std::string_view name);
+[[nodiscard]] Result<Script> readBolts(const Program &program,
+                                       const std::vector<ConstructedPtr> &schedulers,
+                                       std::string_view script);
+
 // timm's Reading.
 [[nodiscard]] std::optional<Constructed::Role> roleInTimm(std::string_view symbol);
 [[nodiscard]] std::string meaningInTimm(std::string_view name);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dialect/community/Schedulers.h"
 #include "core/dialect/pytorch_warmup/Schedules.h"
 #include "core/dialect/timm/Schedules.h"
 #include "core/dialect/torch/Builder.h"
@@ -11,7 +12,7 @@ const std::vector<Family> &familiesOf(std::string_view framework)
 {
     static const std::vector<Family> own{family()};
     static const std::vector<Family> all{family(), transformers::family(), timm::family(),
-                                         pytorch_warmup::family()};
+                                         pytorch_warmup::family(), community::family()};
     return framework == "torch" ? own : all;
 }
 

@@ -30,6 +30,11 @@ TEST(FamiliesGolden, EveryScriptDoesWhatPytorchWarmupDidWithIt)
     compareAll("pytorch_warmup_schedules.txt", 300, 1e-12, constructedSchedulers);
 }
 
+TEST(FamiliesGolden, EveryScriptDoesWhatKatsurasAndBoltsSchedulersDo)
+{
+    compareAll("community_schedulers.txt", 500, 1e-12, constructedSchedulers);
+}
+
 TEST(FamiliesGolden, EveryRangeHoldsExactlyTheExtremesOfItsUpdates)
 {
     compareRanges("transformers_schedules.txt", 70);

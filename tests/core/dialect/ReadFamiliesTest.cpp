@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/dialect/AsRun.h"
+#include "core/dialect/Framework.h"
+#include "core/dialect/ReadPython.h"
+#include "core/schedule/Schedule.h"
+
+namespace warmup::dialect {
+namespace {
+
+using testing::HasSubstr;
+
+Script readOrFail(const std::string &text)
+{
+    const auto script = readPython(text, "x.py");
+    EXPECT_TRUE(script) << script.error().message();
+    return script.value_or(Script{});
+}
+
+AsRun runOf(const Script &script)
+{
+    const auto intended = schedule::makeSchedule(script.schedule);
+    EXPECT_TRUE(intended) << intended.error().message();
+    const auto asRun = makeAsRun(**intended, script.asRun);
+    EXPECT_TRUE(asRun) << asRun.error().message();
+    return *asRun;
+}
+
+std::string whyRefused(const std::string &text)
+{
+    const auto script = readPython(text, "x.py");
+    return script ? "" : script.error().message();
+}
+
+TEST(Frameworks, NameWhatTheyKnow)
+{
+    for (const auto &framework : frameworks()) {
+        EXPECT_EQ(frameworkNamed(framework.name), &framework);
+        EXPECT_FALSE(framework.versions.empty());
+        EXPECT_EQ(versions(std::string(framework.name)), framework.versions);
+        EXPECT_EQ(framework.run != nullptr, framework.signatureOf != nullptr);
+        EXPECT_TRUE(framework.run || framework.trace) << framework.name;
+    }
+    EXPECT_EQ(frameworkNamed("tensorflow"), nullptr);
+    EXPECT_THAT(frameworkNames(), HasSubstr("torch"));
+}
+
+TEST(ReadTimm, SeesThatTheWarmUpNeverReachesThePeak)
+{
+    const auto script = readOrFail("from timm.scheduler import CosineLRScheduler\n"
+                                   "from torch.optim import SGD\n"
+                                   "optimizer = SGD(model.parameters(), lr=0.1)\n"
+                                   "scheduler = CosineLRScheduler(optimizer, t_initial=10, "
+                                   "warmup_t=4, warmup_lr_init=0.001, lr_min=1e-5)\n"
+                                   "for epoch in range(10):\n"
+                                   "    train(model, optimizer)\n"
+                                   "    scheduler.step(epoch + 1)\n");
+    EXPECT_EQ(script.asRun.framework, "timm");
+    const auto asRun = runOf(script);
+    EXPECT_TRUE(asRun.differs);
+    EXPECT_DOUBLE_EQ(asRun.curve->at(0), 0.001);
+    EXPECT_DOUBLE_EQ(asRun.curve->at(3), 0.07525);
+    EXPECT_NEAR(asRun.curve->at(4), 0.065454, 1e-6);
+}
+
+TEST(ReadTimm, FollowsTheCountOfUpdatesWhereTheScheduleHasThem)
+{
+    const auto script =
+        readOrFail("from timm.scheduler import *\nfrom torch.optim import SGD\n"
+                   "o = SGD(model.parameters(), lr=0.1)\n"
+                   "s = StepLRScheduler(o, decay_t=6, decay_rate=0.1, t_in_epochs=False)\n"
+                   "for epoch in range(3):\n    updates = epoch * 4\n    for batch in range(4):\n"
+                   "        o.step()\n        updates += 1\n        s.step_update(updates)\n"
+                   "    s.step(epoch + 1)\n");
+    const auto asRun = runOf(script);
+    EXPECT_DOUBLE_EQ(asRun.curve->at(5), 0.1);
+    EXPECT_DOUBLE_EQ(asRun.curve->at(6), 0.1 * 0.1);
+    EXPECT_FALSE(asRun.differs);
+}
+
+TEST(ReadTimm, RefusesACallWithoutItsEpochAndNoise)
+{
+    const std::string head = "from timm.scheduler import *\nfrom torch.optim import SGD\n"
+                             "o = SGD(p, lr=0.1)\ns = CosineLRScheduler(o, 10";
+    EXPECT_THAT(whyRefused(head + ")\nfor e in range(3):\n    o.step()\n    s.step()\n"),
+                HasSubstr("TypeError"));
+    EXPECT_THAT(whyRefused(head
+                           + ", noise_range_t=3)\nfor e in range(3):\n    o.step()\n"
+                             "    s.step(e)\n"),
+                HasSubstr("noise_range_t = 3"));
+}
+
+TEST(ReadPytorchWarmup, MultipliesTheSchedulerInsideTheDampening)
+{
+    const auto script =
+        readOrFail("import pytorch_warmup as warmup\nimport torch\n"
+                   "optimizer = torch.optim.AdamW(params, lr=0.1, betas=(0.9, 0.9))\n"
+                   "lr_scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 4, gamma=0.5)\n"
+                   "warmup_scheduler = warmup.UntunedLinearWarmup(optimizer)\n"
+                   "for step in range(40):\n    optimizer.step()\n"
+                   "    with warmup_scheduler.dampening():\n        lr_scheduler.step()\n");
+    EXPECT_EQ(script.asRun.framework, "pytorch_warmup");
+    ASSERT_EQ(script.asRun.schedulers.size(), 1u);
+    const auto asRun = runOf(script);
+    // tau = floor(2 / (1 - 0.9)), which is 20 in doubles: 1 - 0.9 is below 0.1.
+    EXPECT_DOUBLE_EQ(asRun.curve->at(0), 0.1 / 20);
+    EXPECT_DOUBLE_EQ(asRun.curve->at(4), 0.05 * 5 / 20);
+    EXPECT_DOUBLE_EQ(asRun.curve->at(24), 0.1 * std::pow(0.5, 6));
+}
+
+TEST(ReadPytorchWarmup, RefusesWhatThePackageRejects)
+{
+    const auto of = [](const std::string &optimizer, const std::string &warmUp) {
+        return whyRefused("import pytorch_warmup as warmup\nfrom torch.optim import SGD, Adam\n"
+                          "o = "
+                          + optimizer + "\ns = warmup." + warmUp
+                          + "\nfor i in range(9):\n    o.step()\n    with s.dampening():\n"
+                            "        pass\n");
+    };
+    EXPECT_THAT(of("SGD(p, lr=1)", "LinearWarmup(o, 0)"), HasSubstr("ValueError"));
+    EXPECT_THAT(of("SGD(p, lr=1)", "LinearWarmup(o, 2.5)"), HasSubstr("TypeError"));
+    EXPECT_THAT(of("SGD(p, lr=1)", "RAdamWarmup(o)"), HasSubstr("KeyError"));
+    EXPECT_THAT(of("Adam(p, betas=(0.9, 0.5))", "RAdamWarmup(o)"), HasSubstr("ValueError"));
+}
+
+} // namespace
+} // namespace warmup::dialect
