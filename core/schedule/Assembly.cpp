@@ -12,6 +12,8 @@
 namespace warmup::schedule {
 namespace {
 
+const Phase kAfterEnd{Hold{}, {}, {}, {}, Grid::closedOpen};
+
 constexpr int kFormulaSamples = 65536; // of all formulas of a schedule together
 
 bool goesFromLevelToLevel(const Shape &shape)
@@ -59,7 +61,8 @@ public:
         std::optional<Timeline> momentum;
         if (m_spec.momentum)
             momentum.emplace(std::move(m_momentumPieces));
-        return Assembly{Timeline(std::move(m_pieces)), std::move(momentum), std::move(m_sections)};
+        return Assembly{Timeline(std::move(m_pieces)), std::move(momentum), std::move(m_sections),
+                        std::move(m_stretches)};
     }
 
 private:
@@ -116,6 +119,9 @@ private:
             input.to = *rate;
         }
         auto made = makeLaw(input);
+        if (made)
+            m_terms[made->get()] = {place.phase, place.where, input.length, (*made)->arrival(),
+                                    input.from,  input.to,    around.peak};
         if (made && m_spec.momentum)
             if (auto error = addMomentum(made->get(), input))
                 return tl::unexpected(*error);
@@ -220,6 +226,8 @@ private:
                 push(place.where, place.begin, cut, k,
                      makeProductLaw(law, law->offset() - k, m_warmUp, cycle.peak,
                                     cut - place.begin));
+                m_stretches.push_back({place.begin, cut, m_terms.at(law.get()), law->offset(),
+                                       false, m_terms.at(m_warmUp.get()), k});
             }
             if (cut < place.end) {
                 push(place.where, cut, place.end, cut - place.begin + law->offset(), law);
@@ -262,6 +270,8 @@ private:
     {
         m_pieces.push_back({begin, end, k, law, false, {}});
         m_wheres.push_back(where);
+        if (const auto term = m_terms.find(law.get()); term != m_terms.end())
+            m_stretches.push_back({begin, end, term->second, k, false, {}, 0});
         if (m_spec.momentum)
             m_momentumPieces.push_back({begin, end, k, m_momenta.at(law.get()), false, {}});
     }
@@ -283,6 +293,8 @@ private:
     const Layout &m_layout;
     int m_formulaSamples = 0;
     std::vector<Piece> m_pieces;
+    std::unordered_map<const Law *, Term> m_terms; // of each law but products
+    std::vector<Stretch> m_stretches;
     std::unordered_map<const Law *, LawPtr> m_momenta; // of each law
     std::vector<Piece> m_momentumPieces;
     std::vector<std::string> m_wheres; // of the phase behind each piece
@@ -307,18 +319,26 @@ private:
 void Assembler::addAfterEnd()
 {
     Piece piece{m_lastEnd, kForEver, 0, nullptr, false, {}};
+    const auto held = [this](LearningRate rate) {
+        return Term{&kAfterEnd, "/guard/afterEnd", 1, 1, rate, rate, m_layout.cycles.back().peak};
+    };
+    Term term;
     const auto afterEnd = m_spec.guard.afterEnd;
     if (afterEnd == Guard::AfterEnd::zero) {
         piece.law = std::make_shared<Held>(0);
+        term = held(0);
     } else if (afterEnd == Guard::AfterEnd::mirror
                || (afterEnd == Guard::AfterEnd::resume && m_last->isOpenEnded())) {
         piece.k0 = m_lastIndex;
         piece.law = m_last;
         piece.mirrored = afterEnd == Guard::AfterEnd::mirror;
+        term = m_terms.at(m_last.get());
     } else {
         piece.law = std::make_shared<Held>(m_last->end());
+        term = held(m_last->end());
     }
     m_pieces.push_back(piece);
+    m_stretches.push_back({piece.begin, kForEver, term, piece.k0, piece.mirrored, {}, 0});
     m_wheres.push_back(m_wheres.back());
     if (m_spec.momentum)
         m_momentumPieces.push_back({m_lastEnd,

@@ -7,6 +7,7 @@
 #include "core/base/Result.h"
 #include "core/schedule/Layout.h"
 #include "core/schedule/Schedule.h"
+#include "core/schedule/Stretches.h"
 #include "core/schedule/Timeline.h"
 
 namespace warmup::schedule {
@@ -16,6 +17,7 @@ struct Assembly {
     Timeline timeline; // in ticks
     std::optional<Timeline> momentum; // where the spec has one
     std::vector<Section> sections; // in updates, up to the end of the run
+    std::vector<Stretch> stretches; // the timeline as formulas, in ticks
 };
 
 // Resolves the levels, makes a law of each phase and joins them as the spec says. Fails with the
