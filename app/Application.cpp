@@ -2,6 +2,7 @@
 #include "app/Application.h"
 
 #include "app/Arguments.h"
+#include "app/CodeCommand.h"
 #include "app/Console.h"
 #include "app/LessonCommand.h"
 #include "app/LintCommand.h"
@@ -34,6 +35,8 @@ int run(int argc, char **argv)
         return runSchedule(*schedule);
     if (const auto *lint = std::get_if<LintArguments>(&*arguments))
         return runLint(*lint);
+    if (const auto *code = std::get_if<CodeArguments>(&*arguments))
+        return runCode(*code);
     if (const auto *plot = std::get_if<PlotArguments>(&*arguments))
         return runPlot(*plot);
     if (const auto *train = std::get_if<TrainArguments>(&*arguments))

@@ -30,6 +30,8 @@ struct Raw {
     std::string summary;
     std::string save;
     std::string until;
+    std::string to;
+    std::string golden;
 };
 
 void addInput(CLI::App &command, Raw &raw)
@@ -72,7 +74,7 @@ Error refusedArguments(const CLI::App &program, const CLI::ParseError &error)
     if (used.empty() && file->count() > 0
         && file->results().front().find_first_of("./") == std::string::npos)
         return {where, '"' + file->results().front() + '"',
-                "schedule, lint, plot, train, lesson, or one file to open"};
+                "schedule, lint, code, plot, train, lesson, or one file to open"};
     return {where, extra.empty() ? text : '"' + extra.front() + '"', allowed};
 }
 
@@ -123,6 +125,26 @@ Result<Arguments> lintArguments(const CLI::App &command, const Raw &raw)
     return inputArguments(command, raw).map([&](const InputArguments &input) -> Arguments {
         return LintArguments{input, raw.json};
     });
+}
+
+Result<Arguments> codeArguments(const CLI::App &command, const Raw &raw)
+{
+    auto input = inputArguments(command, raw);
+    if (!input)
+        return tl::unexpected(input.error());
+    const auto to = code::frameworkOf(raw.to);
+    if (!to) {
+        std::string names;
+        for (const auto framework : code::frameworks())
+            names += (names.empty() ? "" : ", ") + code::nameOf(framework);
+        return fail("--to", '"' + raw.to + '"', "one of " + names);
+    }
+    CodeArguments code{*input, *to, {}, {}};
+    if (command.count("--output") > 0)
+        code.output = raw.output;
+    if (command.count("--golden") > 0)
+        code.golden = raw.golden;
+    return code;
 }
 
 Result<Arguments> plotArguments(const CLI::App &command, const Raw &raw)
@@ -222,6 +244,19 @@ Result<Arguments> readArguments(int argc, const char *const *argv)
     addInput(*lint, raw);
     lint->add_flag("--json", raw.json, "JSON instead of lines");
 
+    auto *code = program.add_subcommand(
+        "code", "Write the intended schedule as Python code for a framework");
+    addInput(*code, raw);
+    code->add_option("--to", raw.to, "torch, transformers, timm, optax or keras")
+        ->required()
+        ->type_name("FRAMEWORK");
+    code->add_option("-o,--output", raw.output, "Write to this file instead of standard output")
+        ->type_name("FILE.py");
+    code->add_option("--golden", raw.golden,
+                     "Also write a test of your own scheduler into this folder: "
+                     "learning_rates.csv and test_learning_rates.py")
+        ->type_name("FOLDER");
+
     auto *plot = program.add_subcommand("plot", "Draw the schedule as PNG, SVG or PDF");
     addInput(*plot, raw);
     plot->add_option("-o,--output", raw.output, "The picture; its suffix decides: .png .svg .pdf")
@@ -261,7 +296,7 @@ Result<Arguments> readArguments(int argc, const char *const *argv)
     lesson->add_flag("--json", raw.json, "JSON instead of text");
 
     program.require_subcommand(0, 1);
-    for (CLI::App *command : {&program, schedule, lint, plot, train, lesson}) {
+    for (CLI::App *command : {&program, schedule, lint, code, plot, train, lesson}) {
         command->set_help_flag("-h,--help", "Print this text");
         command->set_version_flag("--version", version, "Print the version");
         command->get_option("FILE")->type_name(" ");
@@ -283,6 +318,8 @@ Result<Arguments> readArguments(int argc, const char *const *argv)
         return scheduleArguments(*schedule, raw);
     if (program.got_subcommand(lint))
         return lintArguments(*lint, raw);
+    if (program.got_subcommand(code))
+        return codeArguments(*code, raw);
     if (program.got_subcommand(plot))
         return plotArguments(*plot, raw);
     if (program.got_subcommand(train))

@@ -8,6 +8,7 @@
 
 #include "core/base/Result.h"
 #include "core/base/Units.h"
+#include "core/code/Code.h"
 
 namespace warmup::app {
 
@@ -37,6 +38,13 @@ struct LintArguments {
     InputArguments input;
     bool json = false;
     bool operator==(const LintArguments &) const = default;
+};
+struct CodeArguments {
+    InputArguments input;
+    code::Framework to = code::Framework::torch;
+    std::optional<std::string> output; // a Python file instead of standard output
+    std::optional<std::string> golden; // a folder for the test of the user's own repository
+    bool operator==(const CodeArguments &) const = default;
 };
 struct PlotArguments {
     InputArguments input;
@@ -70,8 +78,8 @@ struct Text {
     bool operator==(const Text &) const = default;
 };
 
-using Arguments = std::variant<WindowArguments, ScheduleArguments, LintArguments, PlotArguments,
-                               TrainArguments, LessonArguments, Text>;
+using Arguments = std::variant<WindowArguments, ScheduleArguments, LintArguments, CodeArguments,
+                               PlotArguments, TrainArguments, LessonArguments, Text>;
 
 // Reads the command line; argv[0] is skipped. Fails with the option, what was found and what is
 // allowed. Files are not looked at.

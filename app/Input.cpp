@@ -62,6 +62,15 @@ Result<Recipe> loadScript(const std::string &path, std::vector<dialect::Remark> 
 
 Result<Recipe> loadRecipeOf(const InputArguments &arguments, Input &input)
 {
+    if (arguments.file == "-") {
+        input.name = "standard input";
+        return readStandardInput().and_then([&](const std::string &text) {
+            const auto first = text.find_first_not_of(" \t\r\n");
+            return first != std::string::npos && text[first] == '{'
+                ? io::readRecipe(text, input.name)
+                : readScript(text, input.name, input.remarks);
+        });
+    }
     if (arguments.file) {
         input.name = *arguments.file;
         return loadFile(*arguments.file, input.remarks);

@@ -40,6 +40,21 @@ TEST(Arguments, codeOnTheCommandLineKeepsItsLinesAndBrackets)
     EXPECT_EQ(read({"schedule", "--python", "-"}).value(), Arguments(expected));
 }
 
+TEST(Arguments, codeTakesAFrameworkAndPlacesToWriteTo)
+{
+    CodeArguments expected;
+    expected.input.file = "x.json";
+    expected.to = code::Framework::optax;
+    expected.output = "rates.py";
+    expected.golden = "tests";
+    EXPECT_EQ(
+        read({"code", "x.json", "--to", "optax", "-o", "rates.py", "--golden", "tests"}).value(),
+        Arguments(expected));
+    EXPECT_EQ(read({"code", "x.json", "--to", "caffe"}).error().message(),
+              "--to: found \"caffe\"; allowed: one of torch, transformers, timm, optax, keras");
+    EXPECT_FALSE(read({"code", "x.json"}));
+}
+
 TEST(Arguments, aNegativeNumberIsAValueAndNotAnOption)
 {
     ScheduleArguments expected;

@@ -117,7 +117,9 @@ TEST_F(BadInput, everyArgumentThatIsWrongNamesItselfAndLeavesNoFile)
         {"train r.warmup.json --seeds 0", "--seeds"},
         {"train r.warmup.json --seeds 1e9", "--seeds"},
         {"train r.warmup.json -o ''", "--output"},
-        {"code r.warmup.json", "\"code\"; allowed: schedule, lint, plot, train"},
+        {"code r.warmup.json", "--to: found nothing"},
+        {"code r.warmup.json --to caffe", "--to: found \"caffe\""},
+        {"cod r.warmup.json", "\"cod\"; allowed: schedule, lint, code, plot, train"},
     };
     for (const auto &[words, says] : table) {
         const auto outcome = shell(std::string("$lab ") + words);

@@ -51,8 +51,8 @@ TEST(CommandLine, aMisspeltSubcommandIsNotAFile)
     const auto outcome = runShell(QStringLiteral("QT_QPA_PLATFORM=offscreen $lab shedule"));
     EXPECT_EQ(outcome.status, 2);
     EXPECT_EQ(outcome.error,
-              "warmup-lab: command line: found \"shedule\"; allowed: schedule, lint, plot, "
-              "train, lesson, or a file to open\n");
+              "warmup-lab: command line: found \"shedule\"; allowed: schedule, lint, code, "
+              "plot, train, lesson, or a file to open\n");
 }
 
 TEST(CommandLine, wrongArgumentsAreOneLineOnStandardError)
