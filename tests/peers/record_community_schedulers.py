@@ -3,11 +3,14 @@
 
     record_community_schedulers.py > tests/golden/community_schedulers.txt
 
-Neither package is on the index for today's PyTorch. The classes below are written anew from what
-the packages do (their state after each call), on PyTorch's own LRScheduler.
+katsura's package is not on the index: its class is written anew below from what it does. Of
+lightning-bolts the one file is loaded.
 """
+import importlib.metadata
+import importlib.util
 import math
 import sys
+import types
 
 import torch
 from recorded import write
@@ -55,37 +58,20 @@ class CosineAnnealingWarmupRestarts(LRScheduler):
             group["lr"] = rate
 
 
-class LinearWarmupCosineAnnealingLR(LRScheduler):
-    """lightning-bolts 0.7."""
-
-    def __init__(self, optimizer, warmup_epochs, max_epochs, warmup_start_lr=0.0, eta_min=0.0, last_epoch=-1):
-        self.warm, self.total, self.start, self.low = warmup_epochs, max_epochs, warmup_start_lr, eta_min
-        super().__init__(optimizer, last_epoch)
-
-    def get_lr(self):
-        e, w = self.last_epoch, self.warm
-        length = self.total - w
-        groups = [group["lr"] for group in self.optimizer.param_groups]
-        if e == 0:
-            return [self.start] * len(groups)
-        if e < w:
-            return [lr + (base - self.start) / (w - 1) for base, lr in zip(self.base_lrs, groups)]
-        if e == w:
-            return self.base_lrs
-        if (e - 1 - self.total) % (2 * length) == 0:
-            return [lr + (base - self.low) * (1 - math.cos(math.pi / length)) / 2
-                    for base, lr in zip(self.base_lrs, groups)]
-        return [(1 + math.cos(math.pi * (e - w) / length)) / (1 + math.cos(math.pi * (e - w - 1) / length))
-                * (lr - self.low) + self.low for lr in groups]
-
-    def _get_closed_form_lr(self):
-        e, w = self.last_epoch, self.warm
-        if e < w:
-            return [self.start + e * (base - self.start) / (w - 1) for base in self.base_lrs]
-        return [self.low + 0.5 * (base - self.low) * (1 + math.cos(math.pi * (e - w) / (self.total - w)))
-                for base in self.base_lrs]
+def bolts():
+    """The one file of lightning-bolts that has its schedulers, without what the package asks for."""
+    distribution = importlib.metadata.distribution("lightning-bolts")
+    for name in ["pl_bolts", "pl_bolts.utils", "pl_bolts.utils.stability"]:
+        sys.modules.setdefault(name, types.ModuleType(name))
+    sys.modules["pl_bolts.utils.stability"].under_review = lambda *arguments: lambda decorated: decorated
+    file = distribution.locate_file("pl_bolts/optimizers/lr_scheduler.py")
+    specification = importlib.util.spec_from_file_location("bolts_schedulers", file)
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
 
 
+LinearWarmupCosineAnnealingLR = bolts().LinearWarmupCosineAnnealingLR
 HEAD = "from torch.optim import SGD, Adam, AdamW\nfrom record_community_schedulers import *\n"
 LOOP = "for epoch in range(30):\n    optimizer.step()\n    scheduler.step({})\n"
 
@@ -114,8 +100,8 @@ def scripts():
 
 def record(out):
     write(out, "Written by tests/peers/record_community_schedulers.py under PyTorch "
-          f"{torch.__version__}; katsura's and bolts' schedulers are written anew there, since neither package is "
-          "on the index for it",
+          f"{torch.__version__} with lightning-bolts {importlib.metadata.version('lightning-bolts')}; katsura's "
+          "scheduler is written anew there, since its package is not on the index",
           scripts(), lambda script: run(script, HEAD, ["step"]))
 
 

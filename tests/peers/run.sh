@@ -15,8 +15,9 @@ export WARMUP_LAB=${WARMUP_LAB:-$here/../../build/app/warmup-lab}
 if [[ ${1:-} == --install ]]; then
     [[ -x $environment/bin/python ]] || python3 -m venv "$environment"
     "$environment/bin/python" -m pip install --quiet -r "$here/requirements.txt"
-    # Their schedulers need neither OpenCV and Matplotlib nor torchvision, which they ask for.
-    exec "$environment/bin/python" -m pip install --quiet --no-deps mmengine==0.10.7 timm==1.0.31
+    # Their schedulers need nothing of what they ask for (OpenCV, Matplotlib, torchvision, Lightning).
+    exec "$environment/bin/python" -m pip install --quiet --no-deps mmengine==0.10.7 timm==1.0.31 \
+        lightning-bolts==0.7.0
 fi
 
 python=$environment/bin/python
