@@ -21,13 +21,13 @@ constexpr int kQuietFrames = 10;
 
 // A session's end waits for its threads; the window does not. The application waits for the pool
 // before it ends.
-void discard(std::unique_ptr<training::Session> session)
+void discard(std::shared_ptr<training::Session> session)
 {
     if (!session)
         return;
     session->pause();
-    QThreadPool::globalInstance()->start([doomed = std::shared_ptr<training::Session>(
-                                              std::move(session))]() mutable { doomed.reset(); });
+    QThreadPool::globalInstance()->start(
+        [doomed = std::move(session)]() mutable { doomed.reset(); });
 }
 
 RunController::State toState(SessionState state)
@@ -107,6 +107,7 @@ bool RunController::Private::create(const Origin &origin)
     startedUpdatesPerEpoch = curves.intended->updatesPerEpoch();
     startedLength = curves.intended->length();
     armCurves.clear();
+    const auto training = std::make_shared<const training::Spec>(startedWith.training);
     for (std::size_t arm = 0; arm < arms->size(); ++arm) {
         TrainingRun run;
         run.id = nextId++;
@@ -115,6 +116,7 @@ bool RunController::Private::create(const Origin &origin)
         run.name = arms->size() == 1 ? origin.name : origin.name + QStringLiteral(" · ") + run.arm;
         run.color = freeColor();
         run.live = true;
+        run.training = training;
         run.curve = (*arms)[arm].curve;
         run.length = startedLength;
         run.updatesPerEpoch = startedUpdatesPerEpoch;
@@ -324,6 +326,18 @@ bool RunController::needsRestart() const
 const training::Status &RunController::status() const
 {
     return d->status;
+}
+
+const training::Spec *RunController::shownTraining() const
+{
+    if (inTraining())
+        return &d->startedWith.training;
+    return d->recipe ? &d->recipe->training : nullptr;
+}
+
+std::weak_ptr<training::Session> RunController::session() const
+{
+    return d->session;
 }
 
 std::optional<Update> RunController::cursor() const

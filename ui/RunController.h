@@ -64,6 +64,11 @@ public:
     // The recipe differs from what the live run was started with in more than its schedule.
     [[nodiscard]] bool needsRestart() const;
     [[nodiscard]] const training::Status &status() const;
+    // What the live run trains as long as it is in training, else what the next one would; null
+    // before there is a recipe.
+    [[nodiscard]] const training::Spec *shownTraining() const;
+    // Of the live run. Nobody keeps it longer than a job of another thread takes.
+    [[nodiscard]] std::weak_ptr<training::Session> session() const;
     // Where the slowest seed of the live run stands; nothing without one.
     [[nodiscard]] std::optional<Update> cursor() const;
     // Kept runs first, in the order they were made, then the live run's arms.

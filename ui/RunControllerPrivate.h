@@ -37,7 +37,7 @@ public:
     RunController &controller;
     QTimer timer;
     int quietFrames = 0;
-    std::unique_ptr<training::Session> session;
+    std::shared_ptr<training::Session> session;
     training::Status status;
     State state = State::idle;
     std::vector<TrainingRun> runs;

@@ -47,6 +47,7 @@ struct TrainingRun {
     bool hidden = false;
     bool kept = false; // stays when the next run starts
     bool live = false; // of the session that is loaded now
+    std::shared_ptr<const training::Spec> training; // what it was started with
     schedule::RateCurvePtr curve; // followed at the start, or since the last edit
     std::vector<MemberHistory> members;
     std::vector<diagnostics::Column> columns; // that were watched at any time
