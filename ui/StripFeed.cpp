@@ -52,6 +52,36 @@ std::vector<std::string> columnsOf(Kind kind, const std::vector<TrainingRun> &ru
     return names;
 }
 
+// Of the optimizer that all these runs have; nothing where they differ or have none.
+std::optional<double> beta2Of(const std::vector<TrainingRun> &runs)
+{
+    std::optional<double> found;
+    for (const TrainingRun &run : runs) {
+        if (run.hidden || !run.training)
+            continue;
+        const auto beta2 = std::visit(
+            [](const auto &config) -> std::optional<double> {
+                if constexpr (requires { config.beta2; })
+                    return config.beta2;
+                else
+                    return std::nullopt;
+            },
+            run.training->optimizer);
+        if (!beta2 || (found && *found != *beta2))
+            return {};
+        found = beta2;
+    }
+    return found;
+}
+
+QString curveName(Kind kind, const std::string &column, const std::vector<TrainingRun> &runs)
+{
+    const auto beta2 = column == "untuned_linear" ? beta2Of(runs) : std::nullopt;
+    return beta2 && *beta2 < 1
+        ? tr("untuned, %1 updates").arg(countText(std::llround(2 / (1 - *beta2))))
+        : columnText(kind, column);
+}
+
 StripEntry entryOf(const TrainingRun &run, Kind kind, const std::vector<std::string> &names,
                    Update begin)
 {
@@ -137,7 +167,7 @@ std::vector<StripData> stripCharts(const diagnostics::Spec &spec,
         const std::vector<std::string> names = columnsOf(kind, runs);
         if (names.size() > 1)
             for (const std::string &name : names)
-                strip.curves << columnText(kind, name);
+                strip.curves << curveName(kind, name, runs);
         for (const TrainingRun &run : runs)
             if (!run.hidden && !names.empty())
                 strip.runs.push_back(entryOf(run, kind, names, drawnFrom(run, runs)));
