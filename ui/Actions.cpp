@@ -146,6 +146,8 @@ void Actions::makeActions(QMainWindow &window, QUndoStack &undo)
     exportRate = make(this, nullptr, tr("Learning-&rate chart…"),
                       tr("The learning-rate chart as PNG, SVG or PDF"));
     exportLoss = make(this, nullptr, tr("&Loss chart…"), tr("The loss chart as PNG, SVG or PDF"));
+    exportMap = make(this, nullptr, tr("&Map…"), tr("The map as PNG, SVG or PDF"));
+    exportMap->setEnabled(false);
     exportSchedule = make(this, nullptr, tr("&Schedule as CSV…"), tr("Every rate as CSV"));
     exportRuns =
         make(this, nullptr, tr("R&uns as CSV…"), tr("Rates and losses of the runs as CSV"));
@@ -174,7 +176,7 @@ void Actions::makeMenus(QMainWindow &window, QUndoStack &)
 {
     exportMenu = new QMenu(tr("&Export"), &window);
     exportMenu->setIcon(icon(QStringLiteral("export")));
-    exportMenu->addActions({exportBoth, exportRate, exportLoss});
+    exportMenu->addActions({exportBoth, exportRate, exportLoss, exportMap});
     exportMenu->addSeparator();
     exportMenu->addActions({exportSchedule, exportRuns});
 

@@ -58,6 +58,7 @@ public:
     QAction *exportBoth;
     QAction *exportRate;
     QAction *exportLoss;
+    QAction *exportMap;
     QAction *exportSchedule;
     QAction *exportRuns;
     // Help

@@ -17,6 +17,7 @@
 #include "ui/Diagnostics.h"
 #include "ui/FileCommands.h"
 #include "ui/HelpTexts.h"
+#include "ui/MapPreview.h"
 #include "ui/MessageBar.h"
 #include "ui/Preview.h"
 #include "ui/RecipeDocument.h"
@@ -30,6 +31,7 @@
 #include "ui/Text.h"
 #include "ui/WindowLayout.h"
 #include "ui/chart/ChartPair.h"
+#include "ui/chart/MapChart.h"
 #include "ui/export/ExportCommands.h"
 #include "ui/panels/FindingsPanel.h"
 #include "ui/panels/RecipeForm.h"
@@ -56,12 +58,14 @@ public:
     Actions &actions;
     RecipeForm &form;
     ChartPair &charts;
+    MapChart &map;
     FindingsPanel &findings;
     ValuesPanel &values;
     TableTabs &table;
     WindowLayout layout;
     MessageBar &messages;
     Preview preview;
+    MapPreview mapPreview;
     FileCommands files;
     RunFiles runFiles;
     ExportCommands exports;
@@ -69,13 +73,14 @@ public:
 
 MainWindow::Private::Private(MainWindow &theWindow)
     : window(theWindow), recovery(document), actions(*new Actions(theWindow, document.undoStack())),
-      form(*new RecipeForm), charts(*new ChartPair), findings(*new FindingsPanel),
-      values(*new ValuesPanel), table(*new TableTabs(runs, findings, values)),
-      layout(theWindow, form, charts, table), messages(*new MessageBar(theWindow.centralWidget())),
-      preview(document, runs, {form, charts, findings, values}),
+      form(*new RecipeForm), charts(*new ChartPair), map(*new MapChart),
+      findings(*new FindingsPanel), values(*new ValuesPanel),
+      table(*new TableTabs(runs, findings, values)), layout(theWindow, form, charts, map, table),
+      messages(*new MessageBar(theWindow.centralWidget())),
+      preview(document, runs, {form, charts, findings, values}), mapPreview(runs, map),
       files(theWindow, document, runs, preview, messages),
       runFiles(theWindow, {document, runs, preview, files}, messages),
-      exports(theWindow, {document, runs, preview, charts}, messages)
+      exports(theWindow, {document, runs, preview, charts, map}, messages)
 {
     new RunStatus(runs, *window.statusBar(), messages, &window);
     new RewindCommands(runs, charts, actions, messages, &window);
@@ -174,6 +179,12 @@ void MainWindow::Private::wireView()
             document.edit(recipe, diagnosticText(kind).label);
         });
     }
+    connect(&preview, &Preview::recipeShown, &mapPreview, &MapPreview::refresh);
+    connect(&mapPreview, &MapPreview::shownChanged, &window, [this](bool shown) {
+        layout.setMapShown(shown);
+        actions.exportMap->setEnabled(shown);
+    });
+    mapPreview.refresh();
     connect(actions.fit, &QAction::triggered, &charts, &ChartPair::fit);
     connect(actions.table, &QAction::toggled, &layout, &WindowLayout::setTableShown);
     connect(actions.presentation, &QAction::toggled, &layout, &WindowLayout::setPresentation);
@@ -199,11 +210,9 @@ void MainWindow::Private::wireFiles()
     connect(actions.quit, &QAction::triggered, &window, &QWidget::close);
     connect(actions.pasteCode, &QAction::triggered, &files, &FileCommands::pasteCode);
     const std::pair<QAction *, ExportWhat> kinds[] = {
-        {actions.exportBoth, ExportWhat::bothCharts},
-        {actions.exportRate, ExportWhat::rateChart},
-        {actions.exportLoss, ExportWhat::lossChart},
-        {actions.exportSchedule, ExportWhat::schedule},
-        {actions.exportRuns, ExportWhat::runs},
+        {actions.exportBoth, ExportWhat::bothCharts},   {actions.exportRate, ExportWhat::rateChart},
+        {actions.exportLoss, ExportWhat::lossChart},    {actions.exportMap, ExportWhat::map},
+        {actions.exportSchedule, ExportWhat::schedule}, {actions.exportRuns, ExportWhat::runs},
     };
     for (const auto &[action, what] : kinds)
         connect(action, &QAction::triggered, &window, [this, what] { exports.ask(what); });

@@ -76,6 +76,7 @@ void Preview::refresh(const QString &field)
     showFindings();
     showRate();
     showLoss();
+    Q_EMIT recipeShown();
 }
 
 std::vector<dialect::Remark> Preview::findings() const

@@ -49,6 +49,8 @@ public:
 
 Q_SIGNALS:
     void findingsChanged();
+    // The runs know the recipe that is shown now.
+    void recipeShown();
 
 private:
     void refresh(const QString &field);

@@ -17,6 +17,7 @@
 
 #include "ui/Settings.h"
 #include "ui/chart/ChartPair.h"
+#include "ui/chart/MapChart.h"
 #include "ui/panels/RecipeForm.h"
 
 namespace warmup::ui {
@@ -26,9 +27,12 @@ constexpr QSize kUsualSize{1280, 820};
 constexpr int kUsualTable = 150;
 constexpr qreal kPresentation = 1.5;
 constexpr int kLeastCharts = 240;
+// In widths of a letter: the room in which a map fits beside the charts, and its height below them.
+constexpr int kBesideLetters = 90;
+constexpr int kMapBelowLetters = 40;
 
 // With many diagnostics on show the charts are higher than the window.
-QWidget *scrolled(ChartPair &charts)
+QWidget *scrolled(QWidget &charts)
 {
     auto *area = new QScrollArea;
     area->setFrameShape(QFrame::NoFrame);
@@ -42,12 +46,20 @@ QWidget *scrolled(ChartPair &charts)
 
 } // namespace
 
-WindowLayout::WindowLayout(QMainWindow &window, RecipeForm &form, ChartPair &charts,
+WindowLayout::WindowLayout(QMainWindow &window, RecipeForm &form, ChartPair &charts, MapChart &map,
                            QTabWidget &table)
-    : QObject(&window), m_window(window), m_form(form), m_table(table),
-      m_columns(new QSplitter(Qt::Horizontal)), m_rows(new QSplitter(Qt::Vertical))
+    : QObject(&window), m_window(window), m_form(form), m_map(map), m_table(table),
+      m_pictures(new QSplitter(Qt::Horizontal)), m_columns(new QSplitter(Qt::Horizontal)),
+      m_rows(new QSplitter(Qt::Vertical))
 {
-    m_rows->addWidget(scrolled(charts));
+    m_pictures->addWidget(&charts);
+    m_pictures->addWidget(&m_map);
+    m_pictures->setStretchFactor(0, 1);
+    m_pictures->setStretchFactor(1, 0);
+    m_pictures->setChildrenCollapsible(false);
+    m_pictures->installEventFilter(this);
+    m_map.hide();
+    m_rows->addWidget(scrolled(*m_pictures));
     m_rows->addWidget(&m_table);
     m_rows->setStretchFactor(0, 1);
     m_rows->setStretchFactor(1, 0);
@@ -74,6 +86,8 @@ bool WindowLayout::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == &m_window && event->type() == QEvent::Resize)
         fitForm();
+    if (watched == m_pictures && event->type() == QEvent::Resize)
+        placeMap();
     if (watched == &m_window && event->type() == QEvent::PaletteChange)
         fitPlaceholders();
     return QObject::eventFilter(watched, event);
@@ -89,6 +103,34 @@ void WindowLayout::fitPlaceholders()
     QPalette palette; // this role alone: the others follow the desktop
     palette.setColor(QPalette::PlaceholderText, quiet);
     m_window.setPalette(palette);
+}
+
+void WindowLayout::setMapShown(bool shown)
+{
+    if (m_map.isHidden() == !shown)
+        return;
+    m_map.setVisible(shown);
+    m_mapPlaced = false;
+    placeMap();
+}
+
+// Square, as long as the user has not moved the line beside it.
+void WindowLayout::placeMap()
+{
+    if (m_map.isHidden())
+        return;
+    const int letter = m_map.fontMetrics().averageCharWidth();
+    const bool beside = m_pictures->width() >= kBesideLetters * letter;
+    const Qt::Orientation way = beside ? Qt::Horizontal : Qt::Vertical;
+    if (m_mapPlaced && m_pictures->orientation() == way)
+        return;
+    m_mapPlaced = m_pictures->isVisible();
+    m_pictures->setOrientation(way);
+    m_map.setMinimumHeight(beside ? 180 : kMapBelowLetters * letter);
+    const int length = beside ? m_pictures->width() : m_pictures->height();
+    const int map = beside ? std::min(m_pictures->height() + 8 * letter, length * 9 / 20)
+                           : kMapBelowLetters * letter;
+    m_pictures->setSizes({length - map, map});
 }
 
 // The charts keep two thirds of the width, unless the form could not be read then.

@@ -10,6 +10,7 @@ class QTabWidget;
 namespace warmup::ui {
 
 class ChartPair;
+class MapChart;
 class RecipeForm;
 
 // Where everything lies: the form at the left, at most a third of the width; the charts above a
@@ -17,13 +18,16 @@ class RecipeForm;
 class WindowLayout : public QObject {
     Q_OBJECT
 public:
-    WindowLayout(QMainWindow &window, RecipeForm &form, ChartPair &charts, QTabWidget &table);
+    WindowLayout(QMainWindow &window, RecipeForm &form, ChartPair &charts, MapChart &map,
+                 QTabWidget &table);
 
     void restore();
     void save() const;
     void reset();
     void setTableShown(bool shown);
     [[nodiscard]] bool isTableShown() const;
+    // Beside the charts, or below them where the window is narrow.
+    void setMapShown(bool shown);
     // Larger text everywhere in the window.
     void setPresentation(bool on);
 
@@ -32,14 +36,18 @@ protected:
 
 private:
     void fitForm();
+    void placeMap();
     void fitPlaceholders();
 
     QMainWindow &m_window;
     RecipeForm &m_form;
+    MapChart &m_map;
     QTabWidget &m_table;
+    QSplitter *m_pictures; // charts and map
     QSplitter *m_columns;
     QSplitter *m_rows;
     bool m_presentation = false;
+    bool m_mapPlaced = false;
 };
 
 } // namespace warmup::ui

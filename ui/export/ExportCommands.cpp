@@ -6,6 +6,7 @@
 #include <QFileInfo>
 
 #include "ui/ChartFeed.h"
+#include "ui/MapFeed.h"
 #include "ui/MessageBar.h"
 #include "ui/Preview.h"
 #include "ui/RecipeDocument.h"
@@ -13,6 +14,7 @@
 #include "ui/StripFeed.h"
 #include "ui/Text.h"
 #include "ui/chart/ChartPair.h"
+#include "ui/chart/MapChart.h"
 #include "ui/export/ExportDialog.h"
 #include "ui/export/ExportJob.h"
 
@@ -52,9 +54,9 @@ void ExportCommands::ask(ExportWhat what)
                         tr("There is no run to export yet: start one first."));
         return;
     }
-    auto *dialog =
-        new ExportDialog(what, fileStem(m_from.document),
-                         m_from.preview.curves().intended->length(), haveRuns, &m_window);
+    auto *dialog = new ExportDialog(what, fileStem(m_from.document),
+                                    m_from.preview.curves().intended->length(),
+                                    {haveRuns, !m_from.map.isHidden()}, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] { start(dialog->request()); });
     dialog->open();
@@ -71,7 +73,9 @@ void ExportCommands::start(const ExportRequest &request)
     ExportContents contents;
     contents.curves = m_from.preview.curves();
     contents.updatesPerEpoch = contents.curves.intended->updatesPerEpoch();
-    if (isPicture(request.what)) {
+    if (request.what == ExportWhat::map) {
+        contents.map = detached(m_from.map.data());
+    } else if (isPicture(request.what)) {
         contents.rate = m_from.charts.rate();
         contents.loss = detached(m_from.charts.loss());
         contents.strips = detached(m_from.charts.strips());

@@ -12,6 +12,7 @@ class QWidget;
 namespace warmup::ui {
 
 class ChartPair;
+class MapChart;
 class ExportJob;
 class MessageBar;
 class Preview;
@@ -28,6 +29,7 @@ public:
         RunController &runs;
         Preview &preview;
         ChartPair &charts;
+        MapChart &map;
     };
 
     ExportCommands(QWidget &window, Sources sources, MessageBar &messages);

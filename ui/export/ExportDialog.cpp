@@ -44,7 +44,7 @@ void setRowVisible(QFormLayout *form, QWidget *field, bool visible)
 
 } // namespace
 
-ExportDialog::ExportDialog(ExportWhat what, const QString &name, Update length, bool haveRuns,
+ExportDialog::ExportDialog(ExportWhat what, const QString &name, Update length, ExportOffers offers,
                            QWidget *parent)
     : QDialog(parent), m_name(name), m_length(length), m_form(new QFormLayout)
 {
@@ -54,8 +54,10 @@ ExportDialog::ExportDialog(ExportWhat what, const QString &name, Update length, 
     m_what->addItem(tr("Both charts"), static_cast<int>(ExportWhat::bothCharts));
     m_what->addItem(tr("Learning-rate chart"), static_cast<int>(ExportWhat::rateChart));
     m_what->addItem(tr("Loss chart"), static_cast<int>(ExportWhat::lossChart));
+    if (offers.map)
+        m_what->addItem(tr("Map"), static_cast<int>(ExportWhat::map));
     m_what->addItem(tr("Schedule, as a table"), static_cast<int>(ExportWhat::schedule));
-    if (haveRuns)
+    if (offers.runs)
         m_what->addItem(tr("Runs, as a table"), static_cast<int>(ExportWhat::runs));
     m_format = new QComboBox;
     m_format->setObjectName(QStringLiteral("exportFormat"));

@@ -14,12 +14,18 @@ class QSpinBox;
 
 namespace warmup::ui {
 
+// What there is beside the charts and the schedule.
+struct ExportOffers {
+    bool runs = false;
+    bool map = false;
+};
+
 // Asks what to export, how large, and to which file; remembers the answers for the next time.
 class ExportDialog : public QDialog {
     Q_OBJECT
 public:
     // `name` becomes the file's name ("article"); `length` is that of the schedule, in updates.
-    ExportDialog(ExportWhat what, const QString &name, Update length, bool haveRuns,
+    ExportDialog(ExportWhat what, const QString &name, Update length, ExportOffers offers,
                  QWidget *parent = nullptr);
 
     [[nodiscard]] ExportRequest request() const;

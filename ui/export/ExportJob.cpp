@@ -12,6 +12,7 @@
 #include "core/io/ScheduleCsv.h"
 #include "ui/Text.h"
 #include "ui/chart/ChartPair.h"
+#include "ui/chart/MapChart.h"
 
 namespace warmup::ui {
 namespace {
@@ -71,12 +72,15 @@ Result<void> ExportJob::writePicture()
 {
     if (m_cancel)
         return fail(m_request.path.toStdString(), "a request to cancel", "");
+    const bool isMap = m_request.what == ExportWhat::map;
     const Picture picture = pictureOf(m_request.what);
     if (!m_request.path.endsWith(QStringLiteral(".png"), Qt::CaseInsensitive))
-        return savePicture(m_request.path, picture, m_contents.rate, m_contents.loss,
-                           m_request.pixels, m_request.dpi, m_contents.strips);
-    const QImage image = paintPicture(picture, m_contents.rate, m_contents.loss, m_request.pixels,
-                                      m_request.dpi, m_contents.strips);
+        return isMap ? saveMap(m_request.path, m_contents.map, m_request.pixels, m_request.dpi)
+                     : savePicture(m_request.path, picture, m_contents.rate, m_contents.loss,
+                                   m_request.pixels, m_request.dpi, m_contents.strips);
+    const QImage image = isMap ? paintMap(m_contents.map, m_request.pixels, m_request.dpi)
+                               : paintPicture(picture, m_contents.rate, m_contents.loss,
+                                              m_request.pixels, m_request.dpi, m_contents.strips);
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
     if (image.isNull() || !image.save(&buffer, "PNG"))

@@ -10,15 +10,16 @@
 #include "core/recipe/Recipe.h"
 #include "ui/RunHistory.h"
 #include "ui/chart/ChartData.h"
+#include "ui/chart/MapData.h"
 
 namespace warmup::ui {
 
-enum class ExportWhat { bothCharts, rateChart, lossChart, schedule, runs };
+enum class ExportWhat { bothCharts, rateChart, lossChart, map, schedule, runs };
 
 [[nodiscard]] constexpr bool isPicture(ExportWhat what)
 {
     return what == ExportWhat::bothCharts || what == ExportWhat::rateChart
-        || what == ExportWhat::lossChart;
+        || what == ExportWhat::lossChart || what == ExportWhat::map;
 }
 
 // What the dialog asks for.
@@ -35,6 +36,7 @@ struct ExportContents {
     RateChartData rate;
     LossChartData loss;
     std::vector<StripData> strips;
+    MapData map;
     Curves curves;
     std::vector<io::RunRecord> runs;
     double updatesPerEpoch = 1;

@@ -202,7 +202,7 @@ TEST_F(ExportTest, ACancelledTableLeavesNoFileAndKeepsAnOlderOne)
 TEST_F(ExportTest, TheDialogRemembersSizeResolutionFormatAndFolder)
 {
     {
-        ExportDialog dialog(ExportWhat::rateChart, QStringLiteral("article"), 200, false);
+        ExportDialog dialog(ExportWhat::rateChart, QStringLiteral("article"), 200, {});
         dialog.findChild<QSpinBox *>(QStringLiteral("exportWidth"))->setValue(1234);
         dialog.findChild<QSpinBox *>(QStringLiteral("exportDpi"))->setValue(321);
         dialog.findChild<QComboBox *>(QStringLiteral("exportFormat"))->setCurrentIndex(1);
@@ -210,7 +210,7 @@ TEST_F(ExportTest, TheDialogRemembersSizeResolutionFormatAndFolder)
         dialog.accept();
         EXPECT_EQ(dialog.result(), QDialog::Accepted);
     }
-    const ExportDialog dialog(ExportWhat::rateChart, QStringLiteral("other"), 200, false);
+    const ExportDialog dialog(ExportWhat::rateChart, QStringLiteral("other"), 200, {});
     EXPECT_EQ(dialog.request().pixels.width(), 1234);
     EXPECT_EQ(dialog.request().dpi, 321);
     EXPECT_EQ(dialog.request().path, path("other.svg"));
@@ -218,7 +218,7 @@ TEST_F(ExportTest, TheDialogRemembersSizeResolutionFormatAndFolder)
 
 TEST_F(ExportTest, TheDialogGivesTheFileTheSuffixOfItsKind)
 {
-    ExportDialog dialog(ExportWhat::bothCharts, QStringLiteral("a"), 200, true);
+    ExportDialog dialog(ExportWhat::bothCharts, QStringLiteral("a"), 200, {.runs = true});
     auto *file = dialog.findChild<QLineEdit *>(QStringLiteral("exportPath"));
     EXPECT_TRUE(file->text().endsWith(QStringLiteral("/a.png")));
     auto *what = dialog.findChild<QComboBox *>(QStringLiteral("exportWhat"));
@@ -231,7 +231,7 @@ TEST_F(ExportTest, TheDialogGivesTheFileTheSuffixOfItsKind)
 
 TEST_F(ExportTest, TheDialogRefusesAMissingFolderAndAsksBeforeReplacing)
 {
-    ExportDialog dialog(ExportWhat::schedule, QStringLiteral("a"), 200, false);
+    ExportDialog dialog(ExportWhat::schedule, QStringLiteral("a"), 200, {});
     auto *file = dialog.findChild<QLineEdit *>(QStringLiteral("exportPath"));
     file->setText(path("gone/a.csv"));
     dialog.accept();

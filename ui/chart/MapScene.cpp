@@ -1,0 +1,450 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chart/MapScene.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <QFontMetricsF>
+#include <QPainter>
+#include <QPainterPath>
+
+#include "ui/Text.h"
+#include "ui/chart/ChartPanel.h"
+#include "ui/chart/MapMarks.h"
+#include "ui/chart/ReadOut.h"
+
+namespace warmup::ui {
+namespace {
+
+constexpr int kLinesAFrame = 4000;
+constexpr double kKeyBar = 12;
+constexpr double kMapGap = 6;
+constexpr double kOddest = 2.5; // ratio of an area's sides that is drawn in equal units
+
+// As large as the room allows, in equal units where the area is not too long.
+QRectF fitted(const QRectF &room, const plot::PlaneArea &area)
+{
+    const double wanted = area.width() / area.height();
+    if (!(wanted > 1 / kOddest && wanted < kOddest))
+        return room;
+    const double width = std::min(room.width(), room.height() * wanted);
+    return {room.left(), room.top(), width, width / wanted};
+}
+
+plot::Scale axisScale(double low, double high)
+{
+    return {plot::ScaleKind::linear, low, high};
+}
+
+} // namespace
+
+MapScene::MapScene(bool cached) : m_cached(cached)
+{
+    setLook(paperLook());
+}
+
+void MapScene::setData(const MapData &data)
+{
+    const bool another = data.kind != m_data.kind || data.area != m_data.area
+        || data.points != m_data.points || data.panes.size() != m_panes.size();
+    m_data = data;
+    m_panes.resize(data.panes.size());
+    if (another)
+        for (Pane &pane : m_panes)
+            pane.anew = true;
+}
+
+void MapScene::setLook(const Look &look)
+{
+    if (look == m_look)
+        return;
+    m_look = look;
+    m_header.setLook(look);
+    for (Pane &pane : m_panes)
+        pane.anew = true;
+}
+
+void MapScene::setSize(QSizeF size, double ratio)
+{
+    m_size = size;
+    if (ratio != m_ratio)
+        for (Pane &pane : m_panes)
+            pane.anew = true;
+    m_ratio = std::isfinite(ratio) && ratio > 0 ? ratio : 1;
+}
+
+void MapScene::setPointed(const std::optional<QPointF> &at)
+{
+    m_pointed = at;
+}
+
+std::vector<LegendEntry> MapScene::legend() const
+{
+    std::vector<LegendEntry> entries;
+    if (m_data.panes.size() == 1)
+        for (const MapTrail &trail : m_data.panes[0].trails)
+            entries.push_back({trail.label, curveColor(trail.color, 0, m_look)});
+    return entries;
+}
+
+// Of a pane, at its left and below.
+QSizeF MapScene::margins() const
+{
+    const QFontMetricsF metrics(m_look.font);
+    double labels = 0;
+    for (const AxisTick &tick : axisTicks(axisScale(m_data.area.low.y, m_data.area.high.y), 6))
+        labels = std::max(labels, metrics.horizontalAdvance(tick.label));
+    return {metrics.height() + labels + 2 * kMapGap, 2 * metrics.height() + kMapGap};
+}
+
+double MapScene::keyWidth() const
+{
+    const QFontMetricsF metrics(m_look.font);
+    double width = 0;
+    if (m_data.kind == MapData::Kind::heights) {
+        for (const auto &pane : m_data.panes)
+            if (pane.ground)
+                for (const double height : pane.ground->heights)
+                    width = std::max(width, metrics.horizontalAdvance(readOutNumber(height)));
+        width = std::max(width, metrics.horizontalAdvance(QStringLiteral("5 000")));
+        return kMapGap + kKeyBar + kMapGap / 2 + width + metrics.height();
+    }
+    return kMapGap + kKeyBar + kMapGap / 2 + metrics.horizontalAdvance(tr("class %1").arg(9));
+}
+
+void MapScene::layOut()
+{
+    const QFontMetricsF metrics(m_look.font);
+    m_header.setContents(m_data.title, m_data.note, legend());
+    const double header = m_header.heightFor(m_size.width());
+    m_header.place({kMapGap, 0, m_size.width() - 2 * kMapGap, header});
+    if (m_panes.empty())
+        return;
+    const QSizeF margin = margins();
+    const double caption = m_panes.size() > 1 ? metrics.height() + kMapGap / 2 : 0;
+    const QSizeF room(m_size.width() - keyWidth() - kMapGap, m_size.height() - header);
+    // As many beside each other as make them largest.
+    const auto count = static_cast<int>(m_panes.size());
+    int columns = 1;
+    double best = -1;
+    QRectF shape;
+    for (int wide = 1; wide <= count; ++wide) {
+        const int high = (count + wide - 1) / wide;
+        const QRectF plot(margin.width(), caption, room.width() / wide - margin.width() - kMapGap,
+                          room.height() / high - margin.height() - caption);
+        if (plot.width() < 1 || plot.height() < 1)
+            continue;
+        const QRectF here = fitted(plot, m_data.area);
+        if (here.width() * here.height() > best) {
+            best = here.width() * here.height();
+            columns = wide;
+            shape = here;
+        }
+    }
+    const auto snap = [&](double value) { return std::round(value * m_ratio) / m_ratio; };
+    const int rows = (count + columns - 1) / columns;
+    for (int i = 0; i < count; ++i) {
+        const double left = (i % columns) * room.width() / columns;
+        const double top = header
+            + (i / columns)
+                * std::min(room.height() / rows, shape.bottom() + margin.height() + kMapGap);
+        Pane &pane = m_panes[static_cast<std::size_t>(i)];
+        const QRectF plot(snap(left + shape.left()), snap(top + shape.top()),
+                          std::max(snap(shape.width()), 1.0), std::max(snap(shape.height()), 1.0));
+        const MapFrame frame{m_data.area, plot};
+        pane.anew = pane.anew || !(frame == pane.frame);
+        pane.frame = frame;
+        pane.caption = {plot.left(), top, plot.width(), metrics.height()};
+    }
+}
+
+QRectF MapScene::plotArea(std::size_t pane)
+{
+    layOut();
+    return pane < m_panes.size() ? m_panes[pane].frame.plot : QRectF();
+}
+
+QString MapScene::wordsAt(const QPointF &at)
+{
+    for (std::size_t i = 0; i < m_panes.size(); ++i) {
+        const MapFrame &frame = m_panes[i].frame;
+        if (!frame.plot.contains(at))
+            continue;
+        const plot::PlanePoint place = frame.place(at);
+        QStringList parts{QStringLiteral("%1 %2").arg(m_data.xName, readOutNumber(place.x, 3)),
+                          QStringLiteral("%1 %2").arg(m_data.yName, readOutNumber(place.y, 3))};
+        const MapGroundPtr &ground = m_data.panes[i].ground;
+        if (ground && ground->value)
+            parts << tr("value %1").arg(readOutNumber(ground->value(place.x, place.y)));
+        else if (const auto label = ground ? likeliestClass(*ground, place) : std::nullopt)
+            parts << tr("class %1, %2 %")
+                         .arg(*label)
+                         .arg(100 * ground->shares[static_cast<std::size_t>(*label)].between(place),
+                              0, 'f', 0);
+        return parts.join(QStringLiteral(" · "));
+    }
+    return {};
+}
+
+void MapScene::render(QPainter &painter)
+{
+    layOut();
+    painter.fillRect(QRectF(QPointF(0, 0), m_size), m_look.window);
+    m_behind = false;
+    m_header.setPointed(m_pointed ? wordsAt(*m_pointed) : QString());
+    m_header.paint(&painter, nullptr, nullptr);
+    for (std::size_t i = 0; i < m_panes.size(); ++i)
+        paintPane(painter, i);
+    if (!m_panes.empty())
+        paintKey(painter);
+}
+
+QImage MapScene::layer(const MapFrame &frame) const
+{
+    QImage image((frame.plot.size() * m_ratio).toSize(), QImage::Format_ARGB32_Premultiplied);
+    image.setDevicePixelRatio(m_ratio);
+    image.fill(Qt::transparent);
+    return image;
+}
+
+void MapScene::paintPane(QPainter &painter, std::size_t index)
+{
+    Pane &pane = m_panes[index];
+    const MapPane &data = m_data.panes[index];
+    const auto paintInto = [&](QImage &image, const auto &paint) {
+        QPainter into(&image);
+        into.setRenderHint(QPainter::Antialiasing);
+        into.translate(-pane.frame.plot.topLeft());
+        return paint(into);
+    };
+    const auto trails = [&](QPainter &into) {
+        return pane.trails.draw(into, pane.frame, data.trails, m_look,
+                                m_cached ? kLinesAFrame : std::numeric_limits<int>::max());
+    };
+    painter.save();
+    painter.setClipRect(pane.frame.plot);
+    if (!m_cached) {
+        paintStill(painter, pane.frame, data.ground.get());
+        pane.trails = {};
+        trails(painter);
+    } else {
+        if (pane.anew || pane.ground != data.ground) {
+            pane.ground = data.ground;
+            pane.still = layer(pane.frame);
+            paintInto(pane.still, [&](QPainter &into) {
+                paintStill(into, pane.frame, data.ground.get());
+                return false;
+            });
+        }
+        if (pane.anew || !pane.trails.beginsLike(data.trails)) {
+            pane.trails = {};
+            pane.trailsPicture = layer(pane.frame);
+        }
+        pane.anew = false;
+        m_behind = paintInto(pane.trailsPicture, trails) || m_behind;
+        painter.drawImage(pane.frame.plot.topLeft(), pane.still);
+        painter.drawImage(pane.frame.plot.topLeft(), pane.trailsPicture);
+    }
+    paintMarks(painter, index);
+    painter.restore();
+    paintAxes(painter, pane);
+    if (m_panes.size() < 2)
+        return;
+    const QFontMetricsF metrics(m_look.font);
+    painter.fillRect(QRectF(pane.caption.left(), pane.caption.center().y() - 1, 14, 2),
+                     curveColor(data.color, 0, m_look));
+    painter.setFont(m_look.font);
+    painter.setPen(m_look.text);
+    painter.drawText(pane.caption.adjusted(20, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                     metrics.elidedText(data.caption, Qt::ElideRight, pane.caption.width() - 20));
+}
+
+QList<QRgb> MapScene::colors() const
+{
+    QList<QRgb> table(256, m_look.base.rgb());
+    if (m_data.kind == MapData::Kind::classes) {
+        for (int i = 0; i < 256; ++i)
+            table[i] =
+                regionColor(i / MapGround::kShades,
+                            static_cast<double>(i % MapGround::kShades) / (MapGround::kShades - 1),
+                            m_look)
+                    .rgb();
+        return table;
+    }
+    for (const MapPane &pane : m_data.panes)
+        if (pane.ground)
+            for (int i = 0; i <= static_cast<int>(pane.ground->heights.size()); ++i)
+                table[i] =
+                    heightColor(i, static_cast<int>(pane.ground->heights.size()), m_look).rgb();
+    return table;
+}
+
+// What a run does not move: the ground, its lines and the points.
+void MapScene::paintStill(QPainter &painter, const MapFrame &frame, const MapGround *ground) const
+{
+    painter.fillRect(frame.plot, m_look.base);
+    if (ground) {
+        QImage picture = ground->picture;
+        picture.setColorTable(colors());
+        const QRectF target(frame.pixel({ground->area.low.x, ground->area.high.y}),
+                            frame.pixel({ground->area.high.x, ground->area.low.y}));
+        painter.setRenderHint(QPainter::SmoothPixmapTransform);
+        painter.drawImage(target, picture.convertToFormat(QImage::Format_ARGB32_Premultiplied));
+        const bool heights = m_data.kind == MapData::Kind::heights;
+        painter.setPen(QPen(heights ? blend(m_look.base, m_look.text, 0.38) : m_look.text,
+                            heights ? 0.7 : 1.4));
+        painter.setBrush(Qt::NoBrush);
+        QPolygonF line;
+        for (const plot::PlanePath &path : ground->lines) {
+            line.clear();
+            for (const plot::PlanePoint &at : path)
+                line << frame.pixel(at);
+            painter.drawPolyline(line);
+        }
+    }
+    if (m_data.points)
+        for (const MapPoint &point : *m_data.points)
+            paintSample(painter, frame.pixel(point.at), point.label, m_look);
+}
+
+void MapScene::paintMarks(QPainter &painter, std::size_t index) const
+{
+    const MapFrame &frame = m_panes[index].frame;
+    const QFontMetricsF metrics(m_look.font);
+    painter.setFont(m_look.font);
+    const auto name = [&](const QPointF &at, const QString &words) {
+        const bool left = at.x() + 9 + metrics.horizontalAdvance(words) > frame.plot.right();
+        paintOutlined(
+            painter,
+            at + QPointF(left ? -9 - metrics.horizontalAdvance(words) : 9, metrics.capHeight() / 2),
+            words, m_look);
+    };
+    for (const plot::PlanePoint &minimum : m_data.minima) {
+        paintMinimum(painter, frame.pixel(minimum), m_look);
+        if (&minimum == &m_data.minima.front())
+            name(frame.pixel(minimum), tr("minimum"));
+    }
+    const MapPane &pane = m_data.panes[index];
+    bool begun = false;
+    for (const MapTrail &trail : pane.trails)
+        for (const MapTrail::Seed &seed : trail.seeds)
+            if (const auto first = firstPlace(trail, seed)) {
+                paintStart(painter, frame.pixel(*first), m_look);
+                if (!begun)
+                    name(frame.pixel(*first), tr("start"));
+                begun = true;
+            }
+    if (!begun && m_data.start) {
+        paintStart(painter, frame.pixel(*m_data.start), m_look);
+        name(frame.pixel(*m_data.start), tr("start"));
+    }
+    for (const MapTrail &trail : pane.trails)
+        for (const MapTrail::Seed &seed : trail.seeds)
+            if (const auto last = lastPlace(trail, seed))
+                paintHead(painter, frame.pixel(*last), seed.diverged,
+                          curveColor(trail.color, 0, m_look), m_look);
+}
+
+void MapScene::paintAxes(QPainter &painter, const Pane &pane) const
+{
+    const QFontMetricsF metrics(m_look.font);
+    const QRectF &plot = pane.frame.plot;
+    const double line = metrics.height();
+    painter.setFont(m_look.font);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(m_look.frame, 1));
+    painter.drawRect(plot);
+    const int wantedX = std::max(2, static_cast<int>(plot.width() / (4.5 * line)));
+    for (const AxisTick &tick :
+         axisTicks(axisScale(m_data.area.low.x, m_data.area.high.x), wantedX)) {
+        const double x = plot.left() + tick.position * plot.width();
+        painter.setPen(QPen(m_look.frame, 1));
+        painter.drawLine(QPointF(x, plot.bottom()), QPointF(x, plot.bottom() + 3));
+        painter.setPen(m_look.text);
+        painter.drawText(QRectF(x - 4 * line, plot.bottom() + 4, 8 * line, line), Qt::AlignHCenter,
+                         tick.label);
+    }
+    const int wantedY = std::max(2, static_cast<int>(plot.height() / (1.9 * line)));
+    for (const AxisTick &tick :
+         axisTicks(axisScale(m_data.area.low.y, m_data.area.high.y), std::min(wantedY, 8))) {
+        const double y = plot.bottom() - tick.position * plot.height();
+        painter.setPen(QPen(m_look.frame, 1));
+        painter.drawLine(QPointF(plot.left() - 3, y), QPointF(plot.left(), y));
+        painter.setPen(m_look.text);
+        painter.drawText(QRectF(plot.left() - 10 * line - 5, y - line / 2, 10 * line, line),
+                         Qt::AlignRight | Qt::AlignVCenter, tick.label);
+    }
+    painter.setPen(m_look.faintText);
+    painter.drawText(QRectF(plot.left(), plot.bottom() + 3 + line, plot.width(), line),
+                     Qt::AlignHCenter, m_data.xName);
+    painter.save();
+    painter.translate(plot.left() - margins().width() + kMapGap / 2 + line / 2, plot.center().y());
+    painter.rotate(-90);
+    painter.drawText(QRectF(-plot.height() / 2, -line / 2, plot.height(), line), Qt::AlignCenter,
+                     m_data.yName);
+    painter.restore();
+}
+
+void MapScene::paintKey(QPainter &painter) const
+{
+    double right = 0;
+    for (const Pane &pane : m_panes)
+        right = std::max(right, pane.frame.plot.right());
+    const QRectF room(right + kMapGap, m_panes.front().frame.plot.top(), keyWidth() - kMapGap,
+                      m_panes.front().frame.plot.height());
+    painter.setFont(m_look.font);
+    if (m_data.kind == MapData::Kind::heights)
+        paintHeightsKey(painter, room);
+    else
+        paintClassesKey(painter, room);
+}
+
+void MapScene::paintHeightsKey(QPainter &painter, const QRectF &room) const
+{
+    const MapGroundPtr &ground = m_data.panes.front().ground;
+    if (!ground || ground->heights.empty())
+        return;
+    const QFontMetricsF metrics(m_look.font);
+    const double line = metrics.height();
+    const auto levels = static_cast<int>(ground->heights.size());
+    const double step = room.height() / (levels + 1);
+    const int every = std::max(1, static_cast<int>(std::ceil(line / step)));
+    double labels = 0;
+    for (int i = 0; i <= levels; ++i) {
+        const QRectF band(room.left(), room.bottom() - (i + 1) * step, kKeyBar, step);
+        painter.fillRect(band, heightColor(i, levels, m_look));
+        if (i == 0 || (levels - i) % every != 0)
+            continue;
+        const QString label = readOutNumber(ground->heights[static_cast<std::size_t>(i - 1)]);
+        labels = std::max(labels, metrics.horizontalAdvance(label));
+        painter.setPen(m_look.text);
+        painter.drawText(
+            QRectF(band.right() + kMapGap / 2, band.bottom() - line / 2, 10 * line, line),
+            Qt::AlignLeft | Qt::AlignVCenter, label);
+    }
+    painter.setPen(QPen(m_look.frame, 1));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(QRectF(room.left(), room.top(), kKeyBar, room.height()));
+    painter.save();
+    painter.translate(room.left() + kKeyBar + kMapGap / 2 + labels + line / 2, room.center().y());
+    painter.rotate(-90);
+    painter.setPen(m_look.faintText);
+    painter.drawText(QRectF(-room.height() / 2, -line / 2, room.height(), line), Qt::AlignCenter,
+                     metrics.elidedText(tr("above the minimum"), Qt::ElideRight, room.height()));
+    painter.restore();
+}
+
+void MapScene::paintClassesKey(QPainter &painter, const QRectF &room) const
+{
+    const double line = QFontMetricsF(m_look.font).height() + 2;
+    for (int i = 0; i < m_data.classes && (i + 1) * line <= room.height(); ++i) {
+        const QRectF row(room.left(), room.top() + i * line, room.width(), line);
+        paintSample(painter, {row.left() + kKeyBar / 2, row.center().y()}, i, m_look);
+        painter.setPen(m_look.text);
+        painter.drawText(row.adjusted(kKeyBar + kMapGap / 2, 0, kMapGap, 0),
+                         Qt::AlignLeft | Qt::AlignVCenter, tr("class %1").arg(i));
+    }
+}
+
+} // namespace warmup::ui
