@@ -177,10 +177,57 @@ Preset postLayerNorm()
         recipe};
 }
 
+Preset rosenbrock()
+{
+    Recipe recipe;
+    auto &spec = recipe.schedule;
+    spec.clock = {Span{600, Unit::updates}, 1.0, Stepping::perUpdate};
+    spec.baseRate = 0.0035;
+    spec.warmUp =
+        Phase{Linear{}, {150, Unit::updates}, Level{0, Basis::absolute}, {}, Grid::openClosed};
+    recipe.asRun.framework.clear();
+    recipe.training.model =
+        model::TestFunction{.function = model::TestFunction::Name::rosenbrock, .startSpread = 0.1};
+    recipe.training.optimizer = optimizer::Sgd{0.9};
+    recipe.training.seeds = 3;
+    recipe.training.follow = training::Follow::withoutWarmUp;
+    recipe.view.axis = View::Axis::updates;
+    recipe.view.logLoss = true;
+    return {"rosenbrock", "Rosenbrock's valley with and without warm-up",
+            "SGD with momentum at rate 0.0035 on a function of two parameters, its way drawn on "
+            "the contours: the walls where it starts are steeper than the valley, so that with "
+            "150 updates of warm-up it reaches the minimum and without them it mostly diverges.",
+            recipe};
+}
+
+Preset spirals()
+{
+    Recipe recipe;
+    auto &spec = recipe.schedule;
+    spec.clock = {Span{1500, Unit::updates}, 600.0 / 32, Stepping::perUpdate};
+    spec.baseRate = 0.05;
+    spec.warmUp =
+        Phase{Linear{}, {150, Unit::updates}, Level{0, Basis::absolute}, {}, Grid::openClosed};
+    spec.main = {Phase{Cosine{}, kRest, {}, {}, Grid::closedOpen}};
+    recipe.asRun.framework.clear();
+    recipe.training.data = data::Spirals{};
+    recipe.training.model = model::Mlp{{32, 32}};
+    recipe.training.optimizer = optimizer::Adam{};
+    recipe.training.batch = 32;
+    recipe.training.seeds = 3;
+    recipe.training.follow = training::Follow::withoutWarmUp;
+    recipe.view.axis = View::Axis::updates;
+    return {"spirals", "Three spirals with and without warm-up",
+            "Adam at rate 0.05 on samples in the plane, the classes that both models give to it "
+            "drawn as they train: with 150 updates of warm-up every seed learns the spirals, "
+            "without them some stay behind.",
+            recipe};
+}
+
 std::vector<Preset> made()
 {
-    std::vector<Preset> all{article(), multiplier(),     hasty(),        goyal(),
-                            noam(),    withAndWithout(), postLayerNorm()};
+    std::vector<Preset> all{article(),        multiplier(),    hasty(),      goyal(),  noam(),
+                            withAndWithout(), postLayerNorm(), rosenbrock(), spirals()};
     for (auto &preset : all)
         preset.recipe.title = preset.title;
     return all;

@@ -10,7 +10,7 @@ namespace warmup {
 
 struct Preset {
     std::string id; // "article", "multiplier-8", "hasty", "goyal", "noam", "with-and-without",
-                    // "post-ln"
+                    // "post-ln", "rosenbrock", "spirals"
     std::string title; // "The article's example"
     std::string description; // one sentence, with the source
     Recipe recipe;

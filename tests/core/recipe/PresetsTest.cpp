@@ -35,7 +35,7 @@ TEST(Presets, comeInTheOrderOfTheMenu)
     }
     EXPECT_EQ(ids,
               (std::vector<std::string>{"article", "multiplier-8", "hasty", "goyal", "noam",
-                                        "with-and-without", "post-ln"}));
+                                        "with-and-without", "post-ln", "rosenbrock", "spirals"}));
 }
 
 TEST(Presets, allMakeCurvesThatReachTheirPeakAndTrain)
@@ -127,6 +127,27 @@ TEST(Presets, withAndWithoutDifferInTheirFirstFiftyUpdatesAlone)
     EXPECT_EQ((*arms)[0].curve->at(49), 2);
     EXPECT_EQ((*arms)[1].curve->over(0, 300).minimum, 2);
     EXPECT_EQ((*arms)[1].curve->length(), 300);
+}
+
+TEST(Presets, rosenbrockNeedsItsWarmUpToReachTheMinimum)
+{
+    const auto &recipe = preset("rosenbrock").recipe;
+    const auto curves = makeCurves(recipe);
+    const auto session = training::Session::create(recipe.training, *makeArms(recipe, *curves), 1);
+    session->run();
+    session->wait();
+    const auto &members = session->status().members;
+    ASSERT_EQ(members.size(), 6u);
+    int diverged = 0;
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        if (i < 3) {
+            EXPECT_EQ(members[i].ending, training::Ending::finished);
+            EXPECT_LT(session->tail(i, 599, 0).losses.at(0), 1e-6);
+        } else if (members[i].ending == training::Ending::diverged) {
+            ++diverged;
+        }
+    }
+    EXPECT_GE(diverged, 2);
 }
 
 } // namespace
