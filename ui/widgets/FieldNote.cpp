@@ -22,6 +22,7 @@ QColor noteColor(const QPalette &palette, FieldNote::Kind kind)
     return quiet;
 }
 
+constexpr int kMostLines = 3; // under a field
 constexpr int kWrap = int(Qt::TextWordWrap) | int(Qt::AlignTop) | int(Qt::AlignLeading);
 
 class Overflow : public QWidget {
@@ -94,10 +95,18 @@ void FieldNote::place()
         m_overflow->hide();
         return;
     }
+    const auto wrapped = [&](int room) {
+        return metrics.boundingRect(QRect(0, 0, room - 10, 10'000), kWrap, m_text);
+    };
+    // Under the field, so that the label below can be read; over the whole row only where it would
+    // be a column of words.
     const int room = m_overflow->parentWidget()->width();
-    const QRect text = metrics.boundingRect(QRect(0, 0, room - 10, 10'000), kWrap, m_text);
-    const int used = std::max(std::min(text.width() + 10, room), width());
-    m_overflow->setGeometry(room - used, y(), used, text.height() + 5);
+    const QRect narrow = wrapped(width());
+    const bool isColumn =
+        narrow.height() > kMostLines * metrics.lineSpacing() || narrow.width() > width() - 10;
+    const QRect text = isColumn ? wrapped(room) : narrow;
+    const int used = isColumn ? std::max(std::min(text.width() + 10, room), width()) : width();
+    m_overflow->setGeometry(x() + width() - used, y(), used, text.height() + 5);
     // A field that is being worked on is never covered.
     const QWidget *focus = QApplication::focusWidget();
     if (focus && m_overflow->parentWidget()->isAncestorOf(focus)) {
