@@ -89,7 +89,7 @@ void SeedCurves::draw(const std::vector<plot::SeriesPtr> &seeds, const SeedStyle
                                   rawOnly && !plot::byColumns(view) ? style.width : 0,
                                   {}});
     if (smooth.size() > 1) {
-        const auto over = plot::band(smooth, smooth.size() > 8 ? 0.1 : 0.0);
+        const auto over = plot::band(smooth, smooth.size() > kMostSeen ? 0.1 : 0.0);
         shapes.fills.push_back(
             {plot::bandArea(over, view), faint(style.color, style.strength * 0.25)});
         lines.push_back({plot::bandMiddle(over, view), style.line, style.width, style.dashes});

@@ -17,6 +17,9 @@
 
 namespace warmup::ui {
 
+// Of more seeds than this a band shows the middle 8 of 10, of fewer all.
+inline constexpr std::size_t kMostSeen = 8;
+
 // How the curves of one run's seeds are drawn: raw values faint, on top of them a line, with
 // several seeds their median in a band.
 struct SeedStyle {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "ui/Text.h"
+
 namespace warmup::ui {
 namespace {
 
@@ -11,6 +13,15 @@ constexpr double kWidth = 1.6;
 constexpr double kKeptWidth = 1.2;
 constexpr double kDarkest = 0.55; // share of the text's colour in that of the last curve
 constexpr double kReach = 1e3; // of a logarithmic axis above what is usual
+constexpr qsizetype kMostApart = 6; // curves
+
+std::vector<plot::SeriesPtr> allOf(const StripEntry &run)
+{
+    std::vector<plot::SeriesPtr> all;
+    for (const auto &seeds : run.curves)
+        all.insert(all.end(), seeds.begin(), seeds.end());
+    return all;
+}
 
 } // namespace
 
@@ -30,6 +41,11 @@ void StripCurves::hide(const std::set<QString> &keys, const std::set<QString> &r
     m_hidden = keys;
     for (StripEntry &run : m_data.runs)
         run.hidden = runs.contains(run.label);
+}
+
+bool StripCurves::together() const
+{
+    return m_data.curves.size() > kMostApart;
 }
 
 bool StripCurves::shows(std::size_t curve) const
@@ -111,7 +127,7 @@ Shapes StripCurves::shapes(const plot::View &view, const Look &look) const
             if (run.kept != kept || run.hidden)
                 continue;
             for (std::size_t curve = 0; curve < run.curves.size(); ++curve) {
-                if (!shows(curve))
+                if (!shows(curve) || (together() && curve > 0))
                     continue;
                 SeedStyle style;
                 style.color = shade(run.color, curve, look);
@@ -122,7 +138,8 @@ Shapes StripCurves::shapes(const plot::View &view, const Look &look) const
                 style.raw = m_data.noisy && run.curves.size() < 3;
                 style.begin = run.begin;
                 style.joining = m_data.held ? plot::Joining::steps : plot::Joining::lines;
-                m_curves.draw(run.curves[curve], style, view, result, lines);
+                m_curves.draw(together() ? allOf(run) : run.curves[curve], style, view, result,
+                              lines);
             }
         }
     }
@@ -135,6 +152,20 @@ std::vector<LegendEntry> StripCurves::legend(const Look &look) const
     std::vector<LegendEntry> result;
     if (m_data.curves.size() < 2)
         return result;
+    if (together()) {
+        const QColor line = curveColor(
+            m_data.runs.size() == 1 ? m_data.runs.front().color : look.faintText, 0, look);
+        result.push_back({tr("median of %1").arg(m_data.curves.size()), line, kWidth});
+        std::size_t most = 0;
+        for (const StripEntry &run : m_data.runs)
+            most = std::max(most, allOf(run).size());
+        result.push_back({most > kMostSeen ? tr("8 of 10 around it") : tr("lowest to highest"),
+                          blend(look.base, line, 0.25),
+                          kWidth,
+                          {},
+                          LegendEntry::Sign::area});
+        return result;
+    }
     // In the run's colour where there is one run only.
     const QColor color = m_data.runs.size() == 1 ? m_data.runs.front().color : look.faintText;
     for (qsizetype i = 0; i < m_data.curves.size(); ++i) {
@@ -145,9 +176,45 @@ std::vector<LegendEntry> StripCurves::legend(const Look &look) const
     return result;
 }
 
+ReadOutRow StripCurves::rowOf(const StripEntry &run, const Look &look) const
+{
+    ReadOutRow row;
+    row.label = run.label;
+    row.sign.color = shade(run.color, 0, look);
+    row.sign.width = run.kept ? kKeptWidth : kWidth;
+    return row;
+}
+
+// A row a run: the median, and which curves are the lowest and the highest.
+ReadOut StripCurves::readOutTogether(Update update, const Look &look) const
+{
+    ReadOut result;
+    result.headings = {tr("median"), tr("lowest"), tr("highest")};
+    for (const StripEntry &run : m_data.runs) {
+        std::vector<std::pair<double, QString>> values;
+        for (std::size_t curve = 0; curve < run.curves.size() && !run.hidden; ++curve)
+            if (const auto value = m_curves.at(run.curves[curve], update))
+                values.emplace_back(*value, m_data.curves.value(static_cast<qsizetype>(curve)));
+        if (values.empty())
+            continue;
+        std::sort(values.begin(), values.end());
+        std::vector<double> numbers;
+        for (const auto &[value, name] : values)
+            numbers.push_back(value);
+        ReadOutRow row = rowOf(run, look);
+        row.values << readOutNumber(median(numbers));
+        for (const auto &[value, name] : {values.front(), values.back()})
+            row.values << readOutNumber(value) + QStringLiteral(" ") + name;
+        result.rows.push_back(row);
+    }
+    return result;
+}
+
 // With one curve a row a run; with several a column a curve.
 ReadOut StripCurves::readOut(Update update, const Look &look) const
 {
+    if (together())
+        return readOutTogether(update, look);
     ReadOut result;
     std::vector<std::size_t> curves;
     for (std::size_t i = 0; i < std::max<std::size_t>(m_data.curves.size(), 1); ++i)
@@ -159,10 +226,7 @@ ReadOut StripCurves::readOut(Update update, const Look &look) const
     for (const StripEntry &run : m_data.runs) {
         if (run.hidden)
             continue;
-        ReadOutRow row;
-        row.label = run.label;
-        row.sign.color = shade(run.color, 0, look);
-        row.sign.width = run.kept ? kKeptWidth : kWidth;
+        ReadOutRow row = rowOf(run, look);
         bool any = false;
         for (const std::size_t curve : curves) {
             const auto value =

@@ -18,6 +18,7 @@ namespace warmup::ui {
 
 // A strip's data as shapes, numbers and words. A run has its colour, which the loss chart's legend
 // names; the curves of a strip with several differ in shade, and in dashes where they are smooth.
+// More of them than can be told apart are shown together, as seeds are: the median in a band.
 class StripCurves {
 public:
     // `smoothing` is the weight of an update's average (plot::Smoothing), for noisy strips.
@@ -33,7 +34,10 @@ public:
     [[nodiscard]] ReadOut readOut(Update update, const Look &look) const;
 
 private:
+    [[nodiscard]] bool together() const;
     [[nodiscard]] bool shows(std::size_t curve) const;
+    [[nodiscard]] ReadOut readOutTogether(Update update, const Look &look) const;
+    [[nodiscard]] ReadOutRow rowOf(const StripEntry &run, const Look &look) const;
     [[nodiscard]] QColor shade(const QColor &color, std::size_t curve, const Look &look) const;
     [[nodiscard]] QList<qreal> dashes(std::size_t curve) const;
 
