@@ -28,6 +28,7 @@ struct Raw {
     std::string firstSeed;
     std::string from;
     std::string summary;
+    std::string map;
     std::string save;
     std::string until;
     std::string to;
@@ -182,6 +183,8 @@ Result<Arguments> trainArguments(const CLI::App &command, const Raw &raw)
         train.output = raw.output;
     if (command.count("--summary") > 0)
         train.summary = raw.summary;
+    if (command.count("--map") > 0)
+        train.map = raw.map;
     if (command.count("--save") > 0)
         train.save = raw.save;
     if (command.count("--until") > 0) {
@@ -276,6 +279,10 @@ Result<Arguments> readArguments(int argc, const char *const *argv)
         ->add_option("--summary", raw.summary,
                      "Write a row for every arm and seed as CSV, how it stood at the end")
         ->type_name("TABLE.csv");
+    train
+        ->add_option("--map", raw.map,
+                     "Draw the ways on a function's contours, or the classes given to the plane")
+        ->type_name("PICTURE");
     train->add_option("--seeds", raw.seeds, "Train that many seeds instead of the recipe's number")
         ->type_name("K");
     train->add_option("--save", raw.save, "Save the run as it stands then, to be continued")

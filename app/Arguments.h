@@ -60,6 +60,7 @@ struct TrainArguments {
     std::optional<std::string> from; // a saved run
     std::optional<std::string> output; // CSV
     std::optional<std::string> summary; // CSV
+    std::optional<std::string> map; // a picture: PNG, SVG or PDF by its suffix
     std::optional<std::string> save; // a saved run
     std::optional<Update> until; // updates after which it stops
     std::optional<int> seeds;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/PlotCommand.h"
 
-#include <QApplication>
-
 #include "app/Console.h"
 #include "app/Input.h"
+#include "app/Offscreen.h"
 #include "ui/ChartFeed.h"
 #include "ui/chart/ChartPair.h"
 
@@ -17,16 +16,7 @@ int runPlot(const PlotArguments &arguments)
         return refuse(input.error());
     for (const auto &remark : input->remarks)
         sayRemark(remark);
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    // Without a desktop Qt complains of what a picture does not need.
-    qInstallMessageHandler([](QtMsgType type, const QMessageLogContext &, const QString &text) {
-        if (type == QtCriticalMsg || type == QtFatalMsg)
-            say(text.toStdString());
-    });
-    char name[] = "warmup-lab";
-    char *argv[] = {name, nullptr};
-    int argc = 1;
-    QApplication application(argc, argv);
+    const Offscreen application;
     View view = input->recipe.view;
     view.logRate = view.logRate || arguments.logarithmic;
     const auto saved =

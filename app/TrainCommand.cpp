@@ -10,6 +10,7 @@
 
 #include "app/Console.h"
 #include "app/Input.h"
+#include "app/MapOutput.h"
 #include "app/TrainReport.h"
 #include "core/io/RunCsv.h"
 #include "core/io/RunFile.h"
@@ -160,6 +161,8 @@ int report(const std::vector<io::RunRecord> &runs, const training::Status &statu
         (void)output.finish();
         return refuse(written.error());
     }
+    if (arguments.map)
+        output.write("written: " + *arguments.map + "\n");
     if (arguments.save)
         output.write("saved: " + *arguments.save + "\n");
     if (const int printed = output.finish(); printed != Status::done)
@@ -175,7 +178,7 @@ int runTrain(const TrainArguments &arguments)
 {
     for (const auto &[option, path] :
          {std::pair{"--output", &arguments.output}, std::pair{"--summary", &arguments.summary},
-          std::pair{"--save", &arguments.save}})
+          std::pair{"--map", &arguments.map}, std::pair{"--save", &arguments.save}})
         if (const auto checked = checkOutput(option, *path); !checked)
             return refuse(checked.error());
     const auto job = loadJob(arguments);
@@ -184,13 +187,16 @@ int runTrain(const TrainArguments &arguments)
     const auto arms = makeArms(job->recipe, job->curves, job->metric);
     if (!arms)
         return refuseOf(job->name, arms.error());
+    if (arguments.map)
+        if (const auto checked = checkMap(job->recipe.training); !checked)
+            return refuseOf(job->name, checked.error());
     if (job->from && arguments.until && *arguments.until < job->from->update)
         return refuse(
             {"--until", std::to_string(*arguments.until),
              "at least the updates that the run has made, " + std::to_string(job->from->update)});
     const double updatesPerEpoch = job->curves.intended->updatesPerEpoch();
     watchInterrupt();
-    const auto session =
+    const std::shared_ptr<training::Session> session =
         training::Session::create(job->recipe.training, *arms, updatesPerEpoch, {}, job->from);
     const auto status = watch(*session, arguments.until);
     if (status.error)
@@ -198,6 +204,10 @@ int runTrain(const TrainArguments &arguments)
     if (arguments.save)
         if (const auto saved = save(*session, *job, *arguments.save); !saved)
             return refuse(saved.error());
+    if (arguments.map)
+        if (const auto drawn = writeMap(*arguments.map, job->recipe.training, session, *arms);
+            !drawn)
+            return refuseOf(job->name, drawn.error());
     auto runs = training::recordsOf(*session, "run 1", *arms, job->recipe.training.targetLoss);
     if (arguments.summary)
         training::lookAtAllData(*session, runs);

@@ -144,6 +144,29 @@ TEST_F(TrainCommand, writesTheWayOfATestFunction)
     EXPECT_THAT(contents("run.csv"), HasSubstr(",-1.2,1\n"));
 }
 
+TEST_F(TrainCommand, drawsTheMapOfAFunctionAndOfClassesAndSaysWhereThereIsNone)
+{
+    auto recipe = smallRecipe();
+    write(recipe);
+    EXPECT_THAT(shell("$lab train r.warmup.json --map classes.png").output,
+                HasSubstr("written: classes.png"));
+    recipe.training.model = model::TestFunction{};
+    write(recipe);
+    EXPECT_THAT(shell("$lab train r.warmup.json --map way.svg").output,
+                HasSubstr("written: way.svg"));
+    EXPECT_THAT(contents("classes.png"), StartsWith("\x89PNG"));
+    EXPECT_THAT(contents("way.svg"), HasSubstr("Rosenbrock"));
+    const auto suffix = shell("$lab train r.warmup.json --map way.gif");
+    EXPECT_EQ(suffix.status, 2);
+    EXPECT_THAT(suffix.error, HasSubstr(".png, .svg, .pdf"));
+    recipe = smallRecipe();
+    recipe.training.data = data::Glyphs{};
+    write(recipe);
+    const auto none = shell("$lab train r.warmup.json --map way.png");
+    EXPECT_EQ(none.status, 2);
+    EXPECT_THAT(none.error, HasSubstr("nothing that a map could show"));
+}
+
 TEST_F(TrainCommand, theSameSeedGivesTheSameRun)
 {
     write(smallRecipe());
