@@ -14,7 +14,7 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
-constexpr const char *kRecipe =
+constexpr const char *kCodeRecipe =
     R"({"format": "warmup-lab", "version": 1, "title": "by hand", "schedule": {
         "clock": {"run": "20 updates"}, "warmUp": {"length": "5 updates", "from": "0.1x"},
         "main": [{"shape": "cosine", "length": "rest"}]}})";
@@ -29,7 +29,7 @@ std::string contents(const QString &path)
 
 TEST(CodeCommand, WritesARecipeFromStandardInput)
 {
-    const auto outcome = runProgram({u"code"_qs, u"-"_qs, u"--to"_qs, u"torch"_qs}, kRecipe);
+    const auto outcome = runProgram({u"code"_qs, u"-"_qs, u"--to"_qs, u"torch"_qs}, kCodeRecipe);
     EXPECT_EQ(outcome.status, 0);
     EXPECT_EQ(outcome.error, "");
     EXPECT_THAT(outcome.output, StartsWith("# by hand: 20 updates.\nimport torch\n"));
@@ -50,7 +50,7 @@ TEST(CodeCommand, WritesWhatAScriptWasMeantToBe)
 
 TEST(CodeCommand, RefusesInOneLineWhatTheFrameworkCannotSay)
 {
-    QByteArray recipe = kRecipe;
+    QByteArray recipe = kCodeRecipe;
     recipe.replace("cosine", "squareRoot");
     const auto outcome = runProgram({u"code"_qs, u"-"_qs, u"--to"_qs, u"timm"_qs}, recipe);
     EXPECT_EQ(outcome.status, 2);
@@ -65,7 +65,7 @@ TEST(CodeCommand, WritesAGoldenTestAndTheCodeIntoFiles)
     const QTemporaryDir folder;
     const auto outcome = runProgram({u"code"_qs, u"-"_qs, u"--to"_qs, u"torch"_qs, u"-o"_qs,
                                      u"code.py"_qs, u"--golden"_qs, u"new/tests"_qs},
-                                    kRecipe, folder.path());
+                                    kCodeRecipe, folder.path());
     EXPECT_EQ(outcome.status, 0) << outcome.error;
     EXPECT_EQ(outcome.output, "");
     EXPECT_THAT(contents(folder.filePath(u"code.py"_qs)), HasSubstr("SequentialLR("));

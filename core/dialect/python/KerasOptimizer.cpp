@@ -129,7 +129,8 @@ private:
     void adam(bool decoupled)
     {
         // Any weight decay is taken off the weights themselves.
-        const double decay = decoupled ? number("weight_decay", 0.004, 1) : number("weight_decay", 0);
+        const double decay =
+            decoupled ? number("weight_decay", 0.004, 1) : number("weight_decay", 0);
         const bool amsgrad = number("amsgrad", 0) != 0;
         if (decoupled || decay != 0) {
             optimizer::AdamW spec;
