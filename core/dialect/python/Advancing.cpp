@@ -150,6 +150,15 @@ private:
         const auto same = std::count_if(m_updates.begin(), m_updates.end(),
                                         [&](const auto *u) { return u->loops == path; });
         const bool together = update.loops == path && same == 1;
+        // One loop over the updates, in each so many-th of which an epoch is over.
+        if (together && path.size() == 1 && update.every == 1 && call.every > 1 && !call.orLast) {
+            setEpochs(path, 1);
+            if (m_result.epochs)
+                m_result.epochs = *m_result.epochs / call.every;
+            m_result.updatesPerEpoch = call.every;
+            m_result.isStaircase = true;
+            return;
+        }
         if (together && update.every > 1 && call.every == 1) {
             driver.advance = Driver::Advance::perUpdate;
             driver.callsPerUpdate = static_cast<std::int64_t>(update.every);

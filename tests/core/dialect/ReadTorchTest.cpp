@@ -146,6 +146,21 @@ TEST(ReadTorch, TracesEachParameterGroup)
     EXPECT_EQ(asRun.tracks[1].momentum, nullptr);
 }
 
+TEST(ReadTorch, EndsAnEpochInEachSoManyThUpdateOfOneLoop)
+{
+    const auto script = read("scheduler = StepLR(optimizer, 2, gamma=0.5)\n"
+                             "for update in range(200):\n    optimizer.step()\n"
+                             "    if (update + 1) % 10 == 0:\n        scheduler.step()\n");
+    EXPECT_EQ(script.remarks, std::vector<Remark>());
+    EXPECT_EQ(script.schedule.clock.updatesPerEpoch,
+              (std::variant<double, schedule::Batching>(10.0)));
+    const auto asRun = run(script);
+    ASSERT_EQ(asRun.curve->length(), 200);
+    EXPECT_EQ(asRun.curve->at(19), 0.1);
+    EXPECT_EQ(asRun.curve->at(20), 0.05);
+    EXPECT_EQ(asRun.curve->at(199), 0.1 / 512);
+}
+
 TEST(ReadTorch, CountsUpdatesOfAccumulatedBatches)
 {
     const std::string head = "scheduler = ExponentialLR(optimizer, 0.9)\n"
