@@ -12,6 +12,7 @@
 #include <QToolButton>
 #include <QUndoStack>
 
+#include "core/code/Code.h"
 #include "ui/Diagnostics.h"
 #include "ui/Icons.h"
 #include "ui/SpeedSlider.h"
@@ -110,6 +111,7 @@ void Actions::makeActions(QMainWindow &window, QUndoStack &undo)
         smoothing->addAction(action);
     }
     makeDiagnostics();
+    makeFrameworks();
     fit = make(this, nullptr, tr("&Fit the whole run"), tr("Show the whole run in the charts"),
                {QKeySequence(Qt::CTRL | Qt::Key_0)});
     table = makeToggle(this, tr("&Table"), tr("Show runs, findings and values below the charts"),
@@ -172,6 +174,24 @@ void Actions::makeDiagnostics()
     }
 }
 
+void Actions::makeFrameworks()
+{
+    copyAs = new QActionGroup(this);
+    testFor = new QActionGroup(this);
+    for (const code::Framework framework : code::frameworks()) {
+        const QString title = QString::fromStdString(code::titleOf(framework));
+        QAction *copy =
+            make(this, nullptr, title, tr("Put Python code for %1 into the clipboard").arg(title));
+        copy->setData(static_cast<int>(framework));
+        copyAs->addAction(copy);
+        QAction *test =
+            make(this, nullptr, title,
+                 tr("The rates and a test that holds your own %1 scheduler to them").arg(title));
+        test->setData(static_cast<int>(framework));
+        testFor->addAction(test);
+    }
+}
+
 void Actions::makeMenus(QMainWindow &window, QUndoStack &)
 {
     exportMenu = new QMenu(tr("&Export"), &window);
@@ -179,6 +199,7 @@ void Actions::makeMenus(QMainWindow &window, QUndoStack &)
     exportMenu->addActions({exportBoth, exportRate, exportLoss, exportMap});
     exportMenu->addSeparator();
     exportMenu->addActions({exportSchedule, exportRuns});
+    exportMenu->addMenu(tr("Golden &test for"))->addActions(testFor->actions());
 
     QMenu *file = window.menuBar()->addMenu(tr("&File"));
     file->addActions({create, open});
@@ -194,6 +215,7 @@ void Actions::makeMenus(QMainWindow &window, QUndoStack &)
     edit->addActions({m_undo, m_redo});
     edit->addSeparator();
     edit->addAction(pasteCode);
+    edit->addMenu(tr("&Copy as code for"))->addActions(copyAs->actions());
 
     QMenu *view = window.menuBar()->addMenu(tr("&View"));
     view->addActions({epochs, updates});

@@ -33,6 +33,7 @@ public:
     QAction *quit;
     // Edit
     QAction *pasteCode;
+    QActionGroup *copyAs; // data: the code::Framework as int
     // View
     QAction *epochs;
     QAction *updates;
@@ -61,6 +62,7 @@ public:
     QAction *exportMap;
     QAction *exportSchedule;
     QAction *exportRuns;
+    QActionGroup *testFor; // a golden test; data as above
     // Help
     QAction *shortcuts;
     QAction *about;
@@ -77,6 +79,7 @@ protected:
 
 private:
     void makeDiagnostics();
+    void makeFrameworks();
     void makeActions(QMainWindow &window, QUndoStack &undo);
     void makeMenus(QMainWindow &window, QUndoStack &undo);
     void makeToolBar(QMainWindow &window);

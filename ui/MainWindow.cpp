@@ -14,6 +14,7 @@
 #include <QUndoStack>
 
 #include "ui/Actions.h"
+#include "ui/CodeCommands.h"
 #include "ui/Diagnostics.h"
 #include "ui/FileCommands.h"
 #include "ui/HelpTexts.h"
@@ -67,6 +68,7 @@ public:
     Preview preview;
     MapPreview mapPreview;
     FileCommands files;
+    CodeCommands writer;
     RunFiles runFiles;
     ExportCommands exports;
 };
@@ -79,6 +81,7 @@ MainWindow::Private::Private(MainWindow &theWindow)
       messages(*new MessageBar(theWindow.centralWidget())),
       preview(document, runs, {form, charts, findings, values}), mapPreview(runs, map),
       files(theWindow, document, runs, preview, messages),
+      writer(theWindow, document, preview, messages),
       runFiles(theWindow, {document, runs, preview, files}, messages),
       exports(theWindow, {document, runs, preview, charts, map}, messages)
 {
@@ -208,6 +211,12 @@ void MainWindow::Private::wireFiles()
     connect(actions.saveAs, &QAction::triggered, &files, &FileCommands::saveAs);
     connect(actions.saveRun, &QAction::triggered, &runFiles, &RunFiles::chooseAndSave);
     connect(actions.quit, &QAction::triggered, &window, &QWidget::close);
+    connect(actions.copyAs, &QActionGroup::triggered, &window, [this](const QAction *action) {
+        writer.copy(static_cast<code::Framework>(action->data().toInt()));
+    });
+    connect(actions.testFor, &QActionGroup::triggered, &window, [this](const QAction *action) {
+        writer.chooseFolderAndSaveTest(static_cast<code::Framework>(action->data().toInt()));
+    });
     connect(actions.pasteCode, &QAction::triggered, &files, &FileCommands::pasteCode);
     const std::pair<QAction *, ExportWhat> kinds[] = {
         {actions.exportBoth, ExportWhat::bothCharts},   {actions.exportRate, ExportWhat::rateChart},

@@ -107,7 +107,7 @@ void RunsPanel::setWidths()
     m_table->verticalHeader()->setDefaultSectionSize(metrics.height() + 8);
     m_table->setColumnWidth(RunsModel::name, 22 * unit);
     m_table->setColumnWidth(RunsModel::seeds, 8 * unit);
-    m_table->setColumnWidth(RunsModel::loss, 11 * unit);
+    m_table->setColumnWidth(RunsModel::loss, 14 * unit);
     m_table->setColumnWidth(RunsModel::accuracy, 16 * unit);
     m_table->setColumnWidth(RunsModel::kept, 7 * unit);
 }

@@ -342,6 +342,38 @@ TEST_F(MainWindowTest, ADroppedRecipeOpens)
     EXPECT_TRUE(window->windowTitle().contains(QStringLiteral("dropped.warmup.json")));
 }
 
+TEST_F(MainWindowTest, TheScheduleIsCopiedAsCodeThatReadsBackAsTheSame)
+{
+    open(smallRecipe());
+    QApplication::clipboard()->setText(QStringLiteral("before"));
+    trigger("PyTorch");
+    ASSERT_TRUE(waitFor([] {
+        return QApplication::clipboard()->text() != QLatin1String("before");
+    })) << messages().text().toStdString();
+    const QString copied = QApplication::clipboard()->text();
+    EXPECT_TRUE(copied.contains(QLatin1String("import torch"))) << copied.toStdString();
+    EXPECT_TRUE(messages().text().contains(QLatin1String("PyTorch")));
+    const auto before = curvesOf(recipe()).intended;
+    trigger("Paste code");
+    const auto after = curvesOf(recipe()).asRun.curve;
+    ASSERT_EQ(after->length(), before->length()) << copied.toStdString();
+    for (Update u = 0; u < before->length(); ++u)
+        ASSERT_NEAR(after->at(u), before->at(u), 1e-9) << "update " << u;
+}
+
+TEST_F(MainWindowTest, WhatAFrameworkCannotSayIsAMessage)
+{
+    Recipe plateau = smallRecipe();
+    plateau.schedule.plateau = schedule::Plateau{};
+    open(plateau);
+    QApplication::clipboard()->setText(QStringLiteral("before"));
+    trigger("optax");
+    ASSERT_TRUE(waitFor([this] { return messages().isVisible(); }));
+    EXPECT_TRUE(messages().text().contains(QLatin1String("plateau")))
+        << messages().text().toStdString();
+    EXPECT_EQ(QApplication::clipboard()->text(), QStringLiteral("before"));
+}
+
 TEST_F(MainWindowTest, PastedCodeIsReadAndCanBeUndone)
 {
     QApplication::clipboard()->setText(
