@@ -8,6 +8,32 @@
 
 namespace warmup::dialect {
 
+const Signature *signatureNamed(const std::vector<Signature> &all, std::string_view name)
+{
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const Signature &each) { return each.name == name; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+std::string namesOf(const std::vector<Signature> &all)
+{
+    std::string names;
+    for (const auto &each : all)
+        names += (names.empty() ? "" : ", ") + std::string(each.name);
+    return names;
+}
+
+std::optional<double> numberOf(const Construction &construction, const Signature &signature,
+                               std::string_view parameter)
+{
+    if (const auto *given = construction.find(parameter))
+        return given->value.number();
+    for (const auto &each : signature.parameters)
+        if (each.name == parameter && each.byDefault)
+            return each.byDefault->number();
+    return std::nullopt;
+}
+
 Bound::Bound(const Construction &construction, const Signature &signature, std::string where)
     : m_where(std::move(where)), m_name(signature.name)
 {

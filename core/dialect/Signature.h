@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,40 @@ struct Signature {
     std::string_view name;
     std::vector<Parameter> parameters;
 };
+
+// Values as a constructor's signature has them.
+namespace literal {
+
+inline const Argument kNone;
+
+[[nodiscard]] inline Argument truth(bool value)
+{
+    return {value};
+}
+[[nodiscard]] inline Argument whole(std::int64_t value)
+{
+    return {value};
+}
+[[nodiscard]] inline Argument real(double value)
+{
+    return {value};
+}
+[[nodiscard]] inline Argument text(const char *value)
+{
+    return {std::string(value)};
+}
+
+} // namespace literal
+
+// The one of that name; null where there is none.
+[[nodiscard]] const Signature *signatureNamed(const std::vector<Signature> &all,
+                                              std::string_view name);
+// "StepLR, MultiStepLR, ...", for messages.
+[[nodiscard]] std::string namesOf(const std::vector<Signature> &all);
+
+// What a construction gives a parameter, or its default; nothing where that is no number.
+[[nodiscard]] std::optional<double>
+numberOf(const Construction &construction, const Signature &signature, std::string_view parameter);
 
 // The arguments of a construction, with the defaults put in. Remembers the first thing that is
 // wrong with them, so that a framework's checks read like a list; what is asked after that is

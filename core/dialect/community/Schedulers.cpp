@@ -208,26 +208,19 @@ SchedulerPtr makeCommunity(torch::Builder &builder, const std::string &name, Bou
     return std::make_shared<WarmUpRestarts>(builder.nextIndex(), settings);
 }
 
-std::optional<double> numberOf(const Construction &scheduler, std::string_view parameter)
-{
-    if (const auto *given = scheduler.find(parameter))
-        return given->value.number();
-    for (const auto &each : signatureOf(scheduler.name)->parameters)
-        if (each.name == parameter && each.byDefault)
-            return each.byDefault->number();
-    return std::nullopt;
-}
-
 // bolts: "linear warmup ... until warmup_epochs", then cosine annealing to eta_min at max_epochs.
 // katsura's readme has pictures alone.
 bool documented(schedule::Spec &into, const Construction &scheduler, schedule::Unit call)
 {
     if (scheduler.name != "LinearWarmupCosineAnnealingLR")
         return false;
-    const auto warmUp = numberOf(scheduler, "warmup_epochs");
-    const auto total = numberOf(scheduler, "max_epochs");
-    const auto start = numberOf(scheduler, "warmup_start_lr");
-    const auto minimum = numberOf(scheduler, "eta_min");
+    const auto number = [&](std::string_view parameter) {
+        return numberOf(scheduler, *signatureOf(scheduler.name), parameter);
+    };
+    const auto warmUp = number("warmup_epochs");
+    const auto total = number("max_epochs");
+    const auto start = number("warmup_start_lr");
+    const auto minimum = number("eta_min");
     if (!warmUp || !total || !start || !minimum || *warmUp < 0 || *total <= *warmUp || *start < 0
         || *minimum < 0)
         return false;

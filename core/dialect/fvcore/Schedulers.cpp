@@ -18,19 +18,10 @@
 namespace warmup::dialect::fvcore {
 namespace {
 
-Argument whole(std::int64_t value)
-{
-    return {value};
-}
-Argument real(double value)
-{
-    return {value};
-}
-Argument text(const char *value)
-{
-    return {std::string(value)};
-}
-const Argument kNone;
+using literal::kNone;
+using literal::real;
+using literal::text;
+using literal::whole;
 
 const std::vector<Signature> &signatures()
 {
@@ -329,10 +320,7 @@ Multiplied::OfEpoch withWarmUp(Bound &b, const std::string &name)
 
 const Signature *signatureOf(std::string_view name)
 {
-    const auto &all = signatures();
-    const auto found = std::find_if(all.begin(), all.end(),
-                                    [&](const Signature &each) { return each.name == name; });
-    return found == all.end() ? nullptr : &*found;
+    return signatureNamed(signatures(), name);
 }
 
 std::string schedulerNames()

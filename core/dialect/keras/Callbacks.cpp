@@ -209,10 +209,7 @@ std::shared_ptr<const Callback> plateau(Bound &bound, const schedule::Metric &me
 
 const Signature *callbackSignature(std::string_view name)
 {
-    const auto &all = callbackSignatures();
-    const auto found = std::find_if(all.begin(), all.end(),
-                                    [&](const Signature &each) { return each.name == name; });
-    return found == all.end() ? nullptr : &*found;
+    return signatureNamed(callbackSignatures(), name);
 }
 
 Result<torch::SchedulerPtr> buildCallbacks(const std::vector<Construction> &constructions,

@@ -9,18 +9,9 @@
 namespace warmup::dialect::keras {
 namespace {
 
-Argument whole(std::int64_t value)
-{
-    return {value};
-}
-Argument real(double value)
-{
-    return {value};
-}
-Argument text(const char *value)
-{
-    return {std::string(value)};
-}
+using literal::real;
+using literal::text;
+using literal::whole;
 
 const std::vector<Signature> &signatures()
 {
@@ -207,10 +198,7 @@ Schedule piecewise(Bound &bound)
 
 const Signature *scheduleSignature(std::string_view name)
 {
-    const auto &all = signatures();
-    const auto found = std::find_if(all.begin(), all.end(),
-                                    [&](const Signature &each) { return each.name == name; });
-    return found == all.end() ? nullptr : &*found;
+    return signatureNamed(signatures(), name);
 }
 
 Result<Schedule> buildSchedule(const Construction &construction, const std::string &where)

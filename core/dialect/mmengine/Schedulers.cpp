@@ -15,19 +15,10 @@ namespace {
 
 using torch::State;
 
-Argument whole(std::int64_t value)
-{
-    return {value};
-}
-Argument real(double value)
-{
-    return {value};
-}
-Argument text(const char *value)
-{
-    return {std::string(value)};
-}
-const Argument kNone;
+using literal::kNone;
+using literal::real;
+using literal::text;
+using literal::whole;
 
 using Parameters = std::vector<Signature::Parameter>;
 
@@ -306,10 +297,7 @@ private:
 
 const Signature *signatureOf(std::string_view scheduler)
 {
-    const auto &all = signatures();
-    const auto found = std::find_if(all.begin(), all.end(),
-                                    [&](const Signature &each) { return each.name == scheduler; });
-    return found == all.end() ? nullptr : &*found;
+    return signatureNamed(signatures(), scheduler);
 }
 
 std::string schedulerNames()

@@ -14,16 +14,9 @@
 namespace warmup::dialect::optax {
 namespace {
 
-const Argument kNone;
-
-Argument whole(std::int64_t value)
-{
-    return {value};
-}
-Argument real(double value)
-{
-    return {value};
-}
+using literal::kNone;
+using literal::real;
+using literal::whole;
 
 const std::vector<Signature> &signatures()
 {
@@ -382,10 +375,7 @@ private:
 
 const Signature *signatureOf(std::string_view function)
 {
-    const auto &all = signatures();
-    const auto found = std::find_if(all.begin(), all.end(),
-                                    [&](const Signature &each) { return each.name == function; });
-    return found == all.end() ? nullptr : &*found;
+    return signatureNamed(signatures(), function);
 }
 
 std::string scheduleNames()

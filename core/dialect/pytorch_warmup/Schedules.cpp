@@ -229,10 +229,7 @@ bool isWarmUp(std::string_view name)
 
 std::string schedulerNames()
 {
-    std::string names;
-    for (const auto &each : warmUpSignatures())
-        names += (names.empty() ? "" : ", ") + std::string(each.name);
-    return names;
+    return namesOf(warmUpSignatures());
 }
 
 } // namespace warmup::dialect::pytorch_warmup

@@ -12,14 +12,8 @@ namespace {
 using torch::SchedulerPtr;
 using Parameters = std::vector<Signature::Parameter>;
 
-Argument integer(std::int64_t value)
-{
-    return {value};
-}
-Argument decimal(double value)
-{
-    return {value};
-}
+using literal::real;
+using literal::whole;
 
 Parameters joined(Parameters head, const Parameters &tail)
 {
@@ -30,49 +24,48 @@ Parameters joined(Parameters head, const Parameters &tail)
 // What follows in every constructor.
 Parameters common(bool prefix, const Parameters &last = {})
 {
-    return joined(joined({{"warmup_t", integer(0)},
-                          {"warmup_lr_init", decimal(0)},
+    return joined(joined({{"warmup_t", whole(0)},
+                          {"warmup_lr_init", real(0)},
                           {"warmup_prefix", Argument{prefix}},
                           {"t_in_epochs", Argument{true}},
                           {"noise_range_t", Argument{}},
-                          {"noise_pct", decimal(0.67)},
-                          {"noise_std", decimal(1)},
-                          {"noise_seed", integer(42)}},
+                          {"noise_pct", real(0.67)},
+                          {"noise_std", real(1)},
+                          {"noise_seed", whole(42)}},
                          last),
                   {{"initialize", Argument{true}}});
 }
 
 const std::vector<Signature> &timmSignatures()
 {
-    static const Parameters cycles{{"lr_min", decimal(0)},
-                                   {"cycle_mul", decimal(1)},
-                                   {"cycle_decay", decimal(1)},
-                                   {"cycle_limit", integer(1)}};
-    static const Parameters exponent{{"k_decay", decimal(1)}};
+    static const Parameters cycles{{"lr_min", real(0)},
+                                   {"cycle_mul", real(1)},
+                                   {"cycle_decay", real(1)},
+                                   {"cycle_limit", whole(1)}};
+    static const Parameters exponent{{"k_decay", real(1)}};
     static const std::vector<Signature> all{
         {"CosineLRScheduler", joined({{"t_initial", {}}}, joined(cycles, common(false, exponent)))},
         {"TanhLRScheduler",
-         joined({{"t_initial", {}}, {"lb", decimal(-7)}, {"ub", decimal(3)}},
+         joined({{"t_initial", {}}, {"lb", real(-7)}, {"ub", real(3)}},
                 joined(cycles, common(false)))},
         {"PolyLRScheduler",
-         joined({{"t_initial", {}}, {"power", decimal(0.5)}},
+         joined({{"t_initial", {}}, {"power", real(0.5)}},
                 joined(cycles, common(false, exponent)))},
-        {"StepLRScheduler", joined({{"decay_t", {}}, {"decay_rate", decimal(1)}}, common(true))},
-        {"MultiStepLRScheduler",
-         joined({{"decay_t", {}}, {"decay_rate", decimal(1)}}, common(true))},
+        {"StepLRScheduler", joined({{"decay_t", {}}, {"decay_rate", real(1)}}, common(true))},
+        {"MultiStepLRScheduler", joined({{"decay_t", {}}, {"decay_rate", real(1)}}, common(true))},
         {"PlateauLRScheduler",
-         {{"decay_rate", decimal(0.1)},
-          {"patience_t", integer(10)},
-          {"threshold", decimal(1e-4)},
-          {"cooldown_t", integer(0)},
-          {"warmup_t", integer(0)},
-          {"warmup_lr_init", decimal(0)},
-          {"lr_min", decimal(0)},
+         {{"decay_rate", real(0.1)},
+          {"patience_t", whole(10)},
+          {"threshold", real(1e-4)},
+          {"cooldown_t", whole(0)},
+          {"warmup_t", whole(0)},
+          {"warmup_lr_init", real(0)},
+          {"lr_min", real(0)},
           {"mode", Argument{std::string("max")}},
           {"noise_range_t", Argument{}},
           {"noise_type", Argument{std::string("normal")}},
-          {"noise_pct", decimal(0.67)},
-          {"noise_std", decimal(1)},
+          {"noise_pct", real(0.67)},
+          {"noise_std", real(1)},
           {"noise_seed", Argument{}},
           {"initialize", Argument{true}}}}};
     return all;
@@ -167,13 +160,8 @@ SchedulerPtr makeScheduler(torch::Builder &builder, const std::string &name, Bou
 // optimizer's rate, and the decay of num_epochs behind it or, without warmup_prefix, beside it.
 bool intended(schedule::Spec &into, const Construction &scheduler, schedule::Unit call)
 {
-    const auto number = [&](std::string_view parameter) -> std::optional<double> {
-        if (const auto *given = scheduler.find(parameter))
-            return given->value.number();
-        for (const auto &each : signatureOf(scheduler.name)->parameters)
-            if (each.name == parameter && each.byDefault)
-                return each.byDefault->number();
-        return std::nullopt;
+    const auto number = [&](std::string_view parameter) {
+        return numberOf(scheduler, *signatureOf(scheduler.name), parameter);
     };
     const auto warmUp = number("warmup_t");
     const auto init = number("warmup_lr_init");
@@ -228,10 +216,7 @@ const Signature *signatureOf(std::string_view scheduler)
 
 std::string schedulerNames()
 {
-    std::string names;
-    for (const auto &each : timmSignatures())
-        names += (names.empty() ? "" : ", ") + std::string(each.name);
-    return names;
+    return namesOf(timmSignatures());
 }
 
 bool countsUpdates(const Construction &scheduler)

@@ -14,8 +14,7 @@ std::string namesIn(const std::vector<Family> &families)
 {
     std::string names;
     for (const auto &family : families)
-        for (const auto &each : family.signatures())
-            names += (names.empty() ? "" : ", ") + std::string(each.name);
+        names += (names.empty() ? "" : ", ") + namesOf(family.signatures());
     return names;
 }
 
@@ -128,13 +127,9 @@ bool is(const Bound &bound, std::string_view parameter, std::string_view choice)
 
 const Signature *signatureIn(const std::vector<Family> &families, std::string_view scheduler)
 {
-    for (const auto &family : families) {
-        const auto &all = family.signatures();
-        const auto found = std::find_if(
-            all.begin(), all.end(), [&](const Signature &each) { return each.name == scheduler; });
-        if (found != all.end())
-            return &*found;
-    }
+    for (const auto &family : families)
+        if (const auto *found = signatureNamed(family.signatures(), scheduler))
+            return found;
     return nullptr;
 }
 

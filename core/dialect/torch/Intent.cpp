@@ -59,13 +59,7 @@ public:
 
     std::optional<double> number(const Construction &scheduler, std::string_view parameter) const
     {
-        if (const auto *given = scheduler.find(parameter))
-            return given->value.number();
-        const auto *signature = signatureOf(scheduler.name);
-        for (const auto &each : signature->parameters)
-            if (each.name == parameter && each.byDefault)
-                return each.byDefault->number();
-        return std::nullopt;
+        return numberOf(scheduler, *signatureOf(scheduler.name), parameter);
     }
 
     Unit unit() const { return m_call; }

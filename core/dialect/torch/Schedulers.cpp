@@ -16,23 +16,11 @@
 namespace warmup::dialect::torch {
 namespace {
 
-Argument whole(std::int64_t value)
-{
-    return {value};
-}
-Argument real(double value)
-{
-    return {value};
-}
-Argument truth(bool value)
-{
-    return {value};
-}
-Argument text(const char *value)
-{
-    return {std::string(value)};
-}
-const Argument kNone;
+using literal::kNone;
+using literal::real;
+using literal::text;
+using literal::truth;
+using literal::whole;
 
 const std::vector<Signature> &signatures()
 {
@@ -347,10 +335,7 @@ const Signature *signatureOf(std::string_view scheduler)
 
 std::string schedulerNames()
 {
-    std::string names;
-    for (const auto &each : signatures())
-        names += (names.empty() ? "" : ", ") + std::string(each.name);
-    return names;
+    return namesOf(signatures());
 }
 
 Result<Built> build(const Spec &spec, LearningRate baseRate, const schedule::Metric &metric)

@@ -76,12 +76,7 @@ public:
 private:
     std::optional<double> number(std::string_view parameter) const
     {
-        if (const auto *given = m_scheduler.find(parameter))
-            return given->value.number();
-        for (const auto &each : signatureOf(m_scheduler.name)->parameters)
-            if (each.name == parameter && each.byDefault)
-                return each.byDefault->number();
-        return std::nullopt;
+        return numberOf(m_scheduler, *signatureOf(m_scheduler.name), parameter);
     }
     std::string text(std::string_view parameter, const char *byDefault) const
     {

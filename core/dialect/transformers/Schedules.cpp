@@ -21,19 +21,10 @@ using torch::is;
 using torch::isOneOf;
 using torch::SchedulerPtr;
 
-Argument wholeNumber(std::int64_t value)
-{
-    return {value};
-}
-Argument realNumber(double value)
-{
-    return {value};
-}
-Argument words(const char *value)
-{
-    return {std::string(value)};
-}
-const Argument kNotGiven;
+using literal::kNone;
+using literal::real;
+using literal::text;
+using literal::whole;
 
 // `head`, and the parameters of get_linear_schedule_with_warmup between.
 std::vector<Signature::Parameter> stepsAnd(std::vector<Signature::Parameter> rest)
@@ -45,45 +36,41 @@ std::vector<Signature::Parameter> stepsAnd(std::vector<Signature::Parameter> res
 
 std::vector<Signature::Parameter> greedyParameters()
 {
-    return {{"mode", words("min")},           {"factor", realNumber(0.95)},
-            {"patience", wholeNumber(10)},    {"threshold", realNumber(1e-6)},
-            {"threshold_mode", words("abs")}, {"cooldown", wholeNumber(0)},
-            {"warmup", wholeNumber(0)},       {"min_lr", realNumber(1e-3)},
-            {"max_lr", realNumber(1.0)},      {"eps", realNumber(1e-8)},
-            {"verbose", Argument{false}},     {"smooth", Argument{false}},
-            {"window_size", wholeNumber(50)}, {"reset_start", wholeNumber(500)}};
+    return {
+        {"mode", text("min")},      {"factor", real(0.95)},          {"patience", whole(10)},
+        {"threshold", real(1e-6)},  {"threshold_mode", text("abs")}, {"cooldown", whole(0)},
+        {"warmup", whole(0)},       {"min_lr", real(1e-3)},          {"max_lr", real(1.0)},
+        {"eps", real(1e-8)},        {"verbose", Argument{false}},    {"smooth", Argument{false}},
+        {"window_size", whole(50)}, {"reset_start", whole(500)}};
 }
 
 const std::vector<Signature> &signatures()
 {
-    static const Signature::Parameter last{"last_epoch", wholeNumber(-1)};
-    static const Signature::Parameter half{"num_cycles", realNumber(0.5)};
+    static const Signature::Parameter last{"last_epoch", whole(-1)};
+    static const Signature::Parameter half{"num_cycles", real(0.5)};
     static const std::vector<Signature> all{
         {"get_constant_schedule", {last}},
         {"get_constant_schedule_with_warmup", {{"num_warmup_steps", {}}, last}},
         {"get_linear_schedule_with_warmup", stepsAnd({last})},
         {"get_cosine_schedule_with_warmup", stepsAnd({half, last})},
         {"get_cosine_with_hard_restarts_schedule_with_warmup",
-         stepsAnd({{"num_cycles", wholeNumber(1)}, last})},
+         stepsAnd({{"num_cycles", whole(1)}, last})},
         {"get_polynomial_decay_schedule_with_warmup",
-         stepsAnd({{"lr_end", realNumber(1e-7)}, {"power", realNumber(1.0)}, last})},
-        {"get_inverse_sqrt_schedule", {{"num_warmup_steps", {}}, {"timescale", kNotGiven}, last}},
+         stepsAnd({{"lr_end", real(1e-7)}, {"power", real(1.0)}, last})},
+        {"get_inverse_sqrt_schedule", {{"num_warmup_steps", {}}, {"timescale", kNone}, last}},
         {"get_cosine_with_min_lr_schedule_with_warmup",
-         stepsAnd({half, last, {"min_lr", kNotGiven}, {"min_lr_rate", kNotGiven}})},
+         stepsAnd({half, last, {"min_lr", kNone}, {"min_lr_rate", kNone}})},
         {"get_cosine_with_min_lr_schedule_with_warmup_lr_rate",
-         stepsAnd({half,
-                   last,
-                   {"min_lr", kNotGiven},
-                   {"min_lr_rate", kNotGiven},
-                   {"warmup_lr_rate", kNotGiven}})},
+         stepsAnd(
+             {half, last, {"min_lr", kNone}, {"min_lr_rate", kNone}, {"warmup_lr_rate", kNone}})},
         {"get_wsd_schedule",
          {{"num_warmup_steps", {}},
           {"num_decay_steps", {}},
-          {"num_training_steps", kNotGiven},
-          {"num_stable_steps", kNotGiven},
-          {"warmup_type", words("linear")},
-          {"decay_type", words("cosine")},
-          {"min_lr_ratio", wholeNumber(0)},
+          {"num_training_steps", kNone},
+          {"num_stable_steps", kNone},
+          {"warmup_type", text("linear")},
+          {"decay_type", text("cosine")},
+          {"min_lr_ratio", whole(0)},
           half,
           last}},
         {"get_reduce_on_plateau_schedule", torch::signatureOf("ReduceLROnPlateau")->parameters},
@@ -91,9 +78,9 @@ const std::vector<Signature> &signatures()
         {"get_greedy_schedule", greedyParameters()},
         {"get_scheduler",
          {{"name", {}},
-          {"num_warmup_steps", kNotGiven},
-          {"num_training_steps", kNotGiven},
-          {"scheduler_specific_kwargs", kNotGiven}}}};
+          {"num_warmup_steps", kNone},
+          {"num_training_steps", kNone},
+          {"scheduler_specific_kwargs", kNone}}}};
     return all;
 }
 
@@ -355,10 +342,7 @@ const Signature *signatureOf(std::string_view scheduler)
 
 std::string schedulerNames()
 {
-    std::string names;
-    for (const auto &each : signatures())
-        names += (names.empty() ? "" : ", ") + std::string(each.name);
-    return names;
+    return namesOf(signatures());
 }
 
 const char *functionOf(std::string_view name)
