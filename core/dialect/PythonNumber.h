@@ -32,6 +32,15 @@ namespace warmup::dialect {
     return b == 0 ? 0 : a / b;
 }
 
+// The same, and why the framework divides where it raises.
+[[nodiscard]] inline double pythonDivide(double a, double b, const char *why, Raised &raised)
+{
+    const double quotient = pythonDivide(a, b, raised);
+    if (raised)
+        raised.why = why;
+    return quotient;
+}
+
 [[nodiscard]] inline double pythonPower(double a, double b, Raised &raised)
 {
     const double power = std::pow(a, b);

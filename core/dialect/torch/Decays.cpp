@@ -13,14 +13,6 @@ namespace {
 
 using std::numbers::pi;
 
-double quotient(double numerator, double denominator, const char *why, Raised &raised)
-{
-    const double result = pythonDivide(numerator, denominator, raised);
-    if (raised)
-        raised.why = why;
-    return result;
-}
-
 } // namespace
 
 LambdaLR::LambdaLR(std::size_t index, std::vector<python::Function> factors)
@@ -107,7 +99,8 @@ LearningRate ConstantFactor::next(State &state, std::size_t group, bool) const
         return rate * m_factor;
     if (epoch(state) != m_length)
         return rate;
-    return rate * quotient(1.0, m_factor, "ConstantLR divides by factor to undo it", state.raised);
+    return rate
+        * pythonDivide(1.0, m_factor, "ConstantLR divides by factor to undo it", state.raised);
 }
 
 LearningRate ConstantFactor::closedForm(State &state, std::size_t group) const
@@ -131,16 +124,16 @@ LearningRate LinearFactor::next(State &state, std::size_t group, bool initial) c
     const double change = m_end - m_start;
     return rate
         * (1.0
-           + quotient(change, m_length * m_start + (at - 1) * change,
-                      "LinearLR divides by the factor of the call before", state.raised));
+           + pythonDivide(change, m_length * m_start + (at - 1) * change,
+                          "LinearLR divides by the factor of the call before", state.raised));
 }
 
 LearningRate LinearFactor::closedForm(State &state, std::size_t group) const
 {
     return base(group)
         * (m_start
-           + quotient((m_end - m_start) * std::min(m_length, epoch(state)), m_length,
-                      "LinearLR divides by total_iters", state.raised));
+           + pythonDivide((m_end - m_start) * std::min(m_length, epoch(state)), m_length,
+                          "LinearLR divides by total_iters", state.raised));
 }
 
 ExponentialDecay::ExponentialDecay(std::size_t index, double gamma)
@@ -169,16 +162,16 @@ LearningRate PolynomialDecay::next(State &state, std::size_t group, bool initial
     if (initial || at > m_length)
         return rate;
     const char *why = "PolynomialLR divides by the factor of the call before";
-    const double now = 1.0 - quotient(at, m_length, why, state.raised);
-    const double before = 1.0 - quotient(at - 1, m_length, why, state.raised);
-    const double ratio = quotient(now, before, why, state.raised);
+    const double now = 1.0 - pythonDivide(at, m_length, why, state.raised);
+    const double before = 1.0 - pythonDivide(at - 1, m_length, why, state.raised);
+    const double ratio = pythonDivide(now, before, why, state.raised);
     return state.raised ? rate : rate * pythonPower(ratio, m_power, state.raised);
 }
 
 LearningRate PolynomialDecay::closedForm(State &state, std::size_t group) const
 {
-    const double done = quotient(std::min(m_length, epoch(state)), m_length,
-                                 "PolynomialLR divides by total_iters", state.raised);
+    const double done = pythonDivide(std::min(m_length, epoch(state)), m_length,
+                                     "PolynomialLR divides by total_iters", state.raised);
     return state.raised ? 0 : base(group) * pythonPower(1.0 - done, m_power, state.raised);
 }
 
@@ -200,8 +193,8 @@ LearningRate CosineAnnealing::next(State &state, std::size_t group, bool initial
     if (pythonModulo(at - 1 - m_horizon, 2 * m_horizon) == 0)
         return rate + (base(group) - m_minimum) * (1 - std::cos(pi / m_horizon)) / 2;
     const double ratio =
-        quotient(1 + std::cos(pi * at / m_horizon), 1 + std::cos(pi * (at - 1) / m_horizon),
-                 "CosineAnnealingLR divides by the height of the call before", state.raised);
+        pythonDivide(1 + std::cos(pi * at / m_horizon), 1 + std::cos(pi * (at - 1) / m_horizon),
+                     "CosineAnnealingLR divides by the height of the call before", state.raised);
     return ratio * (rate - m_minimum) + m_minimum;
 }
 
@@ -244,8 +237,8 @@ LearningRate StochasticAveraging::next(State &state, std::size_t group, bool) co
     const double before = progress((step - 1) / length);
     const double start = before == 1
         ? goal
-        : quotient(state.groups[group].rate - before * goal, 1 - before,
-                   "SWALR divides by what is left", state.raised);
+        : pythonDivide(state.groups[group].rate - before * goal, 1 - before,
+                       "SWALR divides by what is left", state.raised);
     const double now = progress(step / length);
     return goal * now + start * (1 - now);
 }

@@ -27,14 +27,6 @@ double wave(double cycles, double progress)
     return 0.5 * (1.0 + std::cos(kPi * cycles * 2.0 * progress));
 }
 
-double quotient(double numerator, double denominator, const char *why, Raised &raised)
-{
-    const double result = pythonDivide(numerator, denominator, raised);
-    if (raised)
-        raised.why = why;
-    return result;
-}
-
 } // namespace
 
 LearningRate FactorSchedule::next(torch::State &state, std::size_t group, bool) const
@@ -89,7 +81,7 @@ Factor polynomial(double warmUp, double total, double end, double power, Learnin
             return ramp(count, warmUp);
         if (count > total)
             return end / initial;
-        const double done = quotient(
+        const double done = pythonDivide(
             count - warmUp, total - warmUp,
             "the decay divides by num_training_steps - num_warmup_steps, which is 0", raised);
         const double left = 1 - done;
@@ -104,8 +96,8 @@ Factor inverseSquareRoot(double warmUp, double timescale)
     return [=](double count, Raised &raised) {
         if (count < warmUp)
             return ramp(count, warmUp);
-        const double ratio = quotient(count + (timescale - warmUp), timescale,
-                                      "the decay divides by timescale", raised);
+        const double ratio = pythonDivide(count + (timescale - warmUp), timescale,
+                                          "the decay divides by timescale", raised);
         if (!raised && ratio < 0)
             raised = {"ValueError", "the square root of a negative number"};
         if (!raised && ratio == 0)
