@@ -33,19 +33,11 @@ std::optional<Error> check(const Plateau &plateau)
 } // namespace
 
 PlateauState::PlateauState(const Plateau &plateau)
-    : m_plateau(plateau),
-      m_best(plateau.mode == Plateau::Mode::minimize ? std::numeric_limits<double>::infinity()
-                                                     : -std::numeric_limits<double>::infinity())
+    : m_plateau(plateau), m_improvement{plateau.mode == Plateau::Mode::maximize,
+                                        plateau.thresholdMode == Plateau::Threshold::relative,
+                                        plateau.threshold},
+      m_best(m_improvement.worst())
 {
-}
-
-bool PlateauState::improves(double value) const
-{
-    const bool isRelative = m_plateau.thresholdMode == Plateau::Threshold::relative;
-    if (m_plateau.mode == Plateau::Mode::minimize)
-        return value
-            < (isRelative ? m_best * (1 - m_plateau.threshold) : m_best - m_plateau.threshold);
-    return value > (isRelative ? m_best * (m_plateau.threshold + 1) : m_best + m_plateau.threshold);
 }
 
 bool PlateauState::observe(double value)
@@ -122,8 +114,7 @@ Result<std::vector<Reduction>> foldPlateau(const Plateau &plateau, const Metric 
     for (; made(i) < length; ++i) {
         if (i < recorded || isFirstRepeat) {
             isFirstRepeat = i < recorded;
-            if (state.observe(i < recorded ? metric.values[static_cast<std::size_t>(i)] : last)
-                && !attempt(made(i)))
+            if (state.observe(observed(metric, i)) && !attempt(made(i)))
                 return tooMany();
             continue;
         }

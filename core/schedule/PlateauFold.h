@@ -6,6 +6,7 @@
 
 #include "core/base/Result.h"
 #include "core/schedule/Feedback.h"
+#include "core/schedule/Improvement.h"
 #include "core/schedule/RateCurve.h"
 
 namespace warmup::schedule {
@@ -23,7 +24,7 @@ class PlateauState {
 public:
     explicit PlateauState(const Plateau &plateau);
 
-    [[nodiscard]] bool improves(double value) const;
+    [[nodiscard]] bool improves(double value) const { return m_improvement.over(m_best, value); }
     // Whether this observation asks for a reduction.
     [[nodiscard]] bool observe(double value);
     // Observations until one that does not improve asks for a reduction, at least 1.
@@ -33,6 +34,7 @@ public:
 
 private:
     Plateau m_plateau;
+    Improvement m_improvement;
     double m_best;
     int m_bad = 0;
     int m_cooldown = 0;

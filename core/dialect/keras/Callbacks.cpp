@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "core/dialect/python/Lambda.h"
+#include "core/schedule/Improvement.h"
 
 namespace warmup::dialect::keras {
 namespace {
@@ -84,7 +85,7 @@ public:
     // counts.position is 0 before the first observation; counts.bad is `wait`.
     void end(State &state, Counters &counts, std::int64_t epoch) const override
     {
-        const double current = observed(epoch);
+        const double current = schedule::observed(m_settings.metric, epoch);
         if (counts.cooldown > 0) {
             --counts.cooldown;
             counts.bad = 0;
@@ -100,13 +101,6 @@ public:
     }
 
 private:
-    double observed(std::int64_t epoch) const
-    {
-        const auto &values = m_settings.metric.values;
-        return values.empty()
-            ? 1
-            : values[std::min(static_cast<std::size_t>(epoch), values.size() - 1)];
-    }
     bool improves(double value, double best) const
     {
         const double sign = m_settings.maximizes ? 1 : -1;

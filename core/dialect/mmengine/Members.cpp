@@ -240,27 +240,25 @@ ReduceOnPlateauLR::ReduceOnPlateauLR(Window window, Settings settings)
 
 void ReduceOnPlateauLR::construct(State &state, Counters &counts) const
 {
-    constexpr double kInfinity = std::numeric_limits<double>::infinity();
     for (auto &group : state.groups)
         if (!group.initialRate)
             group.initialRate = group.rate;
     counts.steps = 0;
     counts.epoch = -1;
-    counts.best = m_settings.greater ? -kInfinity : kInfinity;
+    counts.best = m_settings.improvement.worst();
 }
 
 void ReduceOnPlateauLR::step(State &state, Counters &counts) const
 {
-    const auto &values = m_settings.metric.values;
-    const auto observation = static_cast<std::size_t>(counts.position + 1);
+    const auto observation = static_cast<Update>(counts.position + 1);
     counts.position += 1;
     if (m_settings.hooked)
         ++counts.steps;
     if (!isActive(counts))
         return;
     ++counts.epoch;
-    const double value = values.empty() ? 1 : values[std::min(observation, values.size() - 1)];
-    if (isBetter(value, counts.best)) {
+    const double value = schedule::observed(m_settings.metric, observation);
+    if (m_settings.improvement.over(counts.best, value)) {
         counts.best = value;
         counts.bad = 0;
     } else {
@@ -284,14 +282,6 @@ void ReduceOnPlateauLR::step(State &state, Counters &counts) const
 double ReduceOnPlateauLR::next(State &state, std::size_t group, double) const
 {
     return std::max(rateOf(state, group) * m_settings.factor, m_settings.minimum[group]);
-}
-
-bool ReduceOnPlateauLR::isBetter(double value, double best) const
-{
-    const double threshold = m_settings.threshold;
-    if (m_settings.greater)
-        return m_settings.relative ? value > best * (threshold + 1.0) : value > best + threshold;
-    return m_settings.relative ? value < best * (1.0 - threshold) : value < best - threshold;
 }
 
 } // namespace warmup::dialect::mmengine

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/dialect/torch/Machine.h"
-#include "core/schedule/Feedback.h"
+#include "core/schedule/Improvement.h"
 
 // mmengine's parameter schedulers of the learning rate
 // (mmengine/optim/scheduler/param_scheduler.py, read and run at 0.10.7), in its own order of
@@ -152,11 +152,9 @@ private:
 class ReduceOnPlateauLR : public Member {
 public:
     struct Settings {
-        bool greater = false; // rule
-        bool relative = true; // threshold_rule
+        schedule::Improvement improvement; // rule, threshold_rule, threshold
         double factor = 0.1;
         double patience = 10;
-        double threshold = 1e-4;
         double cooldown = 0;
         std::vector<double> minimum; // one a group
         double epsilon = 1e-8;
@@ -169,7 +167,6 @@ public:
 
 private:
     double next(torch::State &state, std::size_t group, double step) const override;
-    [[nodiscard]] bool isBetter(double value, double best) const;
     Settings m_settings;
 };
 

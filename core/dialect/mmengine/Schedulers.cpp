@@ -222,13 +222,13 @@ private:
         if (settings.factor >= 1)
             m_bound.refuse("factor", "a number below 1: mmengine raises ValueError");
         settings.minimum = m_bound.numbers("min_value", m_groups);
-        settings.threshold = m_bound.number("threshold");
-        if (settings.threshold < 0)
+        settings.improvement.threshold = m_bound.number("threshold");
+        if (settings.improvement.threshold < 0)
             m_bound.refuse("threshold", "a number of at least 0: mmengine raises ValueError");
         oneOf("rule", "less", "greater");
         oneOf("threshold_rule", "rel", "abs");
-        settings.greater = isText("rule", "greater");
-        settings.relative = isText("threshold_rule", "rel");
+        settings.improvement.maximizes = isText("rule", "greater");
+        settings.improvement.isRelative = isText("threshold_rule", "rel");
         settings.patience = m_bound.number("patience");
         settings.cooldown = m_bound.number("cooldown");
         settings.epsilon = m_bound.number("eps");

@@ -2,7 +2,6 @@
 #include "core/dialect/torch/Composers.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace warmup::dialect::torch {
@@ -145,34 +144,17 @@ PlateauReduction::PlateauReduction(std::size_t index, Settings settings)
 
 void PlateauReduction::construct(State &state)
 {
-    constexpr double kInfinity = std::numeric_limits<double>::infinity();
     auto &counts = state.schedulers[m_index];
     counts.epoch = 0;
-    counts.best = m_settings.maximizes ? -kInfinity : kInfinity;
-}
-
-double PlateauReduction::observed(std::int64_t index) const
-{
-    const auto &values = m_settings.metric.values;
-    if (values.empty())
-        return 1;
-    return values[std::min(static_cast<std::size_t>(index), values.size() - 1)];
-}
-
-bool PlateauReduction::improves(double value, double best) const
-{
-    const double threshold = m_settings.threshold;
-    if (m_settings.maximizes)
-        return m_settings.relative ? value > best * (threshold + 1.0) : value > best + threshold;
-    return m_settings.relative ? value < best * (1.0 - threshold) : value < best - threshold;
+    counts.best = m_settings.improvement.worst();
 }
 
 void PlateauReduction::step(State &state) const
 {
     auto &counts = state.schedulers[m_index];
-    const double value = observed(counts.epoch);
+    const double value = schedule::observed(m_settings.metric, counts.epoch);
     ++counts.epoch;
-    if (improves(value, counts.best)) {
+    if (m_settings.improvement.over(counts.best, value)) {
         counts.best = value;
         counts.bad = 0;
     } else {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/dialect/torch/Machine.h"
-#include "core/schedule/Feedback.h"
+#include "core/schedule/Improvement.h"
 
 // The schedulers of torch.optim.lr_scheduler (read and run at 2.13) that are no LRScheduler of the
 // ordinary kind.
@@ -57,11 +57,9 @@ private:
 class PlateauReduction : public Scheduler {
 public:
     struct Settings {
-        bool maximizes = false;
+        schedule::Improvement improvement;
         double factor = 0.1;
         double patience = 10;
-        double threshold = 1e-4;
-        bool relative = true;
         double cooldown = 0;
         std::vector<LearningRate> minimum; // one for each group
         double epsilon = 1e-8;
@@ -79,9 +77,6 @@ public:
     void jump(State &state, Update calls) const override;
 
 private:
-    [[nodiscard]] double observed(std::int64_t index) const;
-    [[nodiscard]] bool improves(double value, double best) const;
-
     std::size_t m_index;
     Settings m_settings;
 };

@@ -282,13 +282,13 @@ private:
         settings.patience = bound.number("patience");
         settings.cooldown = bound.number("cooldown");
         settings.epsilon = bound.number("eps");
-        settings.threshold = bound.number("threshold");
+        settings.improvement.threshold = bound.number("threshold");
         if (!isOneOf(bound, "mode", {"min", "max"}))
             bound.refuse("mode", "'min' or 'max': PyTorch raises ValueError");
         if (!isOneOf(bound, "threshold_mode", {"rel", "abs"}))
             bound.refuse("threshold_mode", "'rel' or 'abs': PyTorch raises ValueError");
-        settings.maximizes = is(bound, "mode", "max");
-        settings.relative = is(bound, "threshold_mode", "rel");
+        settings.improvement.maximizes = is(bound, "mode", "max");
+        settings.improvement.isRelative = is(bound, "threshold_mode", "rel");
         settings.metric = m_builder.setting().metric;
         return std::make_shared<PlateauReduction>(m_builder.nextIndex(), std::move(settings));
     }

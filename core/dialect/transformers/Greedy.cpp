@@ -2,7 +2,6 @@
 #include "core/dialect/transformers/Greedy.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace warmup::dialect::transformers {
@@ -27,29 +26,15 @@ void Greedy::construct(torch::State &state)
 
 double Greedy::observed(const torch::Counters &counts) const
 {
-    const auto &values = m_settings.metric.values;
-    const auto value = [&](std::int64_t index) {
-        return values.empty()
-            ? 1.0
-            : values[std::min(static_cast<std::size_t>(index), values.size() - 1)];
-    };
     if (!m_settings.smooth)
-        return value(counts.epoch);
+        return schedule::observed(m_settings.metric, counts.epoch);
     const auto window = std::max<std::int64_t>(1, static_cast<std::int64_t>(m_settings.window));
     const auto first =
         std::max(static_cast<std::int64_t>(counts.position), counts.epoch - window + 1);
     double sum = 0;
     for (auto index = first; index <= counts.epoch; ++index)
-        sum += value(index);
+        sum += schedule::observed(m_settings.metric, index);
     return sum / static_cast<double>(counts.epoch - first + 1);
-}
-
-bool Greedy::improves(double value, double best) const
-{
-    const double threshold = m_settings.threshold;
-    if (m_settings.maximizes)
-        return m_settings.relative ? value > best * (1.0 + threshold) : value > best + threshold;
-    return m_settings.relative ? value < best * (1.0 - threshold) : value < best - threshold;
 }
 
 void Greedy::step(torch::State &state) const
@@ -63,7 +48,7 @@ void Greedy::step(torch::State &state) const
         counts.steps = 0;
         return;
     }
-    if (improves(value, counts.best)) {
+    if (m_settings.improvement.over(counts.best, value)) {
         counts.best = value;
         counts.bad = 0;
         ++counts.steps;
@@ -109,11 +94,10 @@ void Greedy::reduce(torch::State &state) const
 
 void Greedy::reset(torch::State &state) const
 {
-    constexpr double kInfinity = std::numeric_limits<double>::infinity();
     for (std::size_t i = 0; i < state.groups.size(); ++i)
         state.groups[i].rate = m_initial[i];
     auto &counts = state.schedulers[m_index];
-    counts.best = m_settings.maximizes ? -kInfinity : kInfinity;
+    counts.best = m_settings.improvement.worst();
     counts.bad = 0;
     counts.steps = 0;
     counts.cooldown = 0;

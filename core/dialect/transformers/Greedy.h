@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/dialect/torch/Machine.h"
-#include "core/schedule/Feedback.h"
+#include "core/schedule/Improvement.h"
 
 namespace warmup::dialect::transformers {
 
@@ -15,11 +15,9 @@ namespace warmup::dialect::transformers {
 class Greedy : public torch::Scheduler {
 public:
     struct Settings {
-        bool maximizes = false;
+        schedule::Improvement improvement{false, false, 1e-6};
         double factor = 0.95;
         double patience = 10;
-        double threshold = 1e-6;
-        bool relative = false;
         double cooldown = 0;
         double warmUp = 0; // calls without a decision after an increase
         std::vector<LearningRate> minimum; // one for each group
@@ -43,7 +41,6 @@ public:
 
 private:
     [[nodiscard]] double observed(const torch::Counters &counts) const;
-    [[nodiscard]] bool improves(double value, double best) const;
     void increase(torch::State &state) const;
     void reduce(torch::State &state) const;
     void reset(torch::State &state) const;

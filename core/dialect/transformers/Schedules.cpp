@@ -250,10 +250,10 @@ private:
             m_bound.refuse("mode", "'min' or 'max': transformers raises ValueError");
         if (!isOneOf(m_bound, "threshold_mode", {"rel", "abs"}))
             m_bound.refuse("threshold_mode", "'rel' or 'abs': transformers raises ValueError");
-        settings.maximizes = is(m_bound, "mode", "max");
-        settings.relative = is(m_bound, "threshold_mode", "rel");
+        settings.improvement.maximizes = is(m_bound, "mode", "max");
+        settings.improvement.isRelative = is(m_bound, "threshold_mode", "rel");
         settings.patience = number("patience");
-        settings.threshold = number("threshold");
+        settings.improvement.threshold = number("threshold");
         settings.cooldown = number("cooldown");
         settings.warmUp = number("warmup");
         settings.epsilon = number("eps");
