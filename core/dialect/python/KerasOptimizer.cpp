@@ -4,18 +4,17 @@
 
 #include <fmt/format.h>
 
-#include "core/dialect/python/Binding.h"
 #include "core/dialect/python/Functional.h"
-#include "core/dialect/python/Translation.h"
+#include "core/dialect/python/OptimizerReader.h"
 
 namespace warmup::dialect::python {
 namespace {
 
 // keras.optimizers at 3.15, by the names of their arguments: all but the first ones are given so.
-class KerasOptimizerReader {
+class KerasOptimizerReader : public OptimizerReader {
 public:
     KerasOptimizerReader(const Constructed &optimizer, std::string_view script)
-        : m_optimizer(optimizer), m_script(script)
+        : OptimizerReader(optimizer, script)
     {
     }
 
@@ -68,15 +67,6 @@ public:
     }
 
 private:
-    void remark(const char *id, Position at, const std::string &text)
-    {
-        for (const auto &known : m_facts.remarks)
-            if (known.id == id)
-                return;
-        m_facts.remarks.push_back(
-            {Remark::Severity::warning, id, 0, fmt::format("{}: {}", toText(at), text)});
-    }
-
     const Value *find(std::string_view keyword, std::size_t position) const
     {
         const auto &arguments = m_optimizer.arguments;
@@ -89,14 +79,7 @@ private:
 
     double number(std::string_view keyword, double byDefault, std::size_t position = kNowhere)
     {
-        const auto *given = find(keyword, position);
-        if (!given || given->is(Value::Kind::none))
-            return byDefault;
-        if (given->is(Value::Kind::number))
-            return given->number;
-        remark("optimizer-arguments", given->at,
-               fmt::format("{} is {}; {} is taken.", keyword, describe(*given), byDefault));
-        return byDefault;
+        return numberOr(byDefault, keyword, find(keyword, position));
     }
 
     std::optional<Error> rate(double byDefault)
@@ -146,10 +129,6 @@ private:
         spec.amsgrad = amsgrad;
         m_facts.spec = spec;
     }
-
-    const Constructed &m_optimizer;
-    std::string_view m_script;
-    OptimizerFacts m_facts;
 };
 
 } // namespace

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <fmt/format.h>
-
-#include "core/dialect/python/Binding.h"
 #include "core/dialect/python/Functional.h"
-#include "core/dialect/python/Translation.h"
+#include "core/dialect/python/OptimizerReader.h"
 
 namespace warmup::dialect::python {
 namespace {
@@ -11,10 +8,10 @@ namespace {
 using Kind = Parameter::Kind;
 
 // The aliases of optax 0.2.8 (optax/_src/alias.py) that the core has.
-class OptaxOptimizerReader {
+class OptaxOptimizerReader : public OptimizerReader {
 public:
     OptaxOptimizerReader(const Constructed &optimizer, std::string_view script)
-        : m_optimizer(optimizer), m_script(script)
+        : OptimizerReader(optimizer, script)
     {
     }
 
@@ -22,8 +19,7 @@ public:
     {
         const auto name = m_optimizer.className();
         if (m_optimizer.arguments.unpacks)
-            remark("optimizer-arguments", m_optimizer.arguments.at,
-                   "arguments that are unpacked with * are not read.");
+            remarkUnpacked();
         else if (name == "sgd")
             sgd();
         else if (name == "adam" || name == "adamw" || name == "nadam" || name == "nadamw"
@@ -40,44 +36,14 @@ public:
         else
             remark("optimizer-unknown", m_optimizer.at,
                    "the optimizer " + name + " is not read; only its learning rate is.");
-        if (m_error)
-            return tl::unexpected(*m_error);
-        return m_facts;
+        return facts();
     }
 
 private:
-    void remark(const char *id, Position at, const std::string &text)
-    {
-        for (const auto &known : m_facts.remarks)
-            if (known.id == id)
-                return;
-        m_facts.remarks.push_back(
-            {Remark::Severity::warning, id, 0, fmt::format("{}: {}", toText(at), text)});
-    }
-
     bool bind(std::vector<Parameter> parameters)
     {
         parameters.insert(parameters.begin(), {"learning_rate", Kind::required});
-        auto bound =
-            Binding::make(m_script, m_optimizer.className(), m_optimizer.arguments, parameters);
-        if (!bound) {
-            m_error = bound.error();
-            return false;
-        }
-        m_bound = std::move(*bound);
-        return true;
-    }
-
-    double number(std::string_view parameter, double byDefault)
-    {
-        const auto *given = m_bound->find(parameter);
-        if (!given)
-            return byDefault;
-        if (given->is(Value::Kind::number))
-            return given->number;
-        remark("optimizer-arguments", given->at,
-               fmt::format("{} is {}; {} is taken.", parameter, describe(*given), byDefault));
-        return byDefault;
+        return OptimizerReader::bind(parameters);
     }
 
     void sgd()
@@ -185,12 +151,6 @@ private:
             m_facts.spec = spec;
         }
     }
-
-    const Constructed &m_optimizer;
-    std::string_view m_script;
-    OptimizerFacts m_facts;
-    std::optional<Binding> m_bound;
-    std::optional<Error> m_error;
 };
 
 } // namespace

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
-#include "core/dialect/python/Binding.h"
-#include "core/dialect/python/Translation.h"
+#include "core/dialect/python/OptimizerReader.h"
 
 namespace warmup::dialect::python {
 namespace {
 
 using Kind = Parameter::Kind;
 
-class OptimizerReader {
+class TorchOptimizerReader : public OptimizerReader {
 public:
-    OptimizerReader(const Constructed &optimizer, std::string_view script)
-        : m_optimizer(optimizer), m_script(script)
+    TorchOptimizerReader(const Constructed &optimizer, std::string_view script)
+        : OptimizerReader(optimizer, script)
     {
     }
 
@@ -21,8 +20,7 @@ public:
         const auto name = m_optimizer.className();
         m_facts.momentum = momentumOf(name);
         if (m_optimizer.arguments.unpacks) {
-            remark("optimizer-arguments", m_optimizer.arguments.at,
-                   "arguments that are unpacked with * are not read.");
+            remarkUnpacked();
             return m_facts;
         }
         if (name == "SGD")
@@ -31,49 +29,19 @@ public:
             adam(name == "AdamW");
         else
             other(name);
-        if (m_error)
-            return tl::unexpected(*m_error);
-        groups();
-        return m_facts;
+        if (!m_error)
+            groups();
+        return facts();
     }
 
 private:
-    void remark(const char *id, Position at, const std::string &text)
-    {
-        for (const auto &known : m_facts.remarks)
-            if (known.id == id)
-                return;
-        m_facts.remarks.push_back(
-            {Remark::Severity::warning, id, 0, fmt::format("{}: {}", toText(at), text)});
-    }
-
-    bool bind(const std::vector<Parameter> &parameters)
-    {
-        auto bound =
-            Binding::make(m_script, m_optimizer.className(), m_optimizer.arguments, parameters);
-        if (!bound) {
-            m_error = bound.error();
-            return false;
-        }
-        m_bound = std::move(*bound);
-        return true;
-    }
-
-    // A value that the script does not say is not an error: the default stands, and a remark.
     double number(std::string_view parameter, double byDefault)
     {
-        const auto *given = m_bound->find(parameter);
-        if (!given)
-            return byDefault;
-        if (!given->is(Value::Kind::number)) {
-            remark("optimizer-arguments", given->at,
-                   fmt::format("{} is {}; {} is taken.", parameter, describe(*given), byDefault));
-            return byDefault;
-        }
-        if (given->number < 0 && !m_error)
+        const double value = OptimizerReader::number(parameter, byDefault);
+        if (value < 0 && !m_error)
             m_error =
                 m_bound->error(parameter, "a number of at least 0: PyTorch raises ValueError");
-        return given->number;
+        return value;
     }
     void rate(double byDefault)
     {
@@ -224,19 +192,13 @@ private:
             return beta1;
         return none;
     }
-
-    const Constructed &m_optimizer;
-    std::string_view m_script;
-    OptimizerFacts m_facts;
-    std::optional<Binding> m_bound;
-    std::optional<Error> m_error;
 };
 
 } // namespace
 
 Result<OptimizerFacts> readTorchOptimizer(const Constructed &optimizer, std::string_view script)
 {
-    return OptimizerReader(optimizer, script).read();
+    return TorchOptimizerReader(optimizer, script).read();
 }
 
 } // namespace warmup::dialect::python
