@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dialect/RunOfFold.h"
 
+#include <cmath>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -14,42 +15,58 @@
 
 namespace warmup::dialect {
 
-Result<AsRun> runOfFold(const schedule::Schedule &intended, const Spec &spec,
-                        const torch::SchedulerPtr &scheduler, const std::string &framework)
+Result<AsRun> foldedRun(const schedule::Schedule &intended, const Spec &spec,
+                        const torch::SchedulerPtr &scheduler, std::size_t counters,
+                        const std::string &called)
 {
     torch::State state;
+    state.schedulers.resize(counters);
     const auto rates =
         spec.groupRates.empty() ? std::vector{intended.spec().baseRate} : spec.groupRates;
     for (const double rate : rates) {
         torch::ParameterGroup group;
         group.rate = rate;
-        group.momentum = std::numeric_limits<double>::quiet_NaN();
+        group.momentum = std::numeric_limits<double>::quiet_NaN(); // until a scheduler sets it
         state.groups.push_back(group);
     }
     const double perEpoch = intended.updatesPerEpoch();
     const auto fold = torch::Fold::make(scheduler, std::move(state), spec.driver, perEpoch);
     if (!fold)
         return tl::unexpected(fold.error());
+
+    using enum torch::Fold::Quantity;
     AsRun asRun;
-    for (std::size_t group = 0; group < rates.size(); ++group)
-        asRun.tracks.push_back({drive(torch::curveOf(*fold, group, torch::Fold::Quantity::rate),
-                                      spec.driver, perEpoch, intended.length()),
-                                nullptr});
-    asRun.curve = asRun.tracks.front().rate;
-    if (spec.driver.advance == Driver::Advance::never) {
-        asRun.remarks.push_back({Remark::Severity::error, "never-advanced", 0,
-                                 "Nothing advances the schedule: the rate stays at "
-                                     + shortestText(asRun.curve->at(0)) + "."});
-        return asRun;
+    for (std::size_t group = 0; group < rates.size(); ++group) {
+        const auto driven = [&](torch::Fold::Quantity quantity) {
+            return drive(torch::curveOf(*fold, group, quantity), spec.driver, perEpoch,
+                         intended.length());
+        };
+        const bool cycles = !std::isnan((*fold)->at(0, group, momentum));
+        asRun.tracks.push_back({driven(rate), cycles ? driven(momentum) : nullptr});
     }
+    asRun.curve = asRun.tracks.front().rate;
     const Update calls = callsBefore(spec.driver, perEpoch, intended.length() - 1);
     if (const auto failure = (*fold)->failure(calls))
         asRun.remarks.push_back(
             {Remark::Severity::error, "raises",
              firstUpdateAfter(spec.driver, perEpoch, failure->call),
-             fmt::format("Call {} of {} raises {}: {}. The run ends here.", failure->call,
-                         framework, failure->raised.exception, failure->raised.why)});
-    asRun.remarks.push_back(noIntent(framework));
+             fmt::format("Call {} of {} raises {}: {}. The run ends here.", failure->call, called,
+                         failure->raised.exception, failure->raised.why)});
+    return asRun;
+}
+
+Result<AsRun> runOfFold(const schedule::Schedule &intended, const Spec &spec,
+                        const torch::SchedulerPtr &scheduler, const std::string &framework)
+{
+    auto asRun = foldedRun(intended, spec, scheduler, 0, framework);
+    if (!asRun)
+        return asRun;
+    if (spec.driver.advance == Driver::Advance::never)
+        asRun->remarks.push_back({Remark::Severity::error, "never-advanced", 0,
+                                  "Nothing advances the schedule: the rate stays at "
+                                      + shortestText(asRun->curve->at(0)) + "."});
+    else
+        asRun->remarks.push_back(noIntent(framework));
     return asRun;
 }
 

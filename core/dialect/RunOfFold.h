@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "core/base/Result.h"
@@ -9,9 +10,15 @@
 
 namespace warmup::dialect {
 
-// What schedulers that change the optimizer's groups call by call do over the intended schedule's
-// run. `framework` stands in messages. Fails where the constructor raises; a call that raises ends
-// the run, and a remark says so. There is no intended curve beside it.
+// What a scheduler that changes the optimizer's groups call by call does over the intended
+// schedule's run: its tracks, and a remark where a call of `called` ("step()") raises, which ends
+// the run. It has so many `counters`, unless it makes them itself. Fails where the constructor
+// raises.
+[[nodiscard]] Result<AsRun> foldedRun(const schedule::Schedule &intended, const Spec &spec,
+                                      const torch::SchedulerPtr &scheduler, std::size_t counters,
+                                      const std::string &called);
+
+// The same for a framework without an intended curve; `framework` stands in messages.
 [[nodiscard]] Result<AsRun> runOfFold(const schedule::Schedule &intended, const Spec &spec,
                                       const torch::SchedulerPtr &scheduler,
                                       const std::string &framework);
