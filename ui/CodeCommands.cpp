@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/CodeCommands.h"
 
-#include <utility>
-
 #include <QApplication>
 #include <QClipboard>
 #include <QDir>
@@ -23,26 +21,12 @@ CodeCommands::CodeCommands(QWidget &window, RecipeDocument &document, Preview &p
 {
 }
 
-void CodeCommands::start(std::function<std::function<void()>()> work)
-{
-    if (std::exchange(m_busy, true))
-        return;
-    m_thread = std::jthread([this, work = std::move(work)] {
-        QMetaObject::invokeMethod(
-            this,
-            [this, report = work()] {
-                m_busy = false;
-                report();
-                Q_EMIT done();
-            },
-            Qt::QueuedConnection);
-    });
-}
-
 void CodeCommands::copy(code::Framework framework)
 {
-    start([this, framework, intended = m_preview.curves().intended,
-           title = m_document.recipe().title]() -> std::function<void()> {
+    if (m_background.isBusy())
+        return;
+    m_background.start([this, framework, intended = m_preview.curves().intended,
+                        title = m_document.recipe().title]() -> std::function<void()> {
         const auto code = code::writeCode(*intended, title, framework);
         return [this, framework, code] {
             if (!code) {
@@ -67,8 +51,10 @@ void CodeCommands::chooseFolderAndSaveTest(code::Framework framework)
 
 void CodeCommands::saveTest(const QString &folder, code::Framework framework)
 {
-    start([this, folder, framework, intended = m_preview.curves().intended,
-           title = m_document.recipe().title]() -> std::function<void()> {
+    if (m_background.isBusy())
+        return;
+    m_background.start([this, folder, framework, intended = m_preview.curves().intended,
+                        title = m_document.recipe().title]() -> std::function<void()> {
         const auto written = io::writeGoldenTest(toPath(folder), intended, title, framework);
         return [this, folder, written] {
             if (!written)

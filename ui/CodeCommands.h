@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <functional>
-#include <thread>
-
 #include <QObject>
 
 #include "core/code/Code.h"
+#include "ui/Background.h"
 
 class QWidget;
 
@@ -17,7 +15,8 @@ class Preview;
 class RecipeDocument;
 
 // The schedule on show as code for a framework: into the clipboard, or as a test for the user's own
-// repository. Written on a thread of its own; what a framework cannot express is a message.
+// repository. Written beside the window's thread, one at a time: a command that comes meanwhile is
+// passed over. What a framework cannot express is a message.
 class CodeCommands : public QObject {
     Q_OBJECT
 public:
@@ -27,20 +26,12 @@ public:
     void chooseFolderAndSaveTest(code::Framework framework);
     void saveTest(const QString &folder, code::Framework framework);
 
-Q_SIGNALS:
-    // After it the clipboard or the folder holds what was asked for, or a message says why not.
-    void done();
-
 private:
-    // `work` on the thread, what it returns on the window's. One at a time; others are passed over.
-    void start(std::function<std::function<void()>()> work);
-
     QWidget &m_window;
     RecipeDocument &m_document;
     Preview &m_preview;
     MessageBar &m_messages;
-    bool m_busy = false;
-    std::jthread m_thread; // the last member: it uses the others
+    Background m_background; // the last member: its work uses the others
 };
 
 } // namespace warmup::ui

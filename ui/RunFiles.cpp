@@ -33,21 +33,6 @@ RunFiles::RunFiles(QWidget &window, Parts parts, MessageBar &messages)
 
 RunFiles::~RunFiles() = default;
 
-void RunFiles::inBackground(std::function<std::function<void()>()> work)
-{
-    m_busy = true;
-    m_thread = std::jthread([this, work = std::move(work)] {
-        std::function<void()> then = work();
-        QMetaObject::invokeMethod(
-            this,
-            [this, then = std::move(then)] {
-                m_busy = false;
-                then();
-            },
-            Qt::QueuedConnection);
-    });
-}
-
 void RunFiles::chooseAndSave()
 {
     if (!m_parts.runs.rewindable())
@@ -70,7 +55,7 @@ void RunFiles::chooseAndSave()
 
 void RunFiles::save(const QString &path)
 {
-    if (m_busy || !m_savingTo.isEmpty()) {
+    if (m_background.isBusy() || !m_savingTo.isEmpty()) {
         m_messages.show(MessageBar::Kind::warning,
                         tr("Another run is being read or written; try again when that is done."));
         return;
@@ -88,7 +73,7 @@ void RunFiles::write(const io::SavedRun &run)
     const QString path = std::exchange(m_savingTo, QString());
     if (path.isEmpty())
         return;
-    inBackground([this, run, path]() -> std::function<void()> {
+    m_background.start([this, run, path]() -> std::function<void()> {
         Result<void> saved;
         try {
             saved = io::saveRun(toPath(path), run);
@@ -109,13 +94,13 @@ void RunFiles::write(const io::SavedRun &run)
 
 void RunFiles::open(const QString &path)
 {
-    if (m_busy || !m_savingTo.isEmpty()) {
+    if (m_background.isBusy() || !m_savingTo.isEmpty()) {
         m_messages.show(MessageBar::Kind::warning,
                         tr("Another run is being read or written; try again when that is done."));
         return;
     }
     m_messages.show(MessageBar::Kind::note, tr("Reading %1…").arg(QFileInfo(path).fileName()));
-    inBackground([this, path]() -> std::function<void()> {
+    m_background.start([this, path]() -> std::function<void()> {
         Result<io::SavedRun> run = fail(path.toStdString(), "no memory left", "a smaller run");
         try {
             run = io::loadRun(toPath(path));

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <functional>
-#include <thread>
-
 #include <QObject>
 #include <QString>
 
 #include "core/io/RunFile.h"
+#include "ui/Background.h"
 
 class QWidget;
 
@@ -39,8 +37,6 @@ public:
     void open(const QString &path);
 
 private:
-    // Work beside the window's thread that returns what is then done on it.
-    void inBackground(std::function<std::function<void()>()> work);
     void write(const io::SavedRun &run);
     void adopt(const io::SavedRun &run, const QString &path);
 
@@ -48,8 +44,7 @@ private:
     Parts m_parts;
     MessageBar &m_messages;
     QString m_savingTo; // empty: no checkpoint is waited for
-    bool m_busy = false;
-    std::jthread m_thread;
+    Background m_background; // the last member: its work uses the others
 };
 
 } // namespace warmup::ui

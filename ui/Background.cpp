@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/Background.h"
+
+#include <utility>
+
+namespace warmup::ui {
+
+void Background::start(std::function<std::function<void()>()> work)
+{
+    m_busy = true;
+    m_thread = std::jthread([this, work = std::move(work)] {
+        std::function<void()> then = work();
+        QMetaObject::invokeMethod(
+            this,
+            [this, then = std::move(then)] {
+                m_busy = false;
+                then();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+} // namespace warmup::ui

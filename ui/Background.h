@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <thread>
+
+#include <QObject>
+
+namespace warmup::ui {
+
+// Work beside the window's thread, one piece at a time. Destruction waits for it, and what it would
+// have done then is not done.
+class Background : public QObject {
+public:
+    // `work` on a thread of its own, then what it returns on this one. Not while it is busy.
+    void start(std::function<std::function<void()>()> work);
+    [[nodiscard]] bool isBusy() const { return m_busy; }
+
+private:
+    bool m_busy = false;
+    std::jthread m_thread; // the last member: it uses the others
+};
+
+} // namespace warmup::ui
