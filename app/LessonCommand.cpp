@@ -20,19 +20,6 @@ using experiment::Question;
 using experiment::Summary;
 using experiment::Verdict;
 
-const char *wordOf(Verdict verdict)
-{
-    switch (verdict) {
-    case Verdict::better:
-        return "better";
-    case Verdict::worse:
-        return "worse";
-    case Verdict::notDistinguishable:
-        return "not distinguishable";
-    }
-    return "";
-}
-
 int list()
 {
     StandardOutput output;
@@ -81,7 +68,7 @@ std::string verdictOf(const Lesson &lesson, const Question &question, const Answ
     text += ").\n";
     text += found.verdict == question.expected
         ? "  As the lesson expects.\n"
-        : fmt::format("  The lesson expects: {}.\n", wordOf(question.expected));
+        : fmt::format("  The lesson expects: {}.\n", nameOf(question.expected));
     return text;
 }
 
@@ -103,8 +90,8 @@ std::string jsonOf(const Lesson &lesson, const std::vector<Answer> &answers)
         nlohmann::ordered_json made{{"ask", question.ask},
                                     {"baseline", lesson.configurations[question.baseline].name},
                                     {"candidate", lesson.configurations[question.candidate].name},
-                                    {"verdict", wordOf(found.verdict)},
-                                    {"expected", wordOf(question.expected)},
+                                    {"verdict", nameOf(found.verdict)},
+                                    {"expected", nameOf(question.expected)},
                                     {"wins", found.wins},
                                     {"losses", found.losses},
                                     {"ties", found.ties},

@@ -19,6 +19,20 @@ struct Outcome {
 
 enum class Verdict { better, worse, notDistinguishable };
 
+// As lesson files and reports write it.
+[[nodiscard]] constexpr const char *nameOf(Verdict verdict)
+{
+    switch (verdict) {
+    case Verdict::better:
+        return "better";
+    case Verdict::worse:
+        return "worse";
+    case Verdict::notDistinguishable:
+        return "not distinguishable";
+    }
+    return "";
+}
+
 enum class Direction { lower, higher }; // what counts as better
 
 // The outcomes of one configuration.

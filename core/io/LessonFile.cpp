@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/io/Json.h"
-#include "core/io/RecipeFile.h"
+#include "core/io/RecipeJson.h"
 
 namespace warmup::io {
 
@@ -34,10 +34,13 @@ constexpr Choices<Quantity, 8> kQuantities{{{"trainingLoss", Quantity::trainingL
                                             {"extraUpdates", Quantity::extraUpdates}}};
 constexpr Choices<experiment::Direction, 2> kDirections{
     {{"lower", experiment::Direction::lower}, {"higher", experiment::Direction::higher}}};
+constexpr auto spelled(experiment::Verdict verdict)
+{
+    return std::pair(experiment::nameOf(verdict), verdict);
+}
 constexpr Choices<experiment::Verdict, 3> kVerdicts{
-    {{"better", experiment::Verdict::better},
-     {"worse", experiment::Verdict::worse},
-     {"not distinguishable", experiment::Verdict::notDistinguishable}}};
+    {spelled(experiment::Verdict::better), spelled(experiment::Verdict::worse),
+     spelled(experiment::Verdict::notDistinguishable)}};
 
 // What is added to a recipe: see readLesson().
 void merge(Json &into, const Json &changes)
@@ -197,8 +200,8 @@ private:
                 if (json.contains("changes"))
                     merge(recipe, json["changes"]);
                 auto read =
-                    readRecipe(recipe.dump(-1, ' ', false, Json::error_handler_t::replace),
-                               fmt::format("{}: {}, the recipe with its changes", m_name, pointer));
+                    recipeOf(std::move(recipe),
+                             fmt::format("{}: {}, the recipe with its changes", m_name, pointer));
                 if (!read && !m_error)
                     m_error = read.error();
                 if (read)

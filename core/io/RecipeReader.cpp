@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -9,6 +10,7 @@
 #include "core/io/Json.h"
 #include "core/io/RecipeFields.h"
 #include "core/io/RecipeFile.h"
+#include "core/io/RecipeJson.h"
 #include "core/io/RecipeNames.h"
 #include "core/io/RecipeTexts.h"
 
@@ -364,14 +366,18 @@ Result<void> migrate(Json &json, const std::string &name)
 
 } // namespace
 
+Result<Recipe> recipeOf(Json json, std::string_view name)
+{
+    if (auto migrated = migrate(json, std::string(name)); !migrated)
+        return tl::unexpected(migrated.error());
+    return Reader(name).readWhole<Recipe>(json, {"format", "version"});
+}
+
 Result<Recipe> readRecipe(std::string_view text, std::string_view name)
 {
-    auto json = parseJson(text, name);
-    if (!json)
-        return tl::unexpected(json.error());
-    if (auto migrated = migrate(*json, std::string(name)); !migrated)
-        return tl::unexpected(migrated.error());
-    return Reader(name).readWhole<Recipe>(*json, {"format", "version"});
+    return parseJson(text, name).and_then([&](Json json) {
+        return recipeOf(std::move(json), name);
+    });
 }
 
 } // namespace warmup::io
