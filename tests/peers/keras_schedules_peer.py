@@ -12,7 +12,7 @@ try:
     import record_keras_schedules as recorder
 except ImportError as missing:
     print("Keras: skipped:", missing)
-    sys.exit(0)
+    sys.exit(77)
 
 if __name__ == "__main__":
     sys.exit(recorded.compare("Keras", "keras_schedules.txt", recorder.record, 1e-6,

@@ -12,7 +12,7 @@ try:
     import record_mmengine_schedulers as recorder
 except ImportError as missing:
     print("mmengine: skipped:", missing)
-    sys.exit(0)
+    sys.exit(77)
 
 if __name__ == "__main__":
     sys.exit(recorded.compare("mmengine", "mmengine_schedulers.txt", recorder.record, 1e-12,
