@@ -65,11 +65,11 @@ TEST(LessonCommand, PrintsWhatWasMeasuredAndNotWhatWasExpected)
                 HasSubstr("Verdict: \"rate 3\" is WORSE than \"rate 1\" (0 better, 6 worse, 0 "
                           "alike; sign test p = 0.031)"));
     EXPECT_THAT(outcome.output, HasSubstr("The lesson expects: better."));
-    const auto json = nlohmann::json::parse(
+    const auto report = nlohmann::json::parse(
         runProgram({u"lesson"_qs, path, u"--seeds"_qs, u"6"_qs, u"--json"_qs}).output);
-    EXPECT_EQ(json["questions"][0]["verdict"], "worse");
-    EXPECT_EQ(json["questions"][0]["candidateRuns"]["failed"], 6);
-    EXPECT_TRUE(json["questions"][0]["interval"].is_null());
+    EXPECT_EQ(report["questions"][0]["verdict"], "worse");
+    EXPECT_EQ(report["questions"][0]["candidateRuns"]["failed"], 6);
+    EXPECT_TRUE(report["questions"][0]["interval"].is_null());
 }
 
 TEST(LessonCommand, NamesTheLessonsWhereThereIsNoSuch)
