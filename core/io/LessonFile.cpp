@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "core/io/AtomicFile.h"
 #include "core/io/Json.h"
 #include "core/io/RecipeJson.h"
 

@@ -198,10 +198,10 @@ SchedulerPtr makeWarmUp(torch::Builder &builder, const std::string &name, Bound 
 bool promise(schedule::Spec &into, const Construction &scheduler, schedule::Unit call)
 {
     const auto *period = scheduler.find("warmup_period");
-    const auto tau = period ? period->value.number() : std::nullopt;
-    if (scheduler.name != "LinearWarmup" || scheduler.find("schedulers") || !tau || *tau < 1)
+    const double tau = period ? period->value.number().value_or(0) : 0;
+    if (scheduler.name != "LinearWarmup" || scheduler.find("schedulers") || !(tau >= 1))
         return false;
-    into.warmUp = schedule::Phase{schedule::Linear{}, {*tau, call}, schedule::Level{0}};
+    into.warmUp = schedule::Phase{schedule::Linear{}, {tau, call}, schedule::Level{0}};
     into.warmUp->grid = schedule::Grid::openClosed;
     into.main.clear();
     into.repeat = {};
