@@ -44,6 +44,38 @@ Result<std::vector<training::RunRecord>> trainOne(const Configuration &configura
                                                   std::uint64_t firstSeed, const Watcher &watcher,
                                                   const Progress &progress)
 {
+    const auto trial = makeTrial(configuration, seeds, firstSeed);
+    if (!trial)
+        return tl::unexpected(trial.error());
+    if (!wait(*trial->session, watcher, progress))
+        return fail("", "cancelled", "");
+    if (const auto status = trial->session->status(); status.error)
+        return inConfiguration(configuration, *status.error);
+    return trial->records(configuration.name);
+}
+
+// Of the last arm, each beside its twin of the first one.
+std::vector<Outcome> outcomesOf(const Question &question,
+                                const std::vector<training::RunRecord> &records)
+{
+    const std::size_t first = firstOfLastArm(records);
+    std::vector<Outcome> made;
+    for (std::size_t i = first; i < records.size(); ++i)
+        made.push_back(outcomeOf(question.metric, question.failed, records[i], records[i - first]));
+    return made;
+}
+
+} // namespace
+
+std::vector<training::RunRecord> Trial::records(const std::string &name) const
+{
+    auto made = training::recordsOf(*session, name, arms, spec.targetLoss);
+    training::lookAtAllData(*session, made);
+    return made;
+}
+
+Result<Trial> makeTrial(const Configuration &configuration, int seeds, std::uint64_t firstSeed)
+{
     Recipe recipe = configuration.recipe;
     recipe.training.seeds = seeds;
     recipe.training.firstSeed = firstSeed;
@@ -56,20 +88,10 @@ Result<std::vector<training::RunRecord>> trainOne(const Configuration &configura
     training::SessionOptions options;
     options.threads = std::max(1U, std::thread::hardware_concurrency());
     options.snapshotBytes = 0; // nobody goes back
-    const auto session = training::Session::create(recipe.training, *arms,
-                                                   curves->intended->updatesPerEpoch(), options);
-    if (!wait(*session, watcher, progress))
-        return fail("", "cancelled", "");
-    const auto status = session->status();
-    if (status.error)
-        return inConfiguration(configuration, *status.error);
-    auto records =
-        training::recordsOf(*session, configuration.name, *arms, recipe.training.targetLoss);
-    training::lookAtAllData(*session, records);
-    return records;
+    auto session = training::Session::create(recipe.training, *arms,
+                                             curves->intended->updatesPerEpoch(), options);
+    return Trial{std::move(session), *arms, recipe.training};
 }
-
-} // namespace
 
 Result<std::vector<std::vector<training::RunRecord>>>
 train(const std::vector<Configuration> &configurations, int seeds, std::uint64_t firstSeed,
@@ -86,25 +108,27 @@ train(const std::vector<Configuration> &configurations, int seeds, std::uint64_t
     return all;
 }
 
-Answer answer(const Question &question, const std::vector<std::vector<training::RunRecord>> &runs)
+std::size_t firstOfLastArm(const std::vector<training::RunRecord> &records)
 {
-    const auto outcomes = [&](std::size_t configuration) {
-        const auto &records = runs[configuration];
-        const auto arms = static_cast<std::size_t>(
-            std::count_if(records.begin(), records.end(), [&](const training::RunRecord &record) {
-                return record.seed == records.front().seed;
-            }));
-        const std::size_t seeds = arms > 0 ? records.size() / arms : 0;
-        std::vector<Outcome> made;
-        for (std::size_t i = records.size() - seeds; i < records.size(); ++i)
-            made.push_back(outcomeOf(question.metric, question.failed, records[i],
-                                     records[i % std::max<std::size_t>(seeds, 1)]));
-        return made;
-    };
-    const auto baseline = outcomes(question.baseline);
-    const auto candidate = outcomes(question.candidate);
+    const auto arms = static_cast<std::size_t>(
+        std::count_if(records.begin(), records.end(), [&](const training::RunRecord &record) {
+            return record.seed == records.front().seed;
+        }));
+    return arms > 0 ? records.size() - records.size() / arms : 0;
+}
+
+Answer answer(const Question &question, const std::vector<training::RunRecord> &baselineRuns,
+              const std::vector<training::RunRecord> &candidateRuns)
+{
+    const auto baseline = outcomesOf(question, baselineRuns);
+    const auto candidate = outcomesOf(question, candidateRuns);
     return {summaryOf(baseline), summaryOf(candidate),
             compare(baseline, candidate, question.better)};
+}
+
+Answer answer(const Question &question, const std::vector<std::vector<training::RunRecord>> &runs)
+{
+    return answer(question, runs[question.baseline], runs[question.candidate]);
 }
 
 } // namespace warmup::experiment

@@ -4,12 +4,28 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/base/Result.h"
 #include "core/experiment/Lesson.h"
+#include "core/training/Session.h"
 
 namespace warmup::experiment {
+
+// The paired runs of a configuration in one session, which begin when it is told to.
+struct Trial {
+    std::unique_ptr<training::Session> session;
+    std::vector<training::Arm> arms; // the last one counts
+    training::Spec spec; // with the seeds
+
+    // Of a session that has finished, arm-major; looks at all of the data.
+    [[nodiscard]] std::vector<training::RunRecord> records(const std::string &name) const;
+};
+
+// Fails as makeCurves and makeArms do, with the configuration's name before the pointer.
+[[nodiscard]] Result<Trial> makeTrial(const Configuration &configuration, int seeds,
+                                      std::uint64_t firstSeed);
 
 // What became of a question.
 struct Answer {
@@ -37,7 +53,13 @@ using Watcher = std::function<bool(const Progress &)>;
 train(const std::vector<Configuration> &configurations, int seeds, std::uint64_t firstSeed,
       const Watcher &watcher = {});
 
-// Of a configuration that trains pairs the last arm counts.
+// Where in a configuration's runs, arm-major, those begin that count.
+[[nodiscard]] std::size_t firstOfLastArm(const std::vector<training::RunRecord> &records);
+
+// From the runs of its two configurations; of one that trains pairs the last arm counts.
+[[nodiscard]] Answer answer(const Question &question,
+                            const std::vector<training::RunRecord> &baseline,
+                            const std::vector<training::RunRecord> &candidate);
 [[nodiscard]] Answer answer(const Question &question,
                             const std::vector<std::vector<training::RunRecord>> &runs);
 

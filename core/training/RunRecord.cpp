@@ -18,10 +18,14 @@ std::vector<RunRecord> recordsOf(const Session &session, const std::string &run,
                                  const std::vector<Arm> &arms, std::optional<double> targetLoss)
 {
     std::vector<std::string> columns;
-    for (const auto &column : session.columns())
+    std::vector<diagnostics::Kind> kinds;
+    for (const auto &column : session.columns()) {
         columns.push_back(column.name);
+        kinds.push_back(column.kind);
+    }
     std::vector<RunRecord> records;
-    const auto members = session.status().members;
+    const auto status = session.status();
+    const auto &members = status.members;
     for (std::size_t i = 0; i < members.size(); ++i)
         records.push_back({run,
                            arms[static_cast<std::size_t>(members[i].arm)].label,
@@ -32,7 +36,9 @@ std::vector<RunRecord> recordsOf(const Session &session, const std::string &run,
                            columns,
                            {},
                            targetLoss,
-                           {}});
+                           {},
+                           kinds,
+                           status.trivialLoss});
     return records;
 }
 

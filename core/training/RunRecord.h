@@ -24,6 +24,8 @@ struct RunRecord {
     // Of its outputs on the test part from those of the first arm's run of the same seed, at the
     // end.
     std::optional<double> softmaxDifference;
+    std::vector<diagnostics::Kind> kinds; // of the columns
+    double trivialLoss = 0; // of the predictor that ignores its input; 0 or NaN: there is none
 };
 
 // The mean of the last `count` losses, of fewer where there are not so many; NaN of none.
