@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/RunStatus.h"
 
-#include <algorithm>
 #include <cmath>
 
 #include <QLabel>
@@ -16,6 +15,12 @@
 #include "ui/Text.h"
 
 namespace warmup::ui {
+namespace {
+
+// A collapse is told when it has lasted for this part of the run: many recover from a short one.
+constexpr Update kLastingShare = 20;
+
+} // namespace
 
 RunStatus::RunStatus(RunController &runs, QStatusBar &bar, MessageBar &messages, QObject *parent)
     : QObject(parent), m_runs(runs), m_messages(messages), m_text(new QLabel), m_data(new QLabel),
@@ -90,26 +95,44 @@ QString RunStatus::text() const
     return parts.join(QStringLiteral(" · "));
 }
 
+QString RunStatus::badEnd(const TrainingRun &run) const
+{
+    const auto lasts = [&](Update since) {
+        return m_runs.state() == RunController::State::finished
+            || m_runs.status().update - since >= run.length / kLastingShare;
+    };
+    for (const MemberHistory &member : run.members) {
+        const QString update = countText(member.endedAt);
+        if (member.ending == training::Ending::diverged)
+            return tr("%1 diverged at update %2: its loss is no longer a finite number. A lower "
+                      "peak or a longer warm-up usually helps.")
+                .arg(run.name, update);
+        if (member.ending == training::Ending::collapsed && lasts(member.endedAt))
+            return tr("%1 collapsed at update %2: it gives the same answer whatever the input. A "
+                      "lower peak or a longer warm-up usually helps.")
+                .arg(run.name, update);
+    }
+    return {};
+}
+
 void RunStatus::tellEndings()
 {
+    std::map<int, QString> bad;
     for (const TrainingRun &run : m_runs.runs()) {
-        if (!run.live || m_told.contains(run.id))
-            continue;
-        const auto bad = std::ranges::find_if(run.members, [](const MemberHistory &member) {
-            return member.ending == training::Ending::diverged
-                || member.ending == training::Ending::collapsed;
-        });
-        if (bad == run.members.end())
-            continue;
-        m_told.insert(run.id);
-        const QString update = countText(bad->endedAt);
-        const QString text = bad->ending == training::Ending::diverged
-            ? tr("%1 diverged at update %2: its loss is no longer a finite number. A lower peak "
-                 "or a longer warm-up usually helps.")
-            : tr("%1 collapsed at update %2: it gives the same answer whatever the input. A lower "
-                 "peak or a longer warm-up usually helps.");
-        m_messages.show(MessageBar::Kind::warning, text.arg(run.name, update));
+        const QString text = run.live ? badEnd(run) : QString();
+        if (!text.isEmpty())
+            bad.emplace(run.id, text);
     }
+    for (const auto &[id, text] : m_told) {
+        if (!bad.contains(id) && m_messages.text() == text)
+            m_messages.clear();
+    }
+    for (const auto &[id, text] : bad) {
+        if (!m_told.contains(id))
+            m_messages.show(MessageBar::Kind::warning, text);
+    }
+    std::erase_if(m_told, [&](const auto &told) { return !bad.contains(told.first); });
+    m_told.merge(bad);
 }
 
 } // namespace warmup::ui

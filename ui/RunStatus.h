@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <set>
+#include <map>
 
 #include <QObject>
 
@@ -13,9 +13,11 @@ namespace warmup::ui {
 
 class MessageBar;
 class RunController;
+struct TrainingRun;
 
 // Says in the status bar how the run goes (update, speed, time left) and whether changes wait for a
-// restart; tells divergence and collapse in a sentence.
+// restart; tells divergence and a collapse that lasts in a sentence, and takes it back when the run
+// recovers or another one takes its place.
 class RunStatus : public QObject {
     Q_OBJECT
 public:
@@ -28,13 +30,15 @@ public:
 private:
     [[nodiscard]] QString text() const;
     void tellEndings();
+    // What there is to tell of a run that diverged, or collapsed for long; empty: nothing.
+    [[nodiscard]] QString badEnd(const TrainingRun &run) const;
 
     RunController &m_runs;
     MessageBar &m_messages;
     QLabel *m_text;
     QLabel *m_data;
     QToolButton *m_restart;
-    std::set<int> m_told; // ids of runs whose bad end was told
+    std::map<int, QString> m_told; // what was said of the bad end of the run with this id
 };
 
 } // namespace warmup::ui
