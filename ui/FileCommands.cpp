@@ -72,7 +72,12 @@ void FileCommands::chooseAndOpen()
 
 void FileCommands::open(const QString &path)
 {
-    if (hasSuffix(path, "py"))
+    // Opening a pipe waits until somebody writes into it, and the window with it.
+    const QFileInfo info(path);
+    if (info.exists() && !info.isFile() && !info.isDir())
+        m_messages.show(MessageBar::Kind::error,
+                        errorText({path.toStdString(), "a pipe or a device", "a file"}));
+    else if (hasSuffix(path, "py"))
         openScript(path);
     else if (hasSuffix(path, "csv"))
         openMetric(path);

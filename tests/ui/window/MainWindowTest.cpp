@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include <sys/stat.h>
+
 #include <QAbstractSpinBox>
 #include <QAction>
 #include <QApplication>
@@ -294,6 +296,16 @@ TEST_F(MainWindowTest, ExportFromTheDialogWritesPictureAndTable)
     const QString table = folder.filePath(QStringLiteral("a.csv"));
     exportTo("Schedule as CSV…", table);
     EXPECT_EQ(contentsOf(table).substr(0, 25), "update,epoch,lr,intended\n");
+}
+
+TEST_F(MainWindowTest, APipeThatNobodyWritesIntoIsOneMessageAndNoWait)
+{
+    const QString path = folder.filePath(QStringLiteral("pipe.warmup.json"));
+    ASSERT_EQ(mkfifo(path.toLocal8Bit().constData(), 0600), 0);
+    window->openFile(path);
+    EXPECT_EQ(messages().kind(), MessageBar::Kind::error);
+    EXPECT_TRUE(messages().text().contains(QStringLiteral("a pipe or a device")))
+        << messages().text().toStdString();
 }
 
 TEST_F(MainWindowTest, ABrokenRecipeIsOneMessageAndTheOldOneStays)
