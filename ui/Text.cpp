@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include <QCoreApplication>
+#include <QLocale>
 
 #include "core/base/Number.h"
 
@@ -12,6 +13,11 @@ namespace warmup::ui {
 QString tr(const char *source)
 {
     return QCoreApplication::translate("warmup::ui", source);
+}
+
+QString localText(const std::string &number)
+{
+    return QString::fromStdString(number).replace(QLatin1Char('.'), QLocale().decimalPoint());
 }
 
 QString countText(Update count)
@@ -25,14 +31,14 @@ QString countText(Update count)
 QString numberText(double value)
 {
     if (!std::isfinite(value))
-        return QString::fromStdString(shortestText(value));
+        return localText(shortestText(value));
     const double rounded = QString::number(value, 'g', 4).toDouble();
-    return QString::fromStdString(shortestText(rounded));
+    return localText(shortestText(rounded));
 }
 
 QString epochText(double epoch)
 {
-    return QString::fromStdString(shortestText(std::round(epoch * 100) / 100));
+    return localText(shortestText(std::round(epoch * 100) / 100));
 }
 
 QString durationText(double seconds)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 #include <QString>
 
@@ -16,6 +17,8 @@ namespace warmup::ui {
 // How the window words its numbers. Rates and losses keep their short form: 3e-4, 0.1; counts are
 // grouped with a thin space: 1 240.
 
+// The core's text of a number (UTF-8) with the decimal point of the user's locale.
+[[nodiscard]] QString localText(const std::string &number);
 [[nodiscard]] QString countText(Update count);
 // The shortest text of at most four significant digits.
 [[nodiscard]] QString numberText(double value);

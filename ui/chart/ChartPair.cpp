@@ -9,8 +9,8 @@
 #include <QPainter>
 #include <QToolButton>
 
-#include "core/plot/Ticks.h"
 #include "ui/chart/ChartPairPrivate.h"
+#include "ui/chart/ReadOut.h"
 #include "ui/chart/Summary.h"
 
 namespace warmup::ui {
@@ -48,8 +48,7 @@ void ChartPair::Private::placeButton()
             QRect(QPoint(static_cast<int>(x), static_cast<int>(plot.bottom()) - size.height() - 12),
                   size));
         goOn->setAccessibleName(
-            q->tr("Continue from update %1")
-                .arg(QString::fromStdString(plot::numberText(static_cast<double>(*mark), 13))));
+            q->tr("Continue from update %1").arg(readOutNumber(static_cast<double>(*mark), 13)));
     }
     if (goOn->isVisibleTo(q) != shown)
         goOn->setVisible(shown);

@@ -7,13 +7,15 @@
 #include <QLegend>
 #include <QSignalBlocker>
 
+#include "ui/Text.h"
+
 namespace warmup::ui {
 
 std::vector<AxisTick> axisTicks(const plot::Scale &scale, int wanted, double smallestStep)
 {
     std::vector<AxisTick> result;
     for (const plot::Tick &tick : plot::ticks(scale, wanted, smallestStep))
-        result.push_back({scale.position(tick.value), QString::fromStdString(tick.label)});
+        result.push_back({scale.position(tick.value), localText(tick.label)});
     return result;
 }
 

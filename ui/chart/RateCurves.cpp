@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/plot/Ticks.h"
 #include "ui/Text.h"
+#include "ui/chart/ReadOut.h"
 
 namespace warmup::ui {
 namespace {
@@ -145,7 +145,7 @@ ReadOut rateReadOut(const RateChartData &data, Update update, const Look &look)
         if (!entry.curve || entry.hidden || update < 0 || update >= entry.curve->length())
             continue;
         const QString label = entry.label.isEmpty() ? tr("learning rate") : entry.label;
-        const QString value = QString::fromStdString(plot::numberText(entry.curve->at(update), 6));
+        const QString value = readOutNumber(entry.curve->at(update), 6);
         result.rows.push_back({label, {value}, signOf(entry, static_cast<int>(i), look)});
     }
     return result;

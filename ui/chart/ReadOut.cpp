@@ -7,6 +7,7 @@
 #include <QPainter>
 
 #include "core/plot/Ticks.h"
+#include "ui/Text.h"
 
 namespace warmup::ui {
 namespace {
@@ -49,7 +50,7 @@ std::vector<double> columnWidths(const ReadOut &readOut, const QFontMetricsF &me
 
 QString readOutNumber(double value, int digits)
 {
-    return QString::fromStdString(plot::numberText(value, digits));
+    return localText(plot::numberText(value, digits));
 }
 
 QSizeF readOutSize(const ReadOut &readOut, const Look &look)

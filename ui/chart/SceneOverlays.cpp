@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/plot/Ticks.h"
 #include "ui/Text.h"
 #include "ui/chart/RateCurves.h"
+#include "ui/chart/ReadOut.h"
 #include "ui/chart/ScenePart.h"
 
 namespace warmup::ui {
@@ -13,11 +13,9 @@ namespace {
 
 QString updateText(Update update, double updatesPerEpoch)
 {
-    const QString number =
-        QString::fromStdString(plot::numberText(static_cast<double>(update), 13));
     const double epoch = static_cast<double>(update) / updatesPerEpoch;
     return tr("update %1 \u00b7 epoch %2")
-        .arg(number, QString::fromStdString(plot::numberText(epoch, 4)));
+        .arg(readOutNumber(static_cast<double>(update), 13), readOutNumber(epoch));
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QImage>
 #include <QLabel>
+#include <QLocale>
 #include <QSlider>
 #include <QToolButton>
 
@@ -14,6 +15,8 @@
 #include "ui/MessageBar.h"
 #include "ui/SpeedSlider.h"
 #include "ui/Text.h"
+#include "ui/chart/ChartPanel.h"
+#include "ui/chart/ReadOut.h"
 
 namespace warmup::ui {
 namespace {
@@ -34,6 +37,17 @@ TEST(TextTest, NumbersStayShort)
     EXPECT_EQ(numberText(0.1 * 8), QStringLiteral("0.8"));
     EXPECT_EQ(numberText(1.0 / 3), QStringLiteral("0.3333"));
     EXPECT_EQ(numberText(std::numeric_limits<double>::quiet_NaN()), QStringLiteral("nan"));
+}
+
+TEST(TextTest, NumbersHaveTheDecimalPointOfTheUsersLocale)
+{
+    QLocale::setDefault(QLocale(QLocale::German));
+    EXPECT_EQ(numberText(0.1), QStringLiteral("0,1"));
+    EXPECT_EQ(epochText(12.4), QStringLiteral("12,4"));
+    EXPECT_EQ(readOutNumber(2.5e-9), QStringLiteral("2,5e-9"));
+    const std::vector<AxisTick> ticks = axisTicks({plot::ScaleKind::linear, 0, 1}, 3, 0);
+    EXPECT_EQ(ticks.at(1).label, QStringLiteral("0,5"));
+    QLocale::setDefault(QLocale::c());
 }
 
 TEST(TextTest, DurationsUseTwoUnitsAtMost)
