@@ -148,8 +148,10 @@ int runLesson(const LessonArguments &arguments)
                              lesson->claim, arguments.seeds, arguments.firstSeed));
     for (std::size_t i = 0; i < answers.size(); ++i)
         output.write("\n" + verdictOf(*lesson, lesson->questions[i], answers[i]));
-    output.write(fmt::format("\nMeasured elsewhere: {}\nWhat it says of a real run: {}\n",
-                             lesson->expected, lesson->limits));
+    output.write(fmt::format("\nMeasured elsewhere: {}\n", lesson->expected));
+    if (!lesson->measured.empty())
+        output.write(fmt::format("Measured with this program: {}\n", lesson->measured));
+    output.write(fmt::format("What it says of a real run: {}\n", lesson->limits));
     return output.finish();
 }
 

@@ -80,6 +80,7 @@ struct Lesson {
     std::vector<std::string> steps;
     std::string tryThis; // one thing to change by hand
     std::string expected; // what was measured elsewhere
+    std::string measured; // what its author measured with this program, and how; may be empty
     std::string limits; // what a toy net's answer says of a real run, and what not
     std::vector<std::string> sources;
     std::vector<Configuration> configurations;

@@ -69,7 +69,7 @@ public:
         object(json, "", [&](const Json &root) {
             known(root, "",
                   {"format", "version", "title", "claim", "text", "steps", "tryThis", "expected",
-                   "limits", "sources", "recipe", "configurations", "questions"});
+                   "measured", "limits", "sources", "recipe", "configurations", "questions"});
             format(root);
             lesson.title = text(root, "", "title");
             lesson.claim = text(root, "", "claim");
@@ -77,6 +77,8 @@ public:
             lesson.steps = texts(root, "steps");
             lesson.tryThis = text(root, "", "tryThis");
             lesson.expected = text(root, "", "expected");
+            if (root.contains("measured"))
+                lesson.measured = text(root, "", "measured");
             lesson.limits = text(root, "", "limits");
             lesson.sources = texts(root, "sources");
             configurations(root, lesson);

@@ -69,6 +69,11 @@ TEST(LessonFile, SaysWhereWhatAndWhatIsAllowed)
               "x.lesson.json: /questions/0/baseline: found \"another\"; allowed: \"as it is\", "
               "\"changed\", \"merged\"");
     json = lessonJson();
+    json = lessonJson();
+    json["measured"] = "";
+    EXPECT_EQ(refusalOf(json),
+              "x.lesson.json: /measured: found \"\"; allowed: a text that is not empty");
+    json = lessonJson();
     json["questions"][0]["metric"] = "loss";
     EXPECT_THAT(refusalOf(json), HasSubstr("/questions/0/metric: found \"loss\"; allowed: "));
     json = lessonJson();
