@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Trains the published tables with PyTorch and writes what tables.py compares with.
 
-    tests/tables/record_reference.py [--table T11]... [--output tests/tables/reference.csv]
+    tests/tables/record_reference.py [--table T11]... [--missing] [--output tests/tables/reference.csv]
 
-Needs PyTorch 2.13. Rows of other tables stay as they are. Nothing of this program takes part: images
+Needs PyTorch 2.13. Rows of other tables stay as they are; with --missing those that have a mean, too. Nothing of this program takes part: images
 are drawn by PyTorch from the prototypes of prototypes.csv, weights, batches and replaced samples by
 its generators, slopes by its autograd. All members of a cell train as one batch of tensors [member,
 ...]; members of one seed share images, start and batches."""
@@ -108,11 +108,24 @@ def losses(given, labels, loss):
     return cross_entropy(given.transpose(1, 2), labels, reduction='none').mean(1)
 
 
+class GIAdam(torch.optim.Adam):
+    """Kalra and Barkeshli 2024: the second moment starts at the square of the first gradient."""
+
+    def step(self):
+        for parameter in self.param_groups[0]['params']:
+            if parameter not in self.state:
+                self.state[parameter] = {'step': torch.tensor(0.0),
+                                         'exp_avg': torch.zeros_like(parameter),
+                                         'exp_avg_sq': parameter.grad.square()}
+        return super().step()
+
+
 def optimizer(name, parameters):
     return {'sgd': lambda: torch.optim.SGD(parameters),
             'momentum': lambda: torch.optim.SGD(parameters, momentum=0.9),
             'adam': lambda: torch.optim.Adam(parameters),
             'radam': lambda: torch.optim.RAdam(parameters),
+            'giadam': lambda: GIAdam(parameters),
             'adamw': lambda: torch.optim.AdamW(parameters, weight_decay=0.01)}[name]()
 
 
@@ -223,13 +236,16 @@ def main():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--table', action='append', choices=list(TABLES),
                         help='only this table; may be repeated')
+    parser.add_argument('--missing', action='store_true', help='only rows without a mean')
     parser.add_argument('--output', type=pathlib.Path, default=HERE / 'reference.csv')
     options = parser.parse_args()
     with open(HERE / 'reference.csv', newline='') as file:
         rows = list(csv.DictReader(file))
     measured = {}
     for row in rows:
-        if row['table'] not in (options.table or TABLES):
+        if row['table'] not in TABLES or row['table'] not in (options.table or TABLES):
+            continue
+        if options.missing and row['mean']:
             continue
         cell = row['table'], row['setup'], float(row['rate']), int(row['warm_up'])
         seeds = int(row['seeds'])

@@ -13,6 +13,8 @@ OPTIMIZERS = {
     'sgd': {'kind': 'sgd'},
     'momentum': {'kind': 'sgd', 'momentum': 0.9},
     'adam': {'kind': 'adam'},
+    'radam': {'kind': 'radam'},
+    'giadam': {'kind': 'giAdam'},
     'adamw': {'kind': 'adamw', 'weightDecay': 0.01},
 }
 
