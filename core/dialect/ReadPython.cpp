@@ -113,6 +113,7 @@ void addTouches(Script &script, const python::Program &program,
                 const std::vector<ConstructedPtr> &mains)
 {
     const auto &main = mains.front();
+    script.remarks.insert(script.remarks.end(), program.remarks.begin(), program.remarks.end());
     for (const auto &touch : program.touches)
         script.remarks.push_back({Remark::Severity::warning, "not-understood", 0,
                                   fmt::format("{}: the script {}; this is not followed.",
@@ -158,6 +159,8 @@ Result<Script> readPython(std::string_view text, std::string_view name)
     if (!tree)
         return tl::unexpected(tree.error());
     const auto program = python::evaluate(*tree);
+    if (const auto &refused = program.refusal)
+        return tl::unexpected(python::errorAt(name, refused->at, refused->found, refused->allowed));
     if (const auto *reading = readingOfAll(program))
         return reading->readAll(program, name);
     if (program.empty() && python::isMmengineConfig(program))

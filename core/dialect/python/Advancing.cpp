@@ -159,6 +159,22 @@ private:
             m_result.isStaircase = true;
             return;
         }
+        // An epoch of the schedule is as many of the loop's.
+        if (update.loops.size() > path.size() && isPrefix(path, update.loops) && update.every == 1
+            && call.every > 1 && call.first == call.every - 1 && !call.orLast
+            && !driver.beforeOptimizer) {
+            setEpochs(path, path.size());
+            if (m_result.epochs)
+                m_result.epochs = *m_result.epochs / call.every;
+            setUpdatesPerEpoch(update.loops, path.size());
+            m_result.updatesPerEpoch *= call.every;
+            m_result.isStaircase = true;
+            remark(Remark::Severity::hint, "epochs-grouped", call.at,
+                   fmt::format("step() is called after each {} epochs together; an epoch of the "
+                               "schedule is {} of the script's.",
+                               call.every, call.every));
+            return;
+        }
         if (together && update.every > 1 && call.every == 1) {
             driver.advance = Driver::Advance::perUpdate;
             driver.callsPerUpdate = static_cast<std::int64_t>(update.every);

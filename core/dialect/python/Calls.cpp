@@ -131,6 +131,11 @@ std::optional<StepFact::What> stepOf(const Constructed &object, std::string_view
                                                        : StepFact::What::scheduler;
 }
 
+bool isOfLightning(std::string_view symbol)
+{
+    return symbol.starts_with("lightning.") || symbol.starts_with("pytorch_lightning.");
+}
+
 // Calls on an optimizer or scheduler that do not change a rate.
 constexpr std::array<std::string_view, 15> kHarmless{
     "build", "init",       "zero_grad", "state_dict", "get_last_lr", "get_lr", "print_lr", "train",
@@ -288,9 +293,23 @@ Value Evaluator::chain(const Expression &expression)
     return result;
 }
 
-Value Evaluator::attribute(const Value &of, std::string_view name) const
+Value Evaluator::attribute(const Value &of, std::string_view name)
 {
     constexpr std::size_t kLongestName = 300;
+    if (of.is(Kind::instance)) {
+        if (auto known = attributeOfInstance(of, name))
+            return *known;
+        if (name == "trainer" || name == "optimizers" || name == "lr_schedulers")
+            return symbol("lightning." + std::string(name));
+        if (name == "save_hyperparameters")
+            return symbol("lightning.save_hyperparameters");
+    }
+    if (of.is(Kind::symbol) && of.text == "lightning.trainer")
+        return ofLightningTrainer(name);
+    if (of.is(Kind::dictionary))
+        for (std::size_t i = 0; i + 1 < of.items->size(); i += 2)
+            if ((*of.items)[i].is(Kind::text) && (*of.items)[i].text == name)
+                return (*of.items)[i + 1]; // hparams.lr
     if (of.is(Kind::symbol) && of.text == "argparse.options") {
         const auto option = m_options.find(std::string(name));
         return option != m_options.end() ? option->second
@@ -367,6 +386,8 @@ Value Evaluator::call(const Value &callee, const Trailer &trailer, Position at)
         return callMember(callee, std::move(arguments), at);
     if (callee.is(Kind::function))
         return enter(*callee.function, arguments);
+    if (callee.is(Kind::method))
+        return enterMethod(callee, std::move(arguments));
     constexpr std::size_t kMostMethods = 100;
     if (callee.is(Kind::member) && (callee.text == "fit" || callee.text == "compile")
         && m_program.methods.size() < kMostMethods)
@@ -383,8 +404,14 @@ Value Evaluator::call(const Value &callee, const Trailer &trailer, Position at)
 
 Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Position at)
 {
-    const auto constructs = known(callee.text);
     const auto last = lastPart(callee.text);
+    const bool isLightningTrainer = last == "Trainer"
+        && std::any_of(arguments.keywords.begin(), arguments.keywords.end(), [](const auto &each) {
+                                        return each.first == "max_epochs"
+                                            || each.first == "max_steps"
+                                            || each.first == "limit_train_batches";
+                                    });
+    const auto constructs = isLightningTrainer ? std::nullopt : known(callee.text);
     if (constructs) {
         for (auto &given : arguments.positional)
             given = withLambdas(given);
@@ -407,6 +434,20 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
         made.object->conditional = m_conditions > 0;
         m_program.objects.push_back(made.object);
         return made;
+    }
+    if (const auto klass = m_classes.find(callee.text); klass != m_classes.end())
+        return construct(*klass->second, std::move(arguments));
+    if (isLightningTrainer || (last == "Trainer" && isOfLightning(callee.text))) {
+        m_trainer = arguments;
+        return unknown();
+    }
+    if (callee.text == "lightning.optimizers")
+        return m_lightningOptimizers;
+    if (callee.text == "lightning.lr_schedulers")
+        return m_lightningSchedulers;
+    if (callee.text == "lightning.save_hyperparameters") {
+        saveHyperparameters();
+        return unknown();
     }
     if (last == "Runner" && callee.text.starts_with("mmengine."))
         for (const auto &[keyword, given] : arguments.keywords)
@@ -498,14 +539,25 @@ Value Evaluator::enter(const Statement &function, const CallArguments &arguments
         return unknown();
     }
     ++m_calls;
+    std::vector<std::pair<std::string_view, Value>> defaults;
+    for (std::size_t i = 0; i < function.parameters.size(); ++i)
+        if (const auto &given = function.values[i]; given.at.line > 0)
+            defaults.emplace_back(function.parameters[i], value(given));
     m_environment.enter();
+    for (const auto &[parameter, byDefault] : defaults)
+        m_environment.set(parameter, byDefault);
     for (std::size_t i = 0; i < function.parameters.size(); ++i)
         if (i < arguments.positional.size())
             m_environment.set(function.parameters[i], arguments.positional[i]);
     for (const auto &[keyword, given] : arguments.keywords)
         m_environment.set(keyword, given);
     m_returned = unknown();
+    m_functions.push_back(&function);
+    const int conditions = std::exchange(m_outerConditions, m_conditions);
     block(function.blocks.front());
+    m_outerConditions = conditions;
+    m_left = false;
+    m_functions.pop_back();
     m_environment.leave();
     m_entered.erase(&function);
     return std::exchange(m_returned, unknown());
@@ -517,7 +569,7 @@ void Evaluator::step(StepFact::What what, ConstructedPtr object, CallArguments a
     const bool periodic = m_every && !m_loops.empty() && m_every->loop == m_loops.back();
     m_program.steps.push_back({what, std::move(object), std::move(arguments), m_loops, at,
                                m_conditions > 0, periodic ? *m_every->count : 1,
-                               periodic && m_every->whole});
+                               periodic && m_every->whole, "step", periodic ? m_every->number : 0});
 }
 
 void Evaluator::handOver(const CallArguments &arguments, Position at)

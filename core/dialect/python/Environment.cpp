@@ -26,13 +26,13 @@ const Value *Environment::find(std::string_view name) const
 
 void Environment::set(std::string_view name, Value value)
 {
-    auto &scope = m_scopes.back();
+    const std::size_t number = name.starts_with(kAttribute) ? 0 : m_scopes.size() - 1;
+    auto &scope = m_scopes[number];
     std::string key(name);
     const auto found = scope.find(key);
     if (!m_records.empty())
         m_records.back().push_back(
-            {m_scopes.size() - 1, key,
-             found == scope.end() ? std::nullopt : std::optional(found->second)});
+            {number, key, found == scope.end() ? std::nullopt : std::optional(found->second)});
     if (found != scope.end())
         found->second = std::move(value);
     else

@@ -12,6 +12,9 @@
 
 namespace warmup::dialect::python {
 
+// What the name of an instance's attribute begins with: "#3.optimizer". It outlives every function.
+inline constexpr char kAttribute = '#';
+
 // Names and their values: a global scope and one for each function that is being followed. Changes
 // can be recorded, taken back and merged, for the sides of a condition.
 class Environment {

@@ -71,6 +71,7 @@ Program Evaluator::run(const Block &script)
 {
     m_environment.set("__name__", text("__main__"));
     block(script);
+    followLightning();
     if (m_program.empty())
         enterEveryFunction(script);
     return std::move(m_program);
@@ -82,14 +83,17 @@ void Evaluator::enterEveryFunction(const Block &statements)
         if (statement.kind == Statement::Kind::function)
             (void)enter(statement, {});
         if (statement.kind == Statement::Kind::klass)
-            enterEveryFunction(statement.blocks.front());
+            enterEveryMethod(statement);
     }
 }
 
 void Evaluator::block(const Block &statements)
 {
-    for (const auto &each : statements)
+    for (const auto &each : statements) {
+        if (m_left)
+            return;
         statement(each);
+    }
 }
 
 void Evaluator::statement(const Statement &statement)
@@ -130,14 +134,20 @@ void Evaluator::statement(const Statement &statement)
         function.function = &statement;
         return m_environment.set(statement.text, function);
     }
-    case Statement::Kind::klass:
-        return m_environment.set(statement.text, symbol("script." + std::string(statement.text)));
+    case Statement::Kind::klass: {
+        const auto name = "script." + std::string(statement.text);
+        m_classes[name] = &statement;
+        m_defined.push_back(&statement);
+        return m_environment.set(statement.text, symbol(name));
+    }
     case Statement::Kind::leave:
         for (const auto &expression : statement.values) {
             auto result = value(expression);
             if (statement.text == "return" && !result.is(Kind::unknown))
                 m_returned = std::move(result);
         }
+        m_left =
+            statement.text == "return" && !m_entered.empty() && m_conditions == m_outerConditions;
         return;
     case Statement::Kind::expression:
     case Statement::Kind::other:
@@ -198,6 +208,8 @@ void Evaluator::assignPostfix(const Expression &target, const Value &assigned)
                              + owner.object->className());
         if (assigned.is(Kind::object) && assigned.object->variable.empty())
             assigned.object->variable = name;
+        if (owner.is(Kind::instance))
+            return setAttribute(owner, target.trailers.front().name, assigned);
         if (!name.empty())
             m_environment.set(name, assigned);
         return;

@@ -184,8 +184,15 @@ private:
         while (!(depth == 0 && peek().is(":")) && peek().kind != Token::Kind::newline
                && peek().kind != Token::Kind::end) {
             const auto &token = peek();
-            if (depth == 1 && mayName && token.kind == Token::Kind::name)
+            if (depth == 1 && token.is("=") && !statement.parameters.empty()) {
+                m_cursor.take();
+                statement.values.back() = m_expressions.test();
+                continue;
+            }
+            if (depth == 1 && mayName && token.kind == Token::Kind::name) {
                 statement.parameters.push_back(token.text);
+                statement.values.emplace_back();
+            }
             depth += token.is("(") || token.is("[") || token.is("{") ? 1 : 0;
             depth -= token.is(")") || token.is("]") || token.is("}") ? 1 : 0;
             mayName = depth == 1 && (token.is("(") || token.is(","));
@@ -200,6 +207,19 @@ private:
         m_cursor.take();
         auto statement = begin(Kind::klass);
         m_cursor.expect(Token::Kind::name, "the class's name");
+        if (accept("(")) {
+            while (!peek().is(")") && !m_cursor.error()) {
+                const bool named = m_cursor.peek(1).is("=");
+                if (named || peek().is("*") || peek().is("**"))
+                    m_cursor.take();
+                if (named)
+                    m_cursor.take();
+                statement.values.push_back(m_expressions.test());
+                if (!accept(","))
+                    break;
+            }
+            m_cursor.expect(")", "')'");
+        }
         m_cursor.skipToColon();
         statement.blocks.push_back(body());
         return statement;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/dialect/AsRun.h"
 #include "core/dialect/python/Value.h"
 
 namespace warmup::dialect::python {
@@ -32,6 +33,7 @@ struct StepFact {
     double every = 1; // only in each so many-th iteration of the innermost loop
     bool orLast = false; // and in its last one
     std::string method = "step"; // that is called
+    double first = 0; // of the iterations that `every` means
 };
 
 // A method of something else that is called: model.fit(...), model.compile(...).
@@ -56,6 +58,14 @@ struct Program {
     // What configurations are written in: param_scheduler, train_cfg, optim_wrapper.
     std::map<std::string, Value> settings;
     std::vector<Touch> touches;
+    std::vector<Remark> remarks; // on what has been followed
+    // What the script's own framework raises before it trains.
+    struct Refusal {
+        Position at;
+        std::string found;
+        std::string allowed;
+    };
+    std::optional<Refusal> refusal;
 
     [[nodiscard]] bool empty() const { return objects.empty(); }
 };

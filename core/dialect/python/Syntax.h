@@ -72,8 +72,8 @@ struct Statement {
         branch, // if/elif/else: values are the conditions, blocks the bodies, perhaps one more
         attempt, // try: blocks: body, handlers...; match: its cases, all of them conditional
         with, // values; as targets stand in `values` after their context: context, target, ...
-        function, // text is the name; parameters; blocks: body
-        klass, // text is the name; blocks: body
+        function, // text is the name; parameters, and their defaults in values; blocks: body
+        klass, // text is the name; values: what it derives from; blocks: body
         leave, // return, break, continue, raise; text which, values what
         other // values
     };

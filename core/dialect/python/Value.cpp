@@ -180,8 +180,11 @@ std::string describe(const Value &value)
     case Kind::symbol:
         return value.text;
     case Kind::function:
+    case Kind::method:
     case Kind::lambda:
         return "a function";
+    case Kind::instance:
+        return "an object of the script's";
     case Kind::object:
         return "a " + value.object->className();
     case Kind::range:
@@ -266,6 +269,8 @@ std::optional<bool> truthOf(const Value &value)
         return !value.items->empty();
     case Kind::object:
     case Kind::function:
+    case Kind::method:
+    case Kind::instance:
     case Kind::lambda:
         return true;
     default:

@@ -49,6 +49,8 @@ struct Value {
         dictionary, // items: key, value, key, value ...
         symbol, // text: the dotted name that was imported, "builtins.range", "script.f"
         function, // function
+        instance, // of the script's class `function`; loop tells it from others
+        method, // function, of the instance that loop tells
         object, // object
         member, // text of object, a method or attribute; of something unknown without one
         range, // number + stride * k for k in [0, count)

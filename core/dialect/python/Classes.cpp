@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <string>
+#include <utility>
+
+#include "core/dialect/python/Evaluator.h"
+
+namespace warmup::dialect::python {
+namespace {
+
+using Kind = Value::Kind;
+
+constexpr std::size_t kMostInstances = 200;
+constexpr int kDeepestClass = 10;
+
+std::string attributeKey(int instance, std::string_view name)
+{
+    return kAttribute + std::to_string(instance) + "." + std::string(name);
+}
+
+} // namespace
+
+// The method of that name, of the class itself or of one that it derives from.
+const Statement *Evaluator::methodNamed(const Statement &klass, std::string_view name, int depth)
+{
+    for (const auto &statement : klass.blocks.front())
+        if (statement.kind == Statement::Kind::function && statement.text == name)
+            return &statement;
+    for (const auto &base : klass.values) {
+        const auto of = base.kind == Expression::Kind::name ? value(base) : Value{};
+        const auto found = of.is(Kind::symbol) ? m_classes.find(of.text) : m_classes.end();
+        if (found == m_classes.end() || depth >= kDeepestClass)
+            continue;
+        if (const auto *inherited = methodNamed(*found->second, name, depth + 1))
+            return inherited;
+    }
+    return nullptr;
+}
+
+// An instance, whose __init__ is followed.
+Value Evaluator::construct(const Statement &klass, CallArguments arguments)
+{
+    if (m_instances.size() >= kMostInstances)
+        return unknown();
+    Value instance;
+    instance.kind = Kind::instance;
+    instance.function = &klass;
+    instance.loop = static_cast<int>(m_instances.size());
+    m_instances.push_back(instance);
+    for (const auto &statement : klass.blocks.front())
+        if (statement.kind == Statement::Kind::assign && statement.values.size() == 2
+            && statement.values.front().kind == Expression::Kind::name)
+            m_environment.set(attributeKey(instance.loop, statement.values.front().text),
+                              value(statement.values.back()));
+    if (const auto *init = methodNamed(klass, "__init__")) {
+        Value method = instance;
+        method.kind = Kind::method;
+        method.function = init;
+        (void)enterMethod(method, std::move(arguments));
+    } else {
+        handOver(arguments, arguments.at);
+    }
+    return instance;
+}
+
+Value Evaluator::enterMethod(const Value &method, CallArguments arguments)
+{
+    arguments.positional.insert(arguments.positional.begin(),
+                                m_instances[static_cast<std::size_t>(method.loop)]);
+    return enter(*method.function, arguments);
+}
+
+// Nothing: neither an attribute that the script sets, nor a method.
+std::optional<Value> Evaluator::attributeOfInstance(const Value &of, std::string_view name)
+{
+    if (const auto *bound = m_environment.find(attributeKey(of.loop, name)))
+        return *bound;
+    if (const auto *function = methodNamed(*of.function, name)) {
+        Value method = of;
+        method.kind = Kind::method;
+        method.function = function;
+        return method;
+    }
+    return std::nullopt;
+}
+
+void Evaluator::setAttribute(const Value &of, std::string_view name, const Value &value)
+{
+    m_environment.set(attributeKey(of.loop, name), value);
+}
+
+// self.hparams has the arguments of the __init__ that calls save_hyperparameters().
+void Evaluator::saveHyperparameters()
+{
+    if (m_functions.empty() || m_functions.back()->parameters.empty())
+        return;
+    const auto &parameters = m_functions.back()->parameters;
+    const auto *self = m_environment.find(parameters.front());
+    if (!self || !self->is(Kind::instance))
+        return;
+    std::vector<Value> items;
+    for (std::size_t i = 1; i < parameters.size(); ++i) {
+        const auto *given = m_environment.find(parameters[i]);
+        items.insert(items.end(), {text(std::string(parameters[i])), given ? *given : unknown()});
+    }
+    setAttribute(*self, "hparams", list(std::move(items), Kind::dictionary));
+}
+
+// Of a script that constructs nothing by itself.
+void Evaluator::enterEveryMethod(const Statement &klass)
+{
+    const auto instance = construct(klass, {});
+    if (!instance.is(Kind::instance))
+        return;
+    for (const auto &statement : klass.blocks.front())
+        if (statement.kind == Statement::Kind::function && statement.text != "__init__") {
+            Value method = instance;
+            method.kind = Kind::method;
+            method.function = &statement;
+            (void)enterMethod(method, {});
+        }
+}
+
+} // namespace warmup::dialect::python

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <string>
+
+#include <gmock/gmock.h>
+
+#include "tests/core/dialect/Recorded.h"
+
+namespace warmup::dialect {
+namespace {
+
+using testing::HasSubstr;
+
+// What configure_optimizers returns, in one line.
+std::string returnedByLightning(const std::string &script)
+{
+    const auto at = script.find("        return [optim");
+    const auto begin = at == script.npos ? script.find("        return {") : at;
+    return begin == script.npos
+        ? ""
+        : "configure_optimizers(" + script.substr(begin + 8, script.find('\n', begin) - begin - 8);
+}
+
+std::string lightningModule(const std::string &body, const std::string &rest)
+{
+    return "import lightning as L\nimport torch\n"
+           "class Lit(L.LightningModule):\n"
+           "    def __init__(self, lr=0.1):\n"
+           "        self.save_hyperparameters()\n"
+           "    def configure_optimizers(self):\n"
+           "        optimizer = torch.optim.SGD(self.parameters(), lr=self.hparams['lr'])\n"
+           "        scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 1)\n"
+        + body + rest;
+}
+
+std::string lightningRemark(const Script &script, const std::string &id)
+{
+    for (const auto &remark : script.remarks)
+        if (remark.id == id)
+            return remark.text;
+    return "";
+}
+
+TEST(LightningGolden, EveryModuleDoesWhatTheTrainerDidWithIt)
+{
+    compareAll("lightning.txt", 280, 1e-12, returnedByLightning);
+}
+
+TEST(ReadLightning, StepsAtTheEndOfEachEpochUnlessToldOtherwise)
+{
+    const auto byDefault =
+        readPython(lightningModule("        return [optimizer], [scheduler]\n",
+                                   "L.Trainer(max_epochs=3, limit_train_batches=4).fit(Lit())\n"),
+                   "x.py");
+    ASSERT_TRUE(byDefault) << byDefault.error().message();
+    EXPECT_EQ(byDefault->asRun.driver.advance, Driver::Advance::perEpoch);
+    EXPECT_FALSE(byDefault->asRun.driver.beforeOptimizer);
+    EXPECT_THAT(lightningRemark(*byDefault, "lightning-interval"), HasSubstr("the default"));
+    const auto stepwise = readPython(
+        lightningModule("        return {'optimizer': optimizer, 'lr_scheduler': {'scheduler': "
+                        "scheduler, 'interval': 'step'}}\n",
+                        "L.Trainer(max_epochs=3).fit(Lit())\n"),
+        "x.py");
+    ASSERT_TRUE(stepwise) << stepwise.error().message();
+    EXPECT_EQ(stepwise->asRun.driver.advance, Driver::Advance::perUpdate);
+    EXPECT_THAT(lightningRemark(*stepwise, "batches-unknown"), HasSubstr("1000 are assumed"));
+}
+
+TEST(ReadLightning, FollowsAModuleThatStepsByItself)
+{
+    const auto script =
+        readPython(lightningModule("        return [optimizer], [scheduler]\n",
+                                   "    def training_step(self, batch, index):\n"
+                                   "        self.optimizers().step()\n"
+                                   "    def on_train_epoch_end(self):\n"
+                                   "        self.lr_schedulers().step()\n"
+                                   "model = Lit(0.5)\nmodel.automatic_optimization = False\n"
+                                   "L.Trainer(max_epochs=3, limit_train_batches=4).fit(model)\n"),
+                   "x.py");
+    ASSERT_TRUE(script) << script.error().message();
+    EXPECT_EQ(script->schedule.baseRate, 0.5);
+    EXPECT_EQ(script->asRun.driver.advance, Driver::Advance::perEpoch);
+    EXPECT_EQ(lightningRemark(*script, "never-advanced"), "");
+}
+
+TEST(ReadPython, FollowsAClassOfTheScriptThatTrains)
+{
+    const auto script =
+        readPython("import torch\n"
+                   "class Runner:\n"
+                   "    def __init__(self, model, lr=0.2, epochs=7):\n"
+                   "        self.epochs = epochs\n"
+                   "        self.optimizer = torch.optim.SGD(model.parameters(), lr=lr)\n"
+                   "        self.scheduler = self.make()\n"
+                   "    def make(self, gamma=0.5):\n"
+                   "        return torch.optim.lr_scheduler.ExponentialLR(self.optimizer, gamma)\n"
+                   "    def train(self):\n"
+                   "        for epoch in range(self.epochs):\n"
+                   "            self.optimizer.step()\n"
+                   "            self.scheduler.step()\n"
+                   "runner = Runner(model, epochs=5)\nrunner.train()\n",
+                   "x.py");
+    ASSERT_TRUE(script) << script.error().message();
+    EXPECT_EQ(script->schedule.baseRate, 0.2);
+    EXPECT_EQ(script->schedule.clock.run, (schedule::Span{5, schedule::Unit::epochs}));
+    EXPECT_EQ(script->asRun.driver.advance, Driver::Advance::perEpoch);
+}
+
+} // namespace
+} // namespace warmup::dialect
