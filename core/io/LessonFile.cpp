@@ -2,12 +2,12 @@
 #include "core/io/LessonFile.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "core/io/AtomicFile.h"
+#include "core/io/ExperimentReader.h"
 #include "core/io/Json.h"
 #include "core/io/RecipeJson.h"
 
@@ -16,30 +16,15 @@ namespace warmup::io {
 namespace {
 
 using experiment::Lesson;
-using experiment::Metric;
-using Quantity = Metric::Quantity;
 
 constexpr std::size_t kMostConfigurations = 100;
 constexpr std::size_t kMostTexts = 1000;
 
-template <typename Enum, std::size_t N>
-using Choices = std::array<std::pair<const char *, Enum>, N>;
-
-constexpr Choices<Quantity, 8> kQuantities{{{"trainingLoss", Quantity::trainingLoss},
-                                            {"lastLosses", Quantity::lastLosses},
-                                            {"testLoss", Quantity::testLoss},
-                                            {"testAccuracy", Quantity::testAccuracy},
-                                            {"targetReached", Quantity::targetReached},
-                                            {"highestLoss", Quantity::highestLoss},
-                                            {"softmaxDifference", Quantity::softmaxDifference},
-                                            {"extraUpdates", Quantity::extraUpdates}}};
-constexpr Choices<experiment::Direction, 2> kDirections{
-    {{"lower", experiment::Direction::lower}, {"higher", experiment::Direction::higher}}};
 constexpr auto spelled(experiment::Verdict verdict)
 {
     return std::pair(experiment::nameOf(verdict), verdict);
 }
-constexpr Choices<experiment::Verdict, 3> kVerdicts{
+constexpr ExperimentReader::Choices<experiment::Verdict, 3> kVerdicts{
     {spelled(experiment::Verdict::better), spelled(experiment::Verdict::worse),
      spelled(experiment::Verdict::notDistinguishable)}};
 
@@ -58,10 +43,9 @@ void merge(Json &into, const Json &changes)
         merge(into[item.key()], item.value());
 }
 
-// Reads member by member; after the first error everything is passed over.
-class LessonReader {
+class LessonReader : ExperimentReader {
 public:
-    explicit LessonReader(std::string_view name) : m_name(name) { }
+    using ExperimentReader::ExperimentReader;
 
     Result<Lesson> read(const Json &json)
     {
@@ -70,7 +54,7 @@ public:
             known(root, "",
                   {"format", "version", "title", "claim", "text", "steps", "tryThis", "expected",
                    "measured", "limits", "sources", "recipe", "configurations", "questions"});
-            format(root);
+            format(root, "warmup-lab-lesson");
             lesson.title = text(root, "", "title");
             lesson.claim = text(root, "", "claim");
             lesson.text = texts(root, "text");
@@ -90,64 +74,11 @@ public:
     }
 
 private:
-    void refuse(const std::string &pointer, std::string found, std::string allowed)
-    {
-        if (!m_error)
-            m_error = Error{m_name + ": " + pointer, std::move(found), std::move(allowed)};
-    }
-
-    template <typename Action>
-    void object(const Json &json, const std::string &pointer, Action action)
-    {
-        if (m_error)
-            return;
-        if (!json.is_object())
-            return refuse(pointer, foundText(json), "an object");
-        action(json);
-    }
-
-    // null where it is not there.
-    const Json &member(const Json &object, const char *key)
-    {
-        static const Json kNull;
-        const auto found = object.find(key);
-        return found == object.end() ? kNull : *found;
-    }
-
-    void known(const Json &object, const std::string &pointer,
-               std::initializer_list<std::string_view> keys)
-    {
-        for (const auto &item : object.items())
-            if (!item.key().starts_with("x-")
-                && std::find(keys.begin(), keys.end(), item.key()) == keys.end())
-                refuse(pointer + pointerPart(item.key()), "an unknown key",
-                       fmt::format("\"{}\", and keys that begin with \"x-\"",
-                                   fmt::join(keys, "\", \"")));
-    }
-
-    void format(const Json &root)
-    {
-        if (member(root, "format") != "warmup-lab-lesson")
-            refuse("/format", foundText(member(root, "format")), "\"warmup-lab-lesson\"");
-        if (member(root, "version") != 1)
-            refuse("/version", foundText(member(root, "version")), "1");
-    }
-
-    std::string text(const Json &object, const std::string &pointer, const char *key)
-    {
-        const Json &json = member(object, key);
-        if (json.is_string() && !json.get_ref<const std::string &>().empty())
-            return json.get<std::string>();
-        refuse(pointer + "/" + key, json.is_null() ? "nothing" : foundText(json),
-               "a text that is not empty");
-        return {};
-    }
-
     std::vector<std::string> texts(const Json &root, const char *key)
     {
         const std::string pointer = std::string("/") + key;
         std::vector<std::string> made;
-        for (const Json *item : list(root, key, 1, kMostTexts)) {
+        for (const Json *item : list(root, "", key, 1, kMostTexts)) {
             if (!item->is_string() || item->get_ref<const std::string &>().empty())
                 refuse(fmt::format("{}/{}", pointer, made.size()), foundText(*item),
                        "a text that is not empty");
@@ -157,39 +88,9 @@ private:
         return made;
     }
 
-    std::vector<const Json *> list(const Json &root, const char *key, std::size_t least,
-                                   std::size_t most)
-    {
-        std::vector<const Json *> items;
-        const Json &json = member(root, key);
-        if (!json.is_array() || json.size() < least || json.size() > most) {
-            refuse(std::string("/") + key, json.is_null() ? "nothing" : foundText(json),
-                   fmt::format("a list of {} to {}", least, most));
-            return items;
-        }
-        for (const Json &item : json)
-            items.push_back(&item);
-        return items;
-    }
-
-    template <typename Enum, std::size_t N>
-    Enum choice(const Json &object, const std::string &pointer, const char *key,
-                const Choices<Enum, N> &choices)
-    {
-        const Json &json = member(object, key);
-        std::string allowed;
-        for (const auto &[word, meaning] : choices) {
-            if (json == word)
-                return meaning;
-            allowed += (allowed.empty() ? "\"" : ", \"") + std::string(word) + "\"";
-        }
-        refuse(pointer + "/" + key, json.is_null() ? "nothing" : foundText(json), allowed);
-        return choices.front().second;
-    }
-
     void configurations(const Json &root, Lesson &lesson)
     {
-        for (const Json *item : list(root, "configurations", 1, kMostConfigurations)) {
+        for (const Json *item : list(root, "", "configurations", 1, kMostConfigurations)) {
             const auto pointer = fmt::format("/configurations/{}", lesson.configurations.size());
             object(*item, pointer, [&](const Json &json) {
                 known(json, pointer, {"name", "changes"});
@@ -228,30 +129,9 @@ private:
         return 0;
     }
 
-    Metric metric(const Json &object, const std::string &pointer)
-    {
-        Metric made;
-        if (object.contains("column")) {
-            made.quantity = Quantity::column;
-            made.column = text(object, pointer, "column");
-        } else {
-            made.quantity = choice(object, pointer, "metric", kQuantities);
-        }
-        return made;
-    }
-
-    std::optional<double> bound(const Json &object, const std::string &pointer, const char *key)
-    {
-        if (!object.contains(key))
-            return std::nullopt;
-        if (!object[key].is_number())
-            refuse(pointer + "/" + key, foundText(object[key]), "a number");
-        return object[key].is_number() ? std::optional(object[key].get<double>()) : std::nullopt;
-    }
-
     void questions(const Json &root, Lesson &lesson)
     {
-        for (const Json *item : list(root, "questions", 1, kMostConfigurations)) {
+        for (const Json *item : list(root, "", "questions", 1, kMostConfigurations)) {
             const auto pointer = fmt::format("/questions/{}", lesson.questions.size());
             object(*item, pointer, [&](const Json &json) {
                 known(json, pointer,
@@ -267,29 +147,11 @@ private:
                 made.metric = metric(json, pointer);
                 made.better = choice(json, pointer, "better", kDirections);
                 made.expected = choice(json, pointer, "expected", kVerdicts);
-                if (json.contains("failed"))
-                    made.failed = failureRule(json["failed"], pointer + "/failed");
+                made.failed = failureRule(json, pointer);
                 lesson.questions.push_back(std::move(made));
             });
         }
     }
-
-    experiment::FailureRule failureRule(const Json &json, const std::string &pointer)
-    {
-        experiment::FailureRule rule;
-        object(json, pointer, [&](const Json &members) {
-            known(members, pointer, {"metric", "column", "below", "atLeast"});
-            rule.metric = metric(members, pointer);
-            rule.below = bound(members, pointer, "below");
-            rule.atLeast = bound(members, pointer, "atLeast");
-            if (!rule.below && !rule.atLeast)
-                refuse(pointer, "no bound", "\"below\" or \"atLeast\" with a number");
-        });
-        return rule;
-    }
-
-    std::string m_name;
-    std::optional<Error> m_error;
 };
 
 } // namespace

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/io/ExperimentReader.h"
+
+#include <fmt/format.h>
+
+namespace warmup::io {
+
+namespace {
+
+using Quantity = experiment::Metric::Quantity;
+
+constexpr ExperimentReader::Choices<Quantity, 8> kQuantities{
+    {{"trainingLoss", Quantity::trainingLoss},
+     {"lastLosses", Quantity::lastLosses},
+     {"testLoss", Quantity::testLoss},
+     {"testAccuracy", Quantity::testAccuracy},
+     {"targetReached", Quantity::targetReached},
+     {"highestLoss", Quantity::highestLoss},
+     {"softmaxDifference", Quantity::softmaxDifference},
+     {"extraUpdates", Quantity::extraUpdates}}};
+
+} // namespace
+
+void ExperimentReader::refuse(const std::string &pointer, std::string found, std::string allowed)
+{
+    if (!m_error)
+        m_error = Error{m_name + ": " + pointer, std::move(found), std::move(allowed)};
+}
+
+const Json &ExperimentReader::member(const Json &object, const char *key)
+{
+    static const Json kNull;
+    const auto found = object.find(key);
+    return found == object.end() ? kNull : *found;
+}
+
+void ExperimentReader::known(const Json &object, const std::string &pointer,
+                             std::initializer_list<std::string_view> keys)
+{
+    for (const auto &item : object.items())
+        if (!item.key().starts_with("x-")
+            && std::find(keys.begin(), keys.end(), item.key()) == keys.end())
+            refuse(
+                pointer + pointerPart(item.key()), "an unknown key",
+                fmt::format("\"{}\", and keys that begin with \"x-\"", fmt::join(keys, "\", \"")));
+}
+
+void ExperimentReader::format(const Json &root, const char *name)
+{
+    if (member(root, "format") != name)
+        refuse("/format", foundText(member(root, "format")), fmt::format("\"{}\"", name));
+    if (member(root, "version") != 1)
+        refuse("/version", foundText(member(root, "version")), "1");
+}
+
+std::string ExperimentReader::text(const Json &object, const std::string &pointer, const char *key)
+{
+    const Json &json = member(object, key);
+    if (json.is_string() && !json.get_ref<const std::string &>().empty())
+        return json.get<std::string>();
+    refuse(pointer + "/" + key, json.is_null() ? "nothing" : foundText(json),
+           "a text that is not empty");
+    return {};
+}
+
+std::vector<const Json *> ExperimentReader::list(const Json &object, const std::string &pointer,
+                                                 const char *key, std::size_t least,
+                                                 std::size_t most)
+{
+    std::vector<const Json *> items;
+    const Json &json = member(object, key);
+    if (!json.is_array() || json.size() < least || json.size() > most) {
+        refuse(pointer + "/" + key, json.is_null() ? "nothing" : foundText(json),
+               fmt::format("a list of {} to {}", least, most));
+        return items;
+    }
+    for (const Json &item : json)
+        items.push_back(&item);
+    return items;
+}
+
+experiment::Metric ExperimentReader::metric(const Json &object, const std::string &pointer)
+{
+    experiment::Metric made;
+    if (object.contains("column")) {
+        made.quantity = Quantity::column;
+        made.column = text(object, pointer, "column");
+    } else {
+        made.quantity = choice(object, pointer, "metric", kQuantities);
+    }
+    return made;
+}
+
+std::optional<double> ExperimentReader::bound(const Json &object, const std::string &pointer,
+                                              const char *key)
+{
+    if (!object.contains(key))
+        return std::nullopt;
+    if (!object[key].is_number())
+        refuse(pointer + "/" + key, foundText(object[key]), "a number");
+    return object[key].is_number() ? std::optional(object[key].get<double>()) : std::nullopt;
+}
+
+std::optional<experiment::FailureRule> ExperimentReader::failureRule(const Json &from,
+                                                                     const std::string &pointer)
+{
+    if (!from.contains("failed"))
+        return std::nullopt;
+    const std::string place = pointer + "/failed";
+    experiment::FailureRule rule;
+    object(from["failed"], place, [&](const Json &members) {
+        known(members, place, {"metric", "column", "below", "atLeast"});
+        rule.metric = metric(members, place);
+        rule.below = bound(members, place, "below");
+        rule.atLeast = bound(members, place, "atLeast");
+        if (!rule.below && !rule.atLeast)
+            refuse(place, "no bound", "\"below\" or \"atLeast\" with a number");
+    });
+    return rule;
+}
+
+const char *nameOf(Quantity quantity)
+{
+    for (const auto &[name, meaning] : kQuantities)
+        if (meaning == quantity)
+            return name;
+    return "column";
+}
+
+} // namespace warmup::io

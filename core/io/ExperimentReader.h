@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/base/Result.h"
+#include "core/experiment/Lesson.h"
+#include "core/io/Json.h"
+
+// Only for the .cpp files of core/io, as Json.h.
+namespace warmup::io {
+
+// What files about experiments (lessons, sweeps) have in common. Reads member by member; after the
+// first error everything is passed over. `pointer` is that of the object that is passed with it.
+class ExperimentReader {
+public:
+    template <typename Enum, std::size_t N>
+    using Choices = std::array<std::pair<const char *, Enum>, N>;
+
+    static constexpr Choices<experiment::Direction, 2> kDirections{
+        {{"lower", experiment::Direction::lower}, {"higher", experiment::Direction::higher}}};
+
+    explicit ExperimentReader(std::string_view name) : m_name(name) { }
+
+protected:
+    void refuse(const std::string &pointer, std::string found, std::string allowed);
+
+    template <typename Action>
+    void object(const Json &json, const std::string &pointer, Action action)
+    {
+        if (m_error)
+            return;
+        if (!json.is_object())
+            return refuse(pointer, json.is_null() ? "nothing" : foundText(json), "an object");
+        action(json);
+    }
+
+    // null where it is not there.
+    [[nodiscard]] static const Json &member(const Json &object, const char *key);
+    // That there are no other keys.
+    void known(const Json &object, const std::string &pointer,
+               std::initializer_list<std::string_view> keys);
+    // That the file is of this format, version 1.
+    void format(const Json &root, const char *name);
+    [[nodiscard]] std::string text(const Json &object, const std::string &pointer, const char *key);
+    [[nodiscard]] std::vector<const Json *> list(const Json &object, const std::string &pointer,
+                                                 const char *key, std::size_t least,
+                                                 std::size_t most);
+    [[nodiscard]] experiment::Metric metric(const Json &object, const std::string &pointer);
+    // "failed", where it is there.
+    [[nodiscard]] std::optional<experiment::FailureRule> failureRule(const Json &object,
+                                                                     const std::string &pointer);
+
+    template <typename Enum, std::size_t N>
+    [[nodiscard]] Enum choice(const Json &object, const std::string &pointer, const char *key,
+                              const Choices<Enum, N> &choices)
+    {
+        const Json &json = member(object, key);
+        std::string allowed;
+        for (const auto &[word, meaning] : choices) {
+            if (json == word)
+                return meaning;
+            allowed += (allowed.empty() ? "\"" : ", \"") + std::string(word) + "\"";
+        }
+        refuse(pointer + "/" + key, json.is_null() ? "nothing" : foundText(json), allowed);
+        return choices.front().second;
+    }
+
+    std::string m_name;
+    std::optional<Error> m_error;
+
+private:
+    [[nodiscard]] std::optional<double> bound(const Json &object, const std::string &pointer,
+                                              const char *key);
+};
+
+// As files write it.
+[[nodiscard]] const char *nameOf(experiment::Metric::Quantity quantity);
+
+} // namespace warmup::io
