@@ -195,7 +195,8 @@ Result<void> GroupSession::prepare(const std::stop_token &stop)
         return tl::unexpected(optimizer.error());
     Spec spec = m_spec;
     spec.optimizer = std::move(*optimizer);
-    auto group = Group::make(spec, stop);
+    auto group =
+        m_options.data.empty() ? Group::make(spec, stop) : Group::make(spec, m_options.data);
     if (!group)
         return tl::unexpected(group.error());
     m_group.emplace(std::move(*group));
