@@ -23,7 +23,7 @@ if "timm" not in sys.modules:
     sys.modules["timm"] = package
 import timm.scheduler  # noqa: E402
 
-HEAD = "from timm.scheduler import *\nfrom torch.optim import SGD, Adam, AdamW\n"
+HEAD = "from types import SimpleNamespace\nfrom timm.scheduler.scheduler_factory import *\nfrom timm.scheduler import *\nfrom torch.optim import SGD, Adam, AdamW\n"
 OPTIMIZER = "optimizer = SGD(model.parameters(), lr=0.1)\n"
 METRICS = [1 / (1 + k) for k in range(12)]
 BY_EPOCH = "for epoch in range({}):\n    optimizer.step()\n    scheduler.step({})\n"
@@ -54,7 +54,48 @@ def single():
         yield "MultiStepLRScheduler", a
 
 
+def stable_decay():
+    for a in product(t_initial=[0, 1, 10], decay_t=[0, 1, 4, 11], warmup_t=[None, 0, 1, 3], lr_min=[None, 0.01, -1]):
+        yield a
+    for a in product(t_initial=[12], decay_t=[5], stable_fn=["'rsqrt'", "'power'", "'other'"], stable_timescale=[None, 0, 3.5],
+                     stable_power=[None, 0, 1.5], warmup_t=[0, 4], lr_min=[0, 0.06]):
+        yield a
+    for a in product(t_initial=[12], decay_t=[5], decay_fn=["'linear'", "'1-sqrt'", "'cosine'", "'power'", "'exp'", "'x'",
+                                                            "lambda x: (1 - x) ** 3"],
+                     decay_power=[None, 0, 2], decay_ratio=[None, 0, 0.5, 1], warmup_lr_init=[0.01], warmup_t=[3]):
+        yield a
+
+
+def factories():
+    names = ["cosine", "tanh", "step", "multistep", "poly", "wsd", "rsqrt", "constant", "plateau", "none", "nothing"]
+    for sched in names:
+        for a in product(warmup_epochs=[None, 0, 3], warmup_prefix=[None, True], cooldown_epochs=[None, 2],
+                         step_on_epochs=[None, "False, updates_per_epoch=4", "False"]):
+            yield f"create_scheduler_v2(optimizer, '{sched}', num_epochs=8, {a}{', ' if a else ''}decay_epochs=4, patience_epochs=1)"
+    for sched in ["cosine", "tanh", "poly"]:
+        for a in product(cycle_mul=[None, 2.0], cycle_decay=[None, 0.5], cycle_limit=[2, 3], warmup_prefix=[None, True],
+                         warmup_epochs=[0, 2]):
+            yield f"create_scheduler_v2(optimizer, sched='{sched}', num_epochs=5, {a}, min_lr=1e-4)"
+    for a in product(decay_epochs=[None, 0.5, 0.01, 0, 9], decay_fn=[None, "'cosine'"], stable_timescale=[None, 2], warmup_epochs=[0, 2]):
+        yield f"create_scheduler_v2(optimizer, 'wsd', 8, {a})"
+        yield f"create_scheduler_v2(optimizer, 'rsqrt', 8, {a})"
+    yield "create_scheduler_v2(optimizer, 'step', 8, decay_rate=0.5, decay_epochs=2, epochs=3)"
+    for a in product(sched=["'cosine'", "'step'", "'poly'"], epochs=[None, 12], warmup_epochs=[None, 2], sched_on_updates=[None, False],
+                     lr_cycle_limit=[None, 2], lr_noise=[None]):
+        yield f"create_scheduler(SimpleNamespace({a}), optimizer)"
+        yield f"create_scheduler_v2(optimizer, **scheduler_kwargs(SimpleNamespace({a})))"
+
+
 def scripts():
+    for a in stable_decay():
+        yield OPTIMIZER + f"scheduler = WSDLRScheduler(optimizer, {a})\n" + BY_EPOCH.format(20, "epoch + 1")
+    for call in factories():
+        loop = BY_EPOCH.format("num_epochs", "epoch + 1, metrics[epoch % 12]")
+        if "updates_per_epoch=4" in call:
+            loop = ("for epoch in range(num_epochs):\n    num_updates = epoch * 4\n    for batch in range(4):\n        optimizer.step()\n"
+                    "        num_updates += 1\n        scheduler.step_update(num_updates=num_updates)\n    scheduler.step(epoch + 1)\n")
+        if "'none'" not in call:
+            yield OPTIMIZER + f"scheduler, num_epochs = {call}\n" + loop
     for i, (name, a) in enumerate(single()):
         construct = OPTIMIZER + f"scheduler = {name}(optimizer{', ' if a else ''}{a})\n"
         yield construct + BY_EPOCH.format(20, "epoch + 1")

@@ -6,4 +6,4 @@ import record_timm_schedules as recorder
 from recorded import compare
 
 if __name__ == "__main__":
-    sys.exit(compare("timm", "timm_schedules.txt", recorder.record, 1e-12, r"^scheduler = (\w+)\("))
+    sys.exit(compare("timm", "timm_schedules.txt", recorder.record, 1e-12, r"^scheduler(?:, num_epochs)? = (\w+)\("))

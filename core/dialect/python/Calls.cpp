@@ -10,6 +10,7 @@
 #include "core/dialect/python/Functional.h"
 #include "core/dialect/python/LambdaText.h"
 #include "core/dialect/python/Reading.h"
+#include "core/dialect/python/TimmFactory.h"
 #include "core/dialect/python/Tokenizer.h"
 
 namespace warmup::dialect::python {
@@ -134,6 +135,18 @@ std::optional<StepFact::What> stepOf(const Constructed &object, std::string_view
 bool isOfLightning(std::string_view symbol)
 {
     return symbol.starts_with("lightning.") || symbol.starts_with("pytorch_lightning.");
+}
+
+// Whether every key of a dictionary is known.
+bool isNamed(const Value &dictionary)
+{
+    constexpr std::size_t kMostNames = 200;
+    if (dictionary.items->size() % 2 != 0 || dictionary.items->size() > 2 * kMostNames)
+        return false;
+    for (std::size_t i = 0; i < dictionary.items->size(); i += 2)
+        if (!(*dictionary.items)[i].is(Kind::text))
+            return false;
+    return true;
 }
 
 // Calls on an optimizer or scheduler that do not change a rate.
@@ -356,7 +369,13 @@ CallArguments Evaluator::argumentsOf(const Trailer &trailer)
         const auto keyword = trailer.keywords[i];
         auto given = value(trailer.values[i]);
         given.at = trailer.values[i].at;
-        if (keyword.starts_with('*'))
+        if (keyword == "**" && given.is(Kind::dictionary) && isNamed(given)) {
+            for (std::size_t k = 0; k + 1 < given.items->size(); k += 2) {
+                auto each = (*given.items)[k + 1];
+                each.at = given.at;
+                arguments.keywords.emplace_back((*given.items)[k].text, std::move(each));
+            }
+        } else if (keyword.starts_with('*'))
             arguments.unpacks = true;
         else if (keyword.empty())
             arguments.positional.push_back(std::move(given));
@@ -417,23 +436,7 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
             given = withLambdas(given);
         for (auto &[keyword, given] : arguments.keywords)
             given = withLambdas(given);
-        Value made;
-        made.kind = Kind::object;
-        for (const auto &given : arguments.positional)
-            made.depth = std::max(made.depth, given.depth + 1);
-        for (const auto &[keyword, given] : arguments.keywords)
-            made.depth = std::max(made.depth, given.depth + 1);
-        if (made.depth > 20)
-            return unknown("schedulers within schedulers");
-        made.object = std::make_shared<Constructed>();
-        made.object->role = constructs->role;
-        made.object->reading = constructs->reading;
-        made.object->symbol = callee.text;
-        made.object->arguments = std::move(arguments);
-        made.object->at = at;
-        made.object->conditional = m_conditions > 0;
-        m_program.objects.push_back(made.object);
-        return made;
+        return constructed(*constructs, callee.text, std::move(arguments), at);
     }
     if (const auto klass = m_classes.find(callee.text); klass != m_classes.end())
         return construct(*klass->second, std::move(arguments));
@@ -441,6 +444,10 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
         m_trainer = arguments;
         return unknown();
     }
+    if (isTimmFactory(callee.text))
+        return callTimm(last, std::move(arguments), at);
+    if (last == "SimpleNamespace" || callee.text == "argparse.Namespace")
+        return builtin("dict", arguments);
     if (callee.text == "lightning.optimizers")
         return m_lightningOptimizers;
     if (callee.text == "lightning.lr_schedulers")
@@ -461,6 +468,83 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
         return builtin(last, arguments);
     handOver(arguments, at);
     return unknown("the result of " + callee.text + "()");
+}
+
+Value Evaluator::constructed(const Known &known, std::string symbol, CallArguments arguments,
+                             Position at)
+{
+    Value made;
+    made.kind = Kind::object;
+    for (const auto &given : arguments.positional)
+        made.depth = std::max(made.depth, given.depth + 1);
+    for (const auto &[keyword, given] : arguments.keywords)
+        made.depth = std::max(made.depth, given.depth + 1);
+    if (made.depth > 20)
+        return unknown("schedulers within schedulers");
+    made.object = std::make_shared<Constructed>();
+    made.object->role = known.role;
+    made.object->reading = known.reading;
+    made.object->symbol = std::move(symbol);
+    made.object->arguments = std::move(arguments);
+    made.object->at = at;
+    made.object->conditional = m_conditions > 0;
+    m_program.objects.push_back(made.object);
+    return made;
+}
+
+// create_scheduler_v2(...), create_scheduler(args, optimizer) and scheduler_kwargs(args) of timm.
+Value Evaluator::callTimm(std::string_view name, CallArguments arguments, Position at)
+{
+    const auto configured = [&](const Value &from) {
+        return timmKeywords([&](std::string_view setting) -> std::optional<Value> {
+            if (from.is(Kind::symbol) && from.text == "argparse.options") {
+                const auto option = m_options.find(std::string(setting));
+                return option == m_options.end() ? std::nullopt : std::optional(option->second);
+            }
+            if (from.is(Kind::instance))
+                return attributeOfInstance(from, setting);
+            for (std::size_t i = 0; from.is(Kind::dictionary) && i + 1 < from.items->size(); i += 2)
+                if ((*from.items)[i].is(Kind::text) && (*from.items)[i].text == setting)
+                    return (*from.items)[i + 1];
+            return std::nullopt;
+        });
+    };
+    if (name == "scheduler_kwargs")
+        return arguments.positional.empty() ? unknown() : configured(arguments.positional.front());
+    if (name == "create_scheduler") {
+        CallArguments all;
+        all.at = arguments.at;
+        constexpr std::array<std::string_view, 3> kParameters{"args", "optimizer",
+                                                              "updates_per_epoch"};
+        for (std::size_t i = 0; i < std::min(arguments.positional.size(), kParameters.size()); ++i)
+            all.keywords.emplace_back(kParameters[i], arguments.positional[i]);
+        all.keywords.insert(all.keywords.end(), arguments.keywords.begin(),
+                            arguments.keywords.end());
+        const auto given = std::find_if(all.keywords.begin(), all.keywords.end(),
+                                        [](const auto &each) { return each.first == "args"; });
+        if (given == all.keywords.end())
+            return unknown();
+        const auto settings = configured(given->second);
+        all.keywords.erase(given);
+        for (std::size_t i = 0; i + 1 < settings.items->size(); i += 2)
+            all.keywords.emplace_back((*settings.items)[i].text, (*settings.items)[i + 1]);
+        arguments = std::move(all);
+    }
+    auto made = timmScheduler(arguments);
+    if (!made) {
+        touch(at, "lets timm choose a scheduler by a name that is not known");
+        return list({unknown(), unknown()});
+    }
+    if (made->refusal) {
+        if (!m_program.refusal)
+            m_program.refusal = made->refusal;
+        return list({unknown(), unknown()});
+    }
+    if (made->symbol.empty())
+        return list({unknown(), made->epochs});
+    const auto constructs = known(made->symbol);
+    return list(
+        {constructed(*constructs, made->symbol, std::move(made->arguments), at), made->epochs});
 }
 
 Value Evaluator::withLambdas(const Value &value)

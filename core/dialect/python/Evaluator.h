@@ -10,6 +10,7 @@
 
 #include "core/dialect/python/Environment.h"
 #include "core/dialect/python/Program.h"
+#include "core/dialect/python/Reading.h"
 
 namespace warmup::dialect::python {
 
@@ -42,6 +43,9 @@ private:
     [[nodiscard]] Value item(const Value &of, const Trailer &trailer);
     [[nodiscard]] Value call(const Value &callee, const Trailer &trailer, Position at);
     [[nodiscard]] Value callSymbol(const Value &callee, CallArguments arguments, Position at);
+    [[nodiscard]] Value callTimm(std::string_view name, CallArguments arguments, Position at);
+    [[nodiscard]] Value constructed(const Known &known, std::string symbol, CallArguments arguments,
+                                    Position at);
     [[nodiscard]] Value callMember(const Value &callee, CallArguments arguments, Position at);
     [[nodiscard]] Value enter(const Statement &function, const CallArguments &arguments);
     [[nodiscard]] Value enterMethod(const Value &method, CallArguments arguments);

@@ -102,6 +102,8 @@ std::string usualMeaning(std::string_view name)
         return "math";
     if (name == "np")
         return "numpy";
+    if (name == "SimpleNamespace")
+        return "types.SimpleNamespace";
     if (name == "pl" || name == "L")
         return "lightning";
     for (const auto &reading : readings())

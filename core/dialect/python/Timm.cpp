@@ -80,7 +80,9 @@ std::string meaningInTimm(std::string_view name)
 {
     if (name == "timm")
         return "timm";
-    return timm::signatureOf(name) ? "timm.scheduler." + std::string(name) : "";
+    const bool isFactory =
+        name == "create_scheduler_v2" || name == "create_scheduler" || name == "scheduler_kwargs";
+    return timm::signatureOf(name) || isFactory ? "timm.scheduler." + std::string(name) : "";
 }
 
 std::optional<StepFact::What> stepInTimm(const Constructed &, std::string_view method)

@@ -152,6 +152,10 @@ private:
             for (std::size_t i = 0; i + 1 < group.items->size(); i += 2) {
                 const auto &key = (*group.items)[i];
                 const auto &value = (*group.items)[i + 1];
+                if (key.is(Value::Kind::text) && key.text == "lr_scale")
+                    remark("group-scales", params->at,
+                           "lr_scale of a parameter group, by which timm multiplies its rate, is "
+                           "not followed.");
                 if (!key.is(Value::Kind::text) || key.text != "lr")
                     continue;
                 differs = true;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dialect/timm/Laws.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -121,6 +122,39 @@ LearningRate Steps::after(double t, LearningRate base, Raised &raised) const
 LearningRate MultiSteps::after(double t, LearningRate base, Raised &raised) const
 {
     return base * pythonPower(m_decay, bisected(m_milestones, t + 1), raised);
+}
+
+double StableDecay::decay(double share, Raised &raised) const
+{
+    switch (m_settings.fall) {
+    case Fall::linear:
+        return 1 - share;
+    case Fall::root:
+        return 1 - std::sqrt(share);
+    case Fall::cosine:
+        return 0.5 * (1 + std::cos(std::numbers::pi * share));
+    case Fall::power:
+        return 1 - pythonPower(share, m_settings.decayPower, raised);
+    case Fall::exponential:
+        return (std::pow(m_settings.decayRatio, share) - m_settings.decayRatio)
+            / (1 - m_settings.decayRatio);
+    case Fall::function:
+        return m_settings.function(share, raised);
+    }
+    return 1;
+}
+
+LearningRate StableDecay::after(double t, LearningRate base, Raised &raised) const
+{
+    double stable = 1;
+    if (m_settings.timescale)
+        stable = pythonPower(1 + t / *m_settings.timescale, -m_settings.stablePower, raised);
+    const double rate = std::max(base * stable, m_settings.minimum);
+    const double past = t - (m_settings.length - m_settings.decayLength);
+    if (past <= 0)
+        return rate;
+    const double share = std::min(past / m_settings.decayLength, 1.0);
+    return m_settings.minimum + (rate - m_settings.minimum) * decay(share, raised);
 }
 
 void Plateau::construct(torch::State &state)

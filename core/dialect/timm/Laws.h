@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+#include <utility>
 #include <vector>
 
+#include "core/dialect/python/Lambda.h"
 #include "core/dialect/torch/Machine.h"
 
 namespace warmup::dialect::timm {
@@ -102,6 +105,37 @@ private:
 
     std::vector<double> m_milestones;
     double m_decay;
+};
+
+// WSDLRScheduler, t from the end of the warm-up on, T of t_initial and D of decay_t:
+//
+//   minimum + (max(base stable(t), minimum) - minimum) decay(min((t - (T - D)) / D, 1))
+//
+// with decay(0) = 1 before the last D.
+class StableDecay : public Scheduled {
+public:
+    enum class Fall { linear, root, cosine, power, exponential, function };
+    struct Settings {
+        double length = 1; // t_initial
+        double decayLength = 1; // decay_t
+        LearningRate minimum = 0; // lr_min
+        std::optional<double> timescale; // of (1 + t / timescale)^-stablePower; nothing: 1
+        double stablePower = 0.5;
+        Fall fall = Fall::root;
+        double decayPower = 0.5;
+        double decayRatio = 0.1;
+        python::Function function;
+    };
+    StableDecay(const WarmUp &warmUp, Settings settings)
+        : Scheduled(warmUp), m_settings(std::move(settings))
+    {
+    }
+
+private:
+    LearningRate after(double t, LearningRate base, Raised &raised) const override;
+    double decay(double share, Raised &raised) const;
+
+    Settings m_settings;
 };
 
 // PlateauLRScheduler: the warm-up up to and with the epoch W, then ReduceLROnPlateau.

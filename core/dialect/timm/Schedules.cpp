@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dialect/timm/Schedules.h"
 
+#include <cmath>
 #include <memory>
 #include <utility>
+#include <variant>
 
 #include "core/dialect/timm/Laws.h"
 
@@ -53,6 +55,24 @@ const std::vector<Signature> &timmSignatures()
                 joined(cycles, common(false, exponent)))},
         {"StepLRScheduler", joined({{"decay_t", {}}, {"decay_rate", real(1)}}, common(true))},
         {"MultiStepLRScheduler", joined({{"decay_t", {}}, {"decay_rate", real(1)}}, common(true))},
+        {"WSDLRScheduler",
+         {{"t_initial", {}},
+          {"decay_t", {}},
+          {"lr_min", real(0)},
+          {"stable_fn", literal::text("constant")},
+          {"stable_timescale", Argument{}},
+          {"stable_power", real(0.5)},
+          {"decay_fn", literal::text("1-sqrt")},
+          {"decay_power", real(0.5)},
+          {"decay_ratio", real(0.1)},
+          {"warmup_t", whole(0)},
+          {"warmup_lr_init", real(0)},
+          {"t_in_epochs", Argument{true}},
+          {"noise_range_t", Argument{}},
+          {"noise_pct", real(0.67)},
+          {"noise_std", real(1)},
+          {"noise_seed", whole(42)},
+          {"initialize", Argument{true}}}},
         {"PlateauLRScheduler",
          {{"decay_rate", real(0.1)},
           {"patience_t", whole(10)},
@@ -82,7 +102,8 @@ public:
                            "None: the noise is of PyTorch's random generator, which is not "
                            "followed");
         m_warmUp = {m_bound.number("warmup_t"), m_bound.number("warmup_lr_init"),
-                    name != "PlateauLRScheduler" && m_bound.truth("warmup_prefix")};
+                    name == "WSDLRScheduler"
+                        || (name != "PlateauLRScheduler" && m_bound.truth("warmup_prefix"))};
         if (name == "PlateauLRScheduler")
             return plateau();
         m_builder.nextIndex();
@@ -92,10 +113,61 @@ public:
         if (name == "MultiStepLRScheduler")
             return std::make_shared<MultiSteps>(m_warmUp, m_bound.list("decay_t"),
                                                 m_bound.number("decay_rate"));
-        return cycles(name);
+        return name == "WSDLRScheduler" ? stableDecay() : cycles(name);
     }
 
 private:
+    SchedulerPtr stableDecay()
+    {
+        const auto demand = [&](bool holds, std::string_view parameter, const char *what) {
+            if (!holds)
+                m_bound.refuse(parameter, std::string(what) + ": timm raises ValueError");
+        };
+        using Fall = StableDecay::Fall;
+        StableDecay::Settings settings;
+        settings.length = m_bound.number("t_initial");
+        settings.decayLength = m_bound.number("decay_t");
+        settings.minimum = m_bound.number("lr_min");
+        settings.stablePower = m_bound.number("stable_power");
+        settings.decayPower = m_bound.number("decay_power");
+        settings.decayRatio = m_bound.number("decay_ratio");
+        demand(settings.length > 0, "t_initial", "a number above 0");
+        demand(settings.decayLength > 0 && settings.decayLength <= settings.length, "decay_t",
+               "a number above 0 and up to t_initial");
+        demand(settings.minimum >= 0, "lr_min", "a rate of at least 0");
+        demand(torch::isOneOf(m_bound, "stable_fn", {"constant", "rsqrt", "power"}), "stable_fn",
+               "'constant', 'rsqrt' or 'power'");
+        using Name = std::pair<const char *, Fall>;
+        for (const auto &[name, fall] : {Name{"linear", Fall::linear}, Name{"1-sqrt", Fall::root},
+                                         Name{"cosine", Fall::cosine}, Name{"power", Fall::power},
+                                         Name{"exp", Fall::exponential}})
+            if (torch::is(m_bound, "decay_fn", name))
+                settings.fall = fall;
+        const auto &decayBy = m_bound["decay_fn"];
+        if (std::holds_alternative<std::string>(decayBy.value)) {
+            demand(
+                torch::isOneOf(m_bound, "decay_fn", {"linear", "1-sqrt", "cosine", "power", "exp"}),
+                "decay_fn", "'linear', '1-sqrt', 'cosine', 'power', 'exp' or a function");
+        } else if (!m_bound.error()) {
+            settings.fall = Fall::function;
+            settings.function = m_builder.function(m_bound, "decay_fn", decayBy);
+        }
+        demand(settings.decayRatio > 0 && settings.decayRatio < 1, "decay_ratio",
+               "a number between 0 and 1");
+        demand(settings.decayPower > 0, "decay_power", "a number above 0");
+        demand(settings.stablePower > 0, "stable_power", "a number above 0");
+        if (!torch::is(m_bound, "stable_fn", "constant")) {
+            settings.timescale = m_bound["stable_timescale"].isNone()
+                ? m_warmUp.length
+                : m_bound.number("stable_timescale");
+            demand(*settings.timescale > 0, "stable_timescale",
+                   "a number above 0, which warmup_t is where it is left out");
+        }
+        if (torch::is(m_bound, "stable_fn", "rsqrt"))
+            settings.stablePower = 0.5;
+        return std::make_shared<StableDecay>(m_warmUp, std::move(settings));
+    }
+
     void require(bool holds, std::string_view parameter, const char *what)
     {
         if (!holds)
@@ -156,6 +228,45 @@ SchedulerPtr makeScheduler(torch::Builder &builder, const std::string &name, Bou
     return Maker(builder, bound).make(name);
 }
 
+// The class's documentation: "Three phases: a linear warmup over warmup_t steps, a stable phase,
+// and a decay to lr_min over the final decay_t steps", of the stable functions the constant one.
+bool stableDecay(schedule::Spec &into, const Construction &scheduler, schedule::Unit call)
+{
+    const auto number = [&](std::string_view parameter) {
+        return numberOf(scheduler, *signatureOf(scheduler.name), parameter).value_or(0);
+    };
+    const auto text = [&](std::string_view parameter, const char *byDefault) {
+        const auto *given = scheduler.find(parameter);
+        const auto *said = given ? std::get_if<std::string>(&given->value.value) : nullptr;
+        return given && !said ? std::string() : said ? *said : byDefault;
+    };
+    const auto fall = text("decay_fn", "1-sqrt");
+    const double length = number("t_initial");
+    const double decay = number("decay_t");
+    if (text("stable_fn", "constant") != "constant" || decay < 1 || decay > length)
+        return false;
+    schedule::Phase last{schedule::Linear{}, {decay, call}};
+    if (fall == "1-sqrt")
+        last.shape = schedule::SquareRoot{};
+    else if (fall == "cosine")
+        last.shape = schedule::Cosine{};
+    else if (fall == "power")
+        last.shape = schedule::Power{number("decay_power")};
+    else if (fall != "linear")
+        return false;
+    last.to = schedule::Level{number("lr_min")};
+    into.warmUp.reset();
+    if (const double warmUp = number("warmup_t"); warmUp > 0)
+        into.warmUp = schedule::Phase{
+            schedule::Linear{}, {warmUp, call}, schedule::Level{number("warmup_lr_init")}};
+    into.main.clear();
+    if (length > decay)
+        into.main.push_back({schedule::Hold{}, {length - decay, call}});
+    into.main.push_back(last);
+    into.repeat = {};
+    return true;
+}
+
 // What timm's documentation says of a warm-up: "epochs of linear warmup", from warmup_lr to the
 // optimizer's rate, and the decay of num_epochs behind it or, without warmup_prefix, beside it.
 bool intended(schedule::Spec &into, const Construction &scheduler, schedule::Unit call)
@@ -167,24 +278,37 @@ bool intended(schedule::Spec &into, const Construction &scheduler, schedule::Uni
     const auto init = number("warmup_lr_init");
     if (!warmUp || !init || *warmUp < 0 || *init < 0 || scheduler.name == "PlateauLRScheduler")
         return false;
+    constexpr double kMostCycles = 1000;
     schedule::Phase main;
+    schedule::Repeat repeat;
     if (scheduler.name == "StepLRScheduler") {
         const auto every = number("decay_t");
         const auto rate = number("decay_rate");
         if (!every || *every < 1 || !rate || *rate <= 0)
             return false;
         main = {schedule::Step{{*every, call}, *rate}, {0, schedule::Unit::rest}};
+    } else if (scheduler.name == "WSDLRScheduler") {
+        return stableDecay(into, scheduler, call);
     } else if (scheduler.name == "MultiStepLRScheduler") {
         return false;
     } else {
         const auto length = number("t_initial");
         const auto minimum = number("lr_min");
-        if (!length || !minimum || number("cycle_limit") != 1 || number("cycle_mul") != 1
-            || number("k_decay").value_or(1) != 1 || *length <= 0)
+        const auto limit = number("cycle_limit");
+        const auto multiple = number("cycle_mul");
+        const auto peak = number("cycle_decay");
+        if (!length || !minimum || !limit || !multiple || !peak
+            || number("k_decay").value_or(1) != 1 || *length <= 0 || *limit < 1
+            || *limit != std::floor(*limit) || *limit > kMostCycles || *multiple <= 0)
             return false;
-        const double rest = number("warmup_prefix") != 0 ? *length : *length - *warmUp;
-        if (rest < 1)
+        const bool prefix = number("warmup_prefix") != 0;
+        const double rest = prefix ? *length : *length - *warmUp;
+        // Where the warm-up lies over the first of several cycles, that one alone is shorter.
+        if (rest < 1 || (*limit > 1 && *warmUp > 0 && !prefix))
             return false;
+        repeat = {static_cast<int>(*limit), *multiple, *peak, schedule::Repeat::WarmUp::first};
+        if (*limit == 1)
+            repeat = {};
         main = {schedule::Cosine{}, {rest, call}};
         if (scheduler.name == "TanhLRScheduler")
             main.shape = schedule::Tanh{number("lb").value_or(-7), number("ub").value_or(3)};
@@ -196,7 +320,7 @@ bool intended(schedule::Spec &into, const Construction &scheduler, schedule::Uni
     if (*warmUp > 0)
         into.warmUp = schedule::Phase{schedule::Linear{}, {*warmUp, call}, schedule::Level{*init}};
     into.main = {main};
-    into.repeat = {};
+    into.repeat = repeat;
     return true;
 }
 

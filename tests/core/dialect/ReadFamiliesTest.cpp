@@ -95,6 +95,44 @@ TEST(ReadTimm, RefusesACallWithoutItsEpochAndNoise)
                 HasSubstr("noise_range_t = 3"));
 }
 
+TEST(ReadTimm, MeansTheThreePhasesOfItsDocumentation)
+{
+    const auto script =
+        readOrFail("from timm.scheduler import *\nfrom torch.optim import SGD\n"
+                   "o = SGD(model.parameters(), lr=0.1)\n"
+                   "s = WSDLRScheduler(o, t_initial=10, decay_t=4, warmup_t=2)\n"
+                   "for epoch in range(12):\n    o.step()\n    s.step(epoch + 1)\n");
+    EXPECT_EQ(script.schedule.main.size(), 2u);
+    EXPECT_FALSE(runOf(script).differs);
+    const auto cycles =
+        readOrFail("from timm.scheduler import *\nfrom torch.optim import SGD\n"
+                   "o = SGD(model.parameters(), lr=0.1)\n"
+                   "s = CosineLRScheduler(o, 5, warmup_t=2, warmup_prefix=True, cycle_limit=3,\n"
+                   "                      cycle_decay=0.5, cycle_mul=2.0)\n"
+                   "for epoch in range(40):\n    o.step()\n    s.step(epoch + 1)\n");
+    EXPECT_EQ(cycles.schedule.repeat.count, 3);
+    EXPECT_FALSE(runOf(cycles).differs);
+}
+
+TEST(ReadTimm, ReadsTheOptionsOfItsTrainingScript)
+{
+    const auto script = readOrFail(
+        "import argparse\nfrom timm.scheduler import create_scheduler_v2, scheduler_kwargs\n"
+        "parser = argparse.ArgumentParser()\n"
+        "parser.add_argument('--sched', default='cosine')\n"
+        "parser.add_argument('--epochs', type=int, default=30)\n"
+        "parser.add_argument('--warmup-epochs', type=int, default=3)\n"
+        "args = parser.parse_args()\n"
+        "optimizer = torch.optim.SGD(model.parameters(), lr=0.4)\n"
+        "lr_scheduler, num_epochs = create_scheduler_v2(optimizer, **scheduler_kwargs(args))\n"
+        "for epoch in range(num_epochs):\n    train(optimizer)\n"
+        "    lr_scheduler.step(epoch + 1)\n");
+    EXPECT_EQ(script.schedule.clock.run, (schedule::Span{30, schedule::Unit::epochs}));
+    EXPECT_DOUBLE_EQ(runOf(script).curve->at(0), 1e-5);
+    EXPECT_THAT(whyRefused("from timm.scheduler import *\ns, n = create_scheduler_v2(o, 'cos')\n"),
+                HasSubstr("ValueError"));
+}
+
 TEST(ReadPytorchWarmup, MultipliesTheSchedulerInsideTheDampening)
 {
     const auto script =
