@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <array>
-#include <optional>
+#include <span>
 #include <string_view>
+#include <vector>
 
+#include "core/lint/Case.h"
 #include "core/lint/Lint.h"
 
 namespace warmup::lint {
@@ -20,6 +21,10 @@ struct Kind {
 
 // Null for a name that is none.
 [[nodiscard]] const Kind *kindNamed(std::string_view name);
+
+// What the arguments of a script's schedulers tell, and what their lengths tell beside the run's.
+[[nodiscard]] std::span<const Diagnostic> argumentDiagnostics();
+[[nodiscard]] std::span<const Diagnostic> lengthDiagnostics();
 
 // The findings that the curve and its arguments tell and that no remark tells.
 [[nodiscard]] std::vector<Finding> diagnose(const Subject &subject);
