@@ -204,11 +204,18 @@ Value Evaluator::value(const Expression &expression)
     case Expression::Kind::comparison:
         return comparisons(expression);
     case Expression::Kind::conditional: {
-        const auto condition = truthOf(value(expression.parts[1]));
+        const auto test = value(expression.parts[1]);
+        const auto condition = truthOf(test);
         const auto yes = value(expression.parts[0]);
         const auto no = value(expression.parts[2]);
         if (condition)
             return *condition ? yes : no;
+        const auto ifTrue = formulaText(yes);
+        const auto ifFalse = formulaText(no);
+        if (test.is(Kind::formula) && ifTrue && ifFalse && (yes.loop < 0 || yes.loop == test.loop)
+            && (no.loop < 0 || no.loop == test.loop))
+            return formula("(" + *ifTrue + " if " + test.text + " else " + *ifFalse + ")",
+                           test.loop);
         return yes.same(no)
             ? yes
             : unknown("a value that depends on the condition at " + toText(expression.parts[1].at));
@@ -464,8 +471,16 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
         && !arguments.positional.front().is(Kind::unknown))
         return arguments.positional.front();
     if (callee.text.starts_with("builtins.") || last == "tqdm" || last == "trange"
-        || last == "track")
-        return builtin(last, arguments);
+        || last == "track") {
+        auto made = builtin(last, arguments);
+        const bool isArithmetic = last == "min" || last == "max" || last == "abs" || last == "int"
+            || last == "float" || last == "pow";
+        return made.is(Kind::unknown) && isArithmetic ? formulaOfCall(std::string(last), arguments)
+                                                      : made;
+    }
+    if (callee.text.starts_with("math.") || callee.text.starts_with("numpy."))
+        if (auto made = formulaOfCall(callee.text, arguments); made.is(Kind::formula))
+            return made;
     handOver(arguments, at);
     return unknown("the result of " + callee.text + "()");
 }
@@ -617,6 +632,11 @@ Value Evaluator::callMember(const Value &callee, CallArguments arguments, Positi
 
 Value Evaluator::enter(const Statement &function, const CallArguments &arguments)
 {
+    if (m_calls < kMostCalls)
+        if (auto computed = formulaOfFunction(function, arguments); computed.is(Kind::formula)) {
+            ++m_calls;
+            return computed;
+        }
     if (m_entered.size() >= kDeepestCall || m_calls >= kMostCalls
         || !m_entered.insert(&function).second) {
         handOver(arguments, function.at);

@@ -227,7 +227,8 @@ void Evaluator::assignPostfix(const Expression &target, const Value &assigned)
     }
     const auto key = value(last.values.front());
     if (of.is(Kind::member) && (of.text == "param_group" || of.text == "defaults")
-        && (!key.is(Kind::text) || key.text == "lr" || key.text == "initial_lr"))
+        && (!key.is(Kind::text) || key.text == "lr" || key.text == "initial_lr")
+        && !(key.is(Kind::text) && key.text == "lr" && setsRate(of, assigned, target.at)))
         touch(target.at, "sets the learning rate of a parameter group");
 }
 

@@ -62,6 +62,12 @@ private:
     void setAttribute(const Value &of, std::string_view name, const Value &value);
     void enterEveryMethod(const Statement &klass);
 
+    // Rates that the script sets itself.
+    [[nodiscard]] bool setsRate(const Value &group, const Value &rate, Position at);
+    [[nodiscard]] Value formulaOfCall(const std::string &function, const CallArguments &arguments);
+    [[nodiscard]] Value formulaOfFunction(const Statement &function,
+                                          const CallArguments &arguments);
+
     // Lightning.
     struct LightningRun {
         double accumulated = 1; // batches of an update

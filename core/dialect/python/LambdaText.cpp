@@ -296,4 +296,20 @@ Value lambdaOf(const Statement &function, const Meaning &meaning)
     return result(fmt::format("{}", fmt::join(parameters, ", ")), body, writer.why());
 }
 
+std::optional<std::string>
+bodyOf(const Statement &function,
+       const std::vector<std::pair<std::string_view, std::string>> &parameters,
+       const Meaning &meaning)
+{
+    Writer writer(meaning);
+    std::vector<const Statement *> statements;
+    for (const auto &each : function.blocks.front())
+        statements.push_back(&each);
+    Locals locals;
+    for (const auto &[parameter, text] : parameters)
+        locals[parameter] = text;
+    const auto body = writer.returned(std::move(statements), std::move(locals));
+    return writer.failed() ? std::nullopt : std::optional(body);
+}
+
 } // namespace warmup::dialect::python

@@ -2,7 +2,11 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/base/Result.h"
 #include "core/dialect/python/Syntax.h"
@@ -18,5 +22,11 @@ using Meaning = std::function<Value(const Expression &)>;
 // return are followed. Unknown, with the reason and line:column, for anything else.
 [[nodiscard]] Value lambdaOf(const Expression &lambda, const Meaning &meaning);
 [[nodiscard]] Value lambdaOf(const Statement &function, const Meaning &meaning);
+
+// What such a function returns for these texts of its parameters; nothing for anything else.
+[[nodiscard]] std::optional<std::string>
+bodyOf(const Statement &function,
+       const std::vector<std::pair<std::string_view, std::string>> &parameters,
+       const Meaning &meaning);
 
 } // namespace warmup::dialect::python

@@ -96,6 +96,33 @@ Value onIndex(std::string_view operation, const Value &left, const Value &right)
     return unknown();
 }
 
+Value onFormula(std::string_view operation, const Value &left, const Value &right)
+{
+    const auto a = formulaText(left);
+    const auto b = formulaText(right);
+    const bool isOne = left.loop < 0 || right.loop < 0 || left.loop == right.loop;
+    const int loop = std::max(left.loop, right.loop);
+    if (!a || !b || !isOne || (loop < 0 && left.is(Kind::number) && right.is(Kind::number)))
+        return unknown();
+    return formula("(" + *a + " " + std::string(operation) + " " + *b + ")", loop);
+}
+
+Value onKnown(std::string_view operation, const Value &left, const Value &right)
+{
+    if (left.is(Kind::number) && right.is(Kind::number))
+        return onNumbers(operation, left, right);
+    if (left.is(Kind::index) || right.is(Kind::index) || left.is(Kind::share)
+        || right.is(Kind::share))
+        return onIndex(operation, left, right);
+    if (operation == "+" && left.is(Kind::list) && right.is(Kind::list)
+        && left.items->size() + right.items->size() <= kLongestList) {
+        auto items = *left.items;
+        items.insert(items.end(), right.items->begin(), right.items->end());
+        return list(std::move(items));
+    }
+    return unknown();
+}
+
 } // namespace
 
 std::string Constructed::className() const
@@ -199,20 +226,47 @@ std::string describe(const Value &value)
     return value.text.empty() ? "a value that the script does not say" : value.text;
 }
 
+Value formula(std::string text, int loop)
+{
+    constexpr std::size_t kLongestFormula = 2000;
+    if (text.size() > kLongestFormula)
+        return unknown("a longer formula than is followed");
+    Value value;
+    value.kind = Kind::formula;
+    value.text = std::move(text);
+    value.loop = loop;
+    return value;
+}
+
+std::optional<std::string> formulaText(const Value &value)
+{
+    const auto written = [](double number) {
+        const auto text = shortestText(number);
+        return text.starts_with('-') ? "(" + text + ")" : text;
+    };
+    if (value.is(Kind::number))
+        return written(value.number);
+    if (value.is(Kind::formula))
+        return value.text;
+    if (value.is(Kind::symbol)
+        && (value.text == "math.pi" || value.text == "math.e" || value.text == "numpy.pi"))
+        return value.text;
+    if ((!value.is(Kind::index) && !value.is(Kind::residue)) || value.loop < 0)
+        return std::nullopt;
+    std::string text = "x";
+    if (value.stride != 1)
+        text = written(value.stride) + " * x";
+    if (value.number != 0)
+        text = written(value.number) + " + " + text;
+    if (text != "x")
+        text = "(" + text + ")";
+    return value.is(Kind::residue) ? "(" + text + " % " + written(*value.count) + ")" : text;
+}
+
 Value arithmetic(std::string_view operation, const Value &left, const Value &right)
 {
-    if (left.is(Kind::number) && right.is(Kind::number))
-        return onNumbers(operation, left, right);
-    if (left.is(Kind::index) || right.is(Kind::index) || left.is(Kind::share)
-        || right.is(Kind::share))
-        return onIndex(operation, left, right);
-    if (operation == "+" && left.is(Kind::list) && right.is(Kind::list)
-        && left.items->size() + right.items->size() <= kLongestList) {
-        auto items = *left.items;
-        items.insert(items.end(), right.items->begin(), right.items->end());
-        return list(std::move(items));
-    }
-    return unknown();
+    auto result = onKnown(operation, left, right);
+    return result.is(Kind::unknown) ? onFormula(operation, left, right) : result;
 }
 
 Value comparison(std::string_view operation, const Value &left, const Value &right)
@@ -235,7 +289,10 @@ Value comparison(std::string_view operation, const Value &left, const Value &rig
         return every;
     }
     if (!left.is(Kind::number) || !right.is(Kind::number))
-        return unknown();
+        return operation.starts_with('<') || operation.starts_with('>') || operation == "=="
+                || operation == "!="
+            ? onFormula(operation, left, right)
+            : unknown();
     if (isEquality || isInequality)
         return truth((left.number == right.number) == isEquality);
     if (operation == "<")

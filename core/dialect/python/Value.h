@@ -57,6 +57,7 @@ struct Value {
         enumeration, // of items[0], from number
         index, // number + stride * k in iteration k of loop
         lambda, // text, a function of one number that needs nothing else
+        formula, // text, arithmetic on x, the iteration of the loop
         length, // of something that the script does not say
         share, // index / length of its loop: text is "length", or number its divisor
         position, // index of loop `loop`, with offset number, plus the share of loop `inner`
@@ -93,6 +94,11 @@ struct Value {
 
 // "0.5", "a string", "a value that the script does not say".
 [[nodiscard]] std::string describe(const Value &value);
+
+// An arithmetic expression on x, the iteration of a loop; unknown where it is too long.
+[[nodiscard]] Value formula(std::string text, int loop);
+// The text of a number, a loop's index or a formula; nothing for anything else.
+[[nodiscard]] std::optional<std::string> formulaText(const Value &value);
 
 // Python's operators on what is known; unknown where it is not.
 [[nodiscard]] Value arithmetic(std::string_view operation, const Value &left, const Value &right);
