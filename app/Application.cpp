@@ -8,6 +8,7 @@
 #include "app/LintCommand.h"
 #include "app/PlotCommand.h"
 #include "app/ScheduleCommand.h"
+#include "app/SweepCommand.h"
 #include "app/TrainCommand.h"
 #include "app/WindowCommand.h"
 
@@ -43,6 +44,8 @@ int run(int argc, char **argv)
         return runTrain(*train);
     if (const auto *lesson = std::get_if<LessonArguments>(&*arguments))
         return runLesson(*lesson);
+    if (const auto *sweep = std::get_if<SweepArguments>(&*arguments))
+        return runSweep(*sweep);
     return runWindow(std::get<WindowArguments>(*arguments), argc, argv);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/Arguments.h"
 
+#include <tuple>
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
@@ -33,6 +35,9 @@ struct Raw {
     std::string until;
     std::string to;
     std::string golden;
+    std::string shard;
+    std::string threads;
+    std::vector<std::string> merge;
 };
 
 void addInput(CLI::App &command, Raw &raw)
@@ -75,7 +80,7 @@ Error refusedArguments(const CLI::App &program, const CLI::ParseError &error)
     if (used.empty() && file->count() > 0
         && file->results().front().find_first_of("./") == std::string::npos)
         return {where, '"' + file->results().front() + '"',
-                "schedule, lint, code, plot, train, lesson, or one file to open"};
+                "schedule, lint, code, plot, train, sweep, lesson, or one file to open"};
     return {where, extra.empty() ? text : '"' + extra.front() + '"', allowed};
 }
 
@@ -223,6 +228,67 @@ Result<Arguments> lessonArguments(const CLI::App &command, const Raw &raw)
     return lesson;
 }
 
+// "2/8": two whole numbers, 1 <= I <= N.
+Result<std::pair<int, int>> shardOf(const std::string &text)
+{
+    if (const auto slash = text.find('/'); slash != std::string::npos) {
+        const auto index = wholeNumber("--shard", text.substr(0, slash), 1, 1'000'000);
+        const auto count = wholeNumber("--shard", text.substr(slash + 1), 1, 1'000'000);
+        if (index && count && *index <= *count)
+            return std::pair(static_cast<int>(*index), static_cast<int>(*count));
+    }
+    return fail("--shard", '"' + text + '"', "I/N, such as 1/8 to 8/8");
+}
+
+Result<Arguments> sweepArguments(const CLI::App &command, const Raw &raw)
+{
+    SweepArguments sweep;
+    sweep.merge = raw.merge;
+    if (command.count("FILE") > 0)
+        sweep.file = raw.file;
+    if (command.count("--output") > 0)
+        sweep.output = raw.output;
+    if (!sweep.file && sweep.merge.empty())
+        return fail("FILE", "nothing", "one value, or --merge; what warmup-lab sweep --help lists");
+    if (!sweep.file && !sweep.output)
+        return fail("--merge", "neither a FILE nor -o", "one of them, or both");
+    if (command.count("--shard") > 0) {
+        const auto shard = shardOf(raw.shard);
+        if (!shard)
+            return tl::unexpected(shard.error());
+        std::tie(sweep.shard, sweep.shards) = *shard;
+        if (!sweep.merge.empty())
+            return fail("command line", "both --shard and --merge", "one of them");
+        if (!sweep.output)
+            return fail("--shard", "no -o", "a table that the shard's runs go to: -o part.csv");
+    }
+    if (command.count("--seeds") > 0) {
+        const auto seeds = wholeNumber("--seeds", raw.seeds, 1, 1000);
+        if (!seeds)
+            return tl::unexpected(seeds.error());
+        sweep.seeds = static_cast<int>(*seeds);
+    }
+    if (command.count("--threads") > 0) {
+        const auto threads = wholeNumber("--threads", raw.threads, 1, 1000);
+        if (!threads)
+            return tl::unexpected(threads.error());
+        sweep.threads = static_cast<unsigned>(*threads);
+    }
+    return sweep;
+}
+
+constexpr const char *kSweepFooter =
+    "The table grows as runs end: a sweep or shard that was killed goes on where it was.\n"
+    "Merged shards are the table of a single run, byte for byte, on one kind of processor.\n\n"
+    "Four processes on one machine, with GNU parallel, then all of it:\n"
+    "  parallel warmup-lab sweep F.sweep.json --threads 1 --shard {}/4 -o part{}.csv ::: 1 2 3 4\n"
+    "  warmup-lab sweep F.sweep.json --merge part*.csv -o all.csv\n\n"
+    "The same as a Slurm array (sbatch sweep.sh; once more for what was lost):\n"
+    "  #!/bin/sh\n"
+    "  #SBATCH --array=1-16 --cpus-per-task=4 --time=01:00:00 --requeue\n"
+    "  warmup-lab sweep F.sweep.json --threads \"$SLURM_CPUS_PER_TASK\" \\\n"
+    "    --shard \"$SLURM_ARRAY_TASK_ID/16\" -o \"part$SLURM_ARRAY_TASK_ID.csv\"";
+
 } // namespace
 
 Result<Arguments> readArguments(int argc, const char *const *argv)
@@ -302,8 +368,28 @@ Result<Arguments> readArguments(int argc, const char *const *argv)
     lesson->add_option("--first-seed", raw.firstSeed, "The first of the seeds (1)")->type_name("S");
     lesson->add_flag("--json", raw.json, "JSON instead of text");
 
+    auto *sweep = program.add_subcommand(
+        "sweep",
+        "Train every pair of values of two fields of a recipe, and print what became of it");
+    sweep->add_option("FILE", raw.file, "A sweep (.sweep.json)");
+    sweep
+        ->add_option("-o,--output", raw.output,
+                     "A row for every run as CSV; the runs that it has are not made again")
+        ->type_name("RUNS.csv");
+    sweep->add_option("--seeds", raw.seeds, "Paired seeds of each cell instead of the file's")
+        ->type_name("K");
+    sweep->add_option("--shard", raw.shard, "Only the I-th of N parts of the runs")
+        ->type_name("I/N");
+    sweep->add_option("--threads", raw.threads, "Runs that are trained at once (one a core)")
+        ->type_name("T");
+    sweep
+        ->add_option("--merge", raw.merge,
+                     "Make one table of several; with FILE, if it has all runs, print it")
+        ->type_name("PART.csv");
+    sweep->footer(kSweepFooter);
+
     program.require_subcommand(0, 1);
-    for (CLI::App *command : {&program, schedule, lint, code, plot, train, lesson}) {
+    for (CLI::App *command : {&program, schedule, lint, code, plot, train, lesson, sweep}) {
         command->set_help_flag("-h,--help", "Print this text");
         command->set_version_flag("--version", version, "Print the version");
         command->get_option("FILE")->type_name(" ");
@@ -333,6 +419,8 @@ Result<Arguments> readArguments(int argc, const char *const *argv)
         return trainArguments(*train, raw);
     if (program.got_subcommand(lesson))
         return lessonArguments(*lesson, raw);
+    if (program.got_subcommand(sweep))
+        return sweepArguments(*sweep, raw);
     if (program.count("FILE") > 0)
         return WindowArguments{raw.file};
     return WindowArguments{};

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "core/base/Result.h"
 #include "core/base/Units.h"
@@ -73,14 +74,25 @@ struct LessonArguments {
     bool json = false;
     bool operator==(const LessonArguments &) const = default;
 };
+struct SweepArguments {
+    std::optional<std::string> file; // a sweep; not needed to merge
+    int shard = 1; // 1 to shards
+    int shards = 1;
+    std::optional<std::string> output; // CSV
+    std::optional<int> seeds;
+    unsigned threads = 0; // 0: one for each core
+    std::vector<std::string> merge; // tables to be merged instead
+    bool operator==(const SweepArguments &) const = default;
+};
 // --help and --version: only this is printed.
 struct Text {
     std::string text;
     bool operator==(const Text &) const = default;
 };
 
-using Arguments = std::variant<WindowArguments, ScheduleArguments, LintArguments, CodeArguments,
-                               PlotArguments, TrainArguments, LessonArguments, Text>;
+using Arguments =
+    std::variant<WindowArguments, ScheduleArguments, LintArguments, CodeArguments, PlotArguments,
+                 TrainArguments, LessonArguments, SweepArguments, Text>;
 
 // Reads the command line; argv[0] is skipped. Fails with the option, what was found and what is
 // allowed. Files are not looked at.

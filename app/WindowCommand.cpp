@@ -52,7 +52,7 @@ int runWindow(const WindowArguments &arguments, int argc, char **argv)
 {
     if (arguments.file && looksLikeSubcommand(*arguments.file))
         return refuse({"command line", '"' + *arguments.file + '"',
-                       "schedule, lint, code, plot, train, lesson, or a file to open"});
+                       "schedule, lint, code, plot, train, sweep, lesson, or a file to open"});
     if (!displayNamed()) {
         say(kNoDisplay);
         return Status::refused;

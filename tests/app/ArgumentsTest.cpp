@@ -134,5 +134,28 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{{"train", "a", "--until", "0"}, {"--until", "\"0\"", "from 1 to"}},
         Bad{{"train", "a", "--seeds", "0"}, {"--seeds", "\"0\"", "from 1 to 1000"}}));
 
+TEST(Arguments, sweepTakesAShardOrTablesToMerge)
+{
+    SweepArguments expected;
+    expected.file = "f.sweep.json";
+    expected.shard = 2;
+    expected.shards = 8;
+    expected.output = "part.csv";
+    expected.seeds = 5;
+    expected.threads = 3;
+    EXPECT_EQ(read({"sweep", "f.sweep.json", "--shard", "2/8", "-o", "part.csv", "--seeds", "5",
+                    "--threads", "3"})
+                  .value(),
+              Arguments(expected));
+    expected = {};
+    expected.output = "all.csv";
+    expected.merge = {"a.csv", "b.csv"};
+    EXPECT_EQ(read({"sweep", "--merge", "a.csv", "b.csv", "-o", "all.csv"}).value(),
+              Arguments(expected));
+    EXPECT_EQ(read({"sweep", "f.json", "--shard", "1/2", "-o", "a", "--merge", "b"}).error().found,
+              "both --shard and --merge");
+    EXPECT_EQ(read({"sweep", "--merge", "a.csv"}).error().where, "--merge");
+}
+
 } // namespace
 } // namespace warmup::app
