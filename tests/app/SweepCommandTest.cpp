@@ -5,9 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/Folders.h"
 #include "Program.h"
 #include "core/io/SweepFile.h"
+#include "tests/Folders.h"
 
 namespace warmup::app {
 namespace {
