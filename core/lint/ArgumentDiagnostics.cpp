@@ -19,7 +19,7 @@ using dialect::Construction;
 Found warmUpFillsRun(const Case &of)
 {
     const auto &schedulers = of.subject.spec.schedulers;
-    if (schedulers.size() != 1 || schedulers.front().name != "LinearLR")
+    if (schedulers.size() != 1 || schedulers.front().name != "LinearLR" || of.guessesEnd())
         return {};
     const double start = number(schedulers.front(), "start_factor").value_or(1.0 / 3);
     const double end = number(schedulers.front(), "end_factor").value_or(1.0);

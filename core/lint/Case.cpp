@@ -35,6 +35,13 @@ bool Case::knowsRun() const
         && !hasRemark("never-advanced") && !hasRemark("optimizer-step-unknown");
 }
 
+bool Case::guessesEnd() const
+{
+    return hasRemark("run-unknown")
+        || (hasRemark("batches-unknown")
+            && subject.spec.driver.advance == dialect::Driver::Advance::perUpdate);
+}
+
 double Case::calls() const
 {
     const auto &driver = subject.spec.driver;

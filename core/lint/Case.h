@@ -20,6 +20,8 @@ struct Case {
     [[nodiscard]] bool hasIntent() const;
     // Whether the script says how long the run is, and how many updates an epoch has.
     [[nodiscard]] bool knowsRun() const;
+    // Whether its end is one that was assumed, so that nothing can be said of it.
+    [[nodiscard]] bool guessesEnd() const;
     // How often the scheduler is called in the run.
     [[nodiscard]] double calls() const;
 

@@ -91,7 +91,7 @@ Found handOffJump(const Case &of)
 
 Found peakNeverReached(const Case &of)
 {
-    if (!of.hasIntent() || of.hasRemark("raises"))
+    if (!of.hasIntent() || of.hasRemark("raises") || of.guessesEnd())
         return {};
     const double reached = of.curve.over(0, of.length).maximum;
     const double wanted = of.spec.join == schedule::Join::over
@@ -106,7 +106,7 @@ Found peakNeverReached(const Case &of)
 
 Found decayUnfinished(const Case &of)
 {
-    if (!decaysToAnEnd(of) || of.spec.coolDown || of.hasRemark("never-advanced"))
+    if (!decaysToAnEnd(of) || of.spec.coolDown || of.hasRemark("never-advanced") || of.guessesEnd())
         return {};
     // Where the last decay would have arrived.
     double floor = 0;
@@ -124,7 +124,7 @@ Found decayUnfinished(const Case &of)
 
 Found decayEndsEarly(const Case &of)
 {
-    if (!decaysToAnEnd(of))
+    if (!decaysToAnEnd(of) || of.guessesEnd())
         return {};
     const double last = of.curve.at(of.length - 1);
     if (last > of.curve.over(0, of.length).minimum + 1e-9 * of.largest)

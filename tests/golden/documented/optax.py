@@ -1,0 +1,146 @@
+#% constant_schedule
+import jax
+import optax
+schedule = optax.constant_schedule(0.1)
+optimizer = optax.adam(learning_rate=schedule)
+opt_state = optimizer.init(params)
+for step in range(1000):
+    grads = jax.grad(loss)(params)
+    updates, opt_state = optimizer.update(grads, opt_state)
+    params = optax.apply_updates(params, updates)
+#% linear_schedule
+import jax
+import optax
+schedule = optax.linear_schedule(init_value=1e-3, end_value=1e-5, transition_steps=1000)
+optimizer = optax.adam(learning_rate=schedule)
+opt_state = optimizer.init(params)
+for step in range(1000):
+    grads = jax.grad(loss)(params)
+    updates, opt_state = optimizer.update(grads, opt_state)
+    params = optax.apply_updates(params, updates)
+#% polynomial_schedule
+import jax
+import optax
+schedule = optax.polynomial_schedule(init_value=1.0, end_value=0.01, power=2, transition_steps=100)
+optimizer = optax.adam(learning_rate=schedule)
+opt_state = optimizer.init(params)
+for step in range(1000):
+    grads = jax.grad(loss)(params)
+    updates, opt_state = optimizer.update(grads, opt_state)
+    params = optax.apply_updates(params, updates)
+#% piecewise_constant_schedule
+import jax
+import optax
+schedule = optax.piecewise_constant_schedule(init_value=0.1, boundaries_and_scales={100: 0.5, 500: 0.1})
+optimizer = optax.adam(learning_rate=schedule)
+opt_state = optimizer.init(params)
+for step in range(1000):
+    grads = jax.grad(loss)(params)
+    updates, opt_state = optimizer.update(grads, opt_state)
+    params = optax.apply_updates(params, updates)
+#% exponential_decay
+import jax
+import optax
+schedule = optax.exponential_decay(init_value=0.1, transition_steps=100, decay_rate=0.9)
+optimizer = optax.adam(learning_rate=schedule)
+opt_state = optimizer.init(params)
+for step in range(1000):
+    grads = jax.grad(loss)(params)
+    updates, opt_state = optimizer.update(grads, opt_state)
+    params = optax.apply_updates(params, updates)
+#% cosine_decay_schedule
+import jax
+import optax
+schedule = optax.cosine_decay_schedule(init_value=0.1, decay_steps=1000)
+optimizer = optax.adam(learning_rate=schedule)
+opt_state = optimizer.init(params)
+for step in range(1000):
+    grads = jax.grad(loss)(params)
+    updates, opt_state = optimizer.update(grads, opt_state)
+    params = optax.apply_updates(params, updates)
+#% warmup_cosine_decay_schedule
+import jax
+import optax
+schedule = optax.warmup_cosine_decay_schedule(
+    init_value=0.0,
+    peak_value=1.0,
+    warmup_steps=50,
+    decay_steps=1_000,
+    end_value=0.0,
+)
+optimizer = optax.adam(learning_rate=schedule)
+opt_state = optimizer.init(params)
+for step in range(1000):
+    grads = jax.grad(loss)(params)
+    updates, opt_state = optimizer.update(grads, opt_state)
+    params = optax.apply_updates(params, updates)
+#% warmup_exponential_decay_schedule
+import jax
+import optax
+schedule = optax.warmup_exponential_decay_schedule(init_value=0.0, peak_value=0.1, warmup_steps=100, transition_steps=100, decay_rate=0.9)
+optimizer = optax.adam(learning_rate=schedule)
+opt_state = optimizer.init(params)
+for step in range(1000):
+    grads = jax.grad(loss)(params)
+    updates, opt_state = optimizer.update(grads, opt_state)
+    params = optax.apply_updates(params, updates)
+#% warmup_constant_schedule
+import jax
+import optax
+schedule = optax.warmup_constant_schedule(init_value=0.0, peak_value=0.1, warmup_steps=100)
+optimizer = optax.adam(learning_rate=schedule)
+opt_state = optimizer.init(params)
+for step in range(1000):
+    grads = jax.grad(loss)(params)
+    updates, opt_state = optimizer.update(grads, opt_state)
+    params = optax.apply_updates(params, updates)
+#% linear_onecycle_schedule
+import jax
+import optax
+schedule = optax.linear_onecycle_schedule(transition_steps=1000, peak_value=0.1)
+optimizer = optax.adam(learning_rate=schedule)
+opt_state = optimizer.init(params)
+for step in range(1000):
+    grads = jax.grad(loss)(params)
+    updates, opt_state = optimizer.update(grads, opt_state)
+    params = optax.apply_updates(params, updates)
+#% cosine_onecycle_schedule
+import jax
+import optax
+schedule = optax.cosine_onecycle_schedule(transition_steps=1000, peak_value=0.1)
+optimizer = optax.adam(learning_rate=schedule)
+opt_state = optimizer.init(params)
+for step in range(1000):
+    grads = jax.grad(loss)(params)
+    updates, opt_state = optimizer.update(grads, opt_state)
+    params = optax.apply_updates(params, updates)
+#% piecewise_interpolate_schedule
+import jax
+import optax
+schedule = optax.piecewise_interpolate_schedule("linear", init_value=0.1, boundaries_and_scales={100: 0.5, 500: 0.1})
+optimizer = optax.adam(learning_rate=schedule)
+opt_state = optimizer.init(params)
+for step in range(1000):
+    grads = jax.grad(loss)(params)
+    updates, opt_state = optimizer.update(grads, opt_state)
+    params = optax.apply_updates(params, updates)
+#% join_schedules
+import jax
+import optax
+schedule = optax.join_schedules([optax.linear_schedule(0.0, 0.1, 100), optax.cosine_decay_schedule(0.1, 900)], [100])
+optimizer = optax.adam(learning_rate=schedule)
+opt_state = optimizer.init(params)
+for step in range(1000):
+    grads = jax.grad(loss)(params)
+    updates, opt_state = optimizer.update(grads, opt_state)
+    params = optax.apply_updates(params, updates)
+#% sgdr_schedule
+import jax
+import optax
+schedule = optax.sgdr_schedule([dict(init_value=0.0, peak_value=0.1, warmup_steps=10, decay_steps=500, end_value=0.01), dict(init_value=0.01, peak_value=0.05, warmup_steps=10, decay_steps=500, end_value=0.0)])
+optimizer = optax.adam(learning_rate=schedule)
+opt_state = optimizer.init(params)
+for step in range(1000):
+    grads = jax.grad(loss)(params)
+    updates, opt_state = optimizer.update(grads, opt_state)
+    params = optax.apply_updates(params, updates)

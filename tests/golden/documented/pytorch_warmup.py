@@ -1,0 +1,95 @@
+#% UntunedLinearWarmup
+num_epochs = 50
+import torch
+import pytorch_warmup as warmup
+optimizer = torch.optim.AdamW(params, lr=0.001, betas=(0.9, 0.999), weight_decay=0.01)
+num_steps = 1000 * num_epochs
+lr_scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=num_steps)
+warmup_scheduler = warmup.UntunedLinearWarmup(optimizer)
+for epoch in range(1, num_epochs + 1):
+    for batch in range(1000):
+        optimizer.zero_grad()
+        loss = loss_fn(batch)
+        loss.backward()
+        optimizer.step()
+        with warmup_scheduler.dampening():
+            lr_scheduler.step()
+#% UntunedExponentialWarmup
+num_epochs = 50
+import torch
+import pytorch_warmup as warmup
+optimizer = torch.optim.AdamW(params, lr=0.001, betas=(0.9, 0.999), weight_decay=0.01)
+num_steps = 1000 * num_epochs
+lr_scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=num_steps)
+warmup_scheduler = warmup.UntunedExponentialWarmup(optimizer)
+for epoch in range(1, num_epochs + 1):
+    for batch in range(1000):
+        optimizer.zero_grad()
+        loss = loss_fn(batch)
+        loss.backward()
+        optimizer.step()
+        with warmup_scheduler.dampening():
+            lr_scheduler.step()
+#% RAdamWarmup
+num_epochs = 50
+import torch
+import pytorch_warmup as warmup
+optimizer = torch.optim.AdamW(params, lr=0.001, betas=(0.9, 0.999), weight_decay=0.01)
+num_steps = 1000 * num_epochs
+lr_scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=num_steps)
+warmup_scheduler = warmup.RAdamWarmup(optimizer)
+for epoch in range(1, num_epochs + 1):
+    for batch in range(1000):
+        optimizer.zero_grad()
+        loss = loss_fn(batch)
+        loss.backward()
+        optimizer.step()
+        with warmup_scheduler.dampening():
+            lr_scheduler.step()
+#% LinearWarmup
+num_epochs = 50
+import torch
+import pytorch_warmup as warmup
+optimizer = torch.optim.AdamW(params, lr=0.001, betas=(0.9, 0.999), weight_decay=0.01)
+num_steps = 1000 * num_epochs
+lr_scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=num_steps)
+warmup_scheduler = warmup.LinearWarmup(optimizer, warmup_period=2000)
+for epoch in range(1, num_epochs + 1):
+    for batch in range(1000):
+        optimizer.zero_grad()
+        loss = loss_fn(batch)
+        loss.backward()
+        optimizer.step()
+        with warmup_scheduler.dampening():
+            lr_scheduler.step()
+#% ExponentialWarmup
+num_epochs = 50
+import torch
+import pytorch_warmup as warmup
+optimizer = torch.optim.AdamW(params, lr=0.001, betas=(0.9, 0.999), weight_decay=0.01)
+num_steps = 1000 * num_epochs
+lr_scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=num_steps)
+warmup_scheduler = warmup.ExponentialWarmup(optimizer, warmup_period=1000)
+for epoch in range(1, num_epochs + 1):
+    for batch in range(1000):
+        optimizer.zero_grad()
+        loss = loss_fn(batch)
+        loss.backward()
+        optimizer.step()
+        with warmup_scheduler.dampening():
+            lr_scheduler.step()
+#% after a period
+import torch
+import pytorch_warmup as warmup
+num_epochs = 300
+warmup_period = 2000
+optimizer = torch.optim.AdamW(params, lr=0.001)
+num_steps = 1000 * num_epochs - warmup_period
+lr_scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=num_steps)
+warmup_scheduler = warmup.LinearWarmup(optimizer, warmup_period)
+for epoch in range(1, num_epochs + 1):
+    for batch in range(1000):
+        optimizer.step()
+        with warmup_scheduler.dampening():
+            if warmup_scheduler.last_step + 1 >= warmup_period:
+                lr_scheduler.step()
