@@ -145,20 +145,10 @@ const python::Reading *readingOfAll(const python::Program &program)
     return nullptr;
 }
 
-} // namespace
+constexpr double kAssumedBatches = 1000;
 
-Result<Script> readPython(std::string_view text, std::string_view name)
+Result<Script> readProgram(const python::Program &program, std::string_view name)
 {
-    if (text.size() > kLongestScript)
-        return fail(std::string(name), fmt::format("{} bytes", text.size()),
-                    fmt::format("a script of at most {} bytes", kLongestScript));
-    const auto tokens = python::tokenize(text, name);
-    if (!tokens)
-        return tl::unexpected(tokens.error());
-    const auto tree = python::parse(*tokens, name);
-    if (!tree)
-        return tl::unexpected(tree.error());
-    const auto program = python::evaluate(*tree);
     if (const auto &refused = program.refusal)
         return tl::unexpected(python::errorAt(name, refused->at, refused->found, refused->allowed));
     if (const auto *reading = readingOfAll(program))
@@ -172,6 +162,33 @@ Result<Script> readPython(std::string_view text, std::string_view name)
     if (script)
         addTouches(*script, program, mains->schedulers);
     return script;
+}
+
+} // namespace
+
+Result<Script> readPython(std::string_view text, std::string_view name)
+{
+    if (text.size() > kLongestScript)
+        return fail(std::string(name), fmt::format("{} bytes", text.size()),
+                    fmt::format("a script of at most {} bytes", kLongestScript));
+    const auto tokens = python::tokenize(text, name);
+    if (!tokens)
+        return tl::unexpected(tokens.error());
+    const auto tree = python::parse(*tokens, name);
+    if (!tree)
+        return tl::unexpected(tree.error());
+    auto script = readProgram(python::evaluate(*tree), name);
+    if (script || text.find("len(") == std::string_view::npos)
+        return script;
+    // Lengths in batches of a loader that is known elsewhere alone.
+    auto assumed = readProgram(python::evaluate(*tree, kAssumedBatches), name);
+    if (!assumed)
+        return script;
+    assumed->remarks.push_back({Remark::Severity::hint, "batches-unknown", 0,
+                                fmt::format("The script does not say how many batches an epoch "
+                                            "has; {} are assumed.",
+                                            kAssumedBatches)});
+    return assumed;
 }
 
 } // namespace warmup::dialect

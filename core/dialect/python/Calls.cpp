@@ -473,6 +473,8 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
     if (callee.text.starts_with("builtins.") || last == "tqdm" || last == "trange"
         || last == "track") {
         auto made = builtin(last, arguments);
+        if (made.is(Kind::length) && m_batches)
+            return number(*m_batches, true);
         const bool isArithmetic = last == "min" || last == "max" || last == "abs" || last == "int"
             || last == "float" || last == "pow";
         return made.is(Kind::unknown) && isArithmetic ? formulaOfCall(std::string(last), arguments)

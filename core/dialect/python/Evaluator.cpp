@@ -263,7 +263,10 @@ void Evaluator::loop(const Statement &statement)
     const int id = static_cast<int>(m_program.loops.size());
     const bool overGroups = over.is(Kind::member) && over.text == "param_groups";
     if (!overGroups) {
-        m_program.loops.push_back({statement.at, isFor ? countOf(over) : std::nullopt});
+        auto count = isFor ? countOf(over) : std::nullopt;
+        if (isFor && !count && !m_loops.empty())
+            count = m_batches;
+        m_program.loops.push_back({statement.at, count});
         m_loops.push_back(id);
     }
     if (!m_loops.empty() && m_loops.size() <= 1)
@@ -341,9 +344,9 @@ void Evaluator::uncertain(const std::vector<const Block *> &sides, bool exhausti
     }
 }
 
-Program evaluate(const Block &script)
+Program evaluate(const Block &script, std::optional<double> batches)
 {
-    return Evaluator().run(script);
+    return Evaluator(batches).run(script);
 }
 
 } // namespace warmup::dialect::python

@@ -18,6 +18,8 @@ namespace warmup::dialect::python {
 // values.
 class Evaluator {
 public:
+    explicit Evaluator(std::optional<double> batches) : m_batches(batches) { }
+
     [[nodiscard]] Program run(const Block &script);
 
 private:
@@ -101,6 +103,7 @@ private:
     void handOver(const CallArguments &arguments, Position at);
     void touch(Position at, std::string what);
 
+    std::optional<double> m_batches; // to be assumed where the script does not say it
     Program m_program;
     Environment m_environment;
     std::vector<int> m_loops; // that are being followed

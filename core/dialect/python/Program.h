@@ -73,7 +73,8 @@ struct Program {
 // Follows the script without running it: loops are entered once, functions where they are called,
 // and both sides of a condition that is not known. When nothing is constructed that way, every
 // function is entered once. Time is linear in the script; calls within calls are followed up to a
-// bound.
-[[nodiscard]] Program evaluate(const Block &script);
+// bound. `batches` is what len() of something unknown gives and how often an unknown inner loop
+// runs, where that is to be assumed.
+[[nodiscard]] Program evaluate(const Block &script, std::optional<double> batches = {});
 
 } // namespace warmup::dialect::python

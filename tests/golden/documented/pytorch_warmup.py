@@ -3,11 +3,11 @@ num_epochs = 50
 import torch
 import pytorch_warmup as warmup
 optimizer = torch.optim.AdamW(params, lr=0.001, betas=(0.9, 0.999), weight_decay=0.01)
-num_steps = 1000 * num_epochs
+num_steps = len(dataloader) * num_epochs
 lr_scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=num_steps)
 warmup_scheduler = warmup.UntunedLinearWarmup(optimizer)
 for epoch in range(1, num_epochs + 1):
-    for batch in range(1000):
+    for batch in dataloader:
         optimizer.zero_grad()
         loss = loss_fn(batch)
         loss.backward()
@@ -19,11 +19,11 @@ num_epochs = 50
 import torch
 import pytorch_warmup as warmup
 optimizer = torch.optim.AdamW(params, lr=0.001, betas=(0.9, 0.999), weight_decay=0.01)
-num_steps = 1000 * num_epochs
+num_steps = len(dataloader) * num_epochs
 lr_scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=num_steps)
 warmup_scheduler = warmup.UntunedExponentialWarmup(optimizer)
 for epoch in range(1, num_epochs + 1):
-    for batch in range(1000):
+    for batch in dataloader:
         optimizer.zero_grad()
         loss = loss_fn(batch)
         loss.backward()
@@ -35,11 +35,11 @@ num_epochs = 50
 import torch
 import pytorch_warmup as warmup
 optimizer = torch.optim.AdamW(params, lr=0.001, betas=(0.9, 0.999), weight_decay=0.01)
-num_steps = 1000 * num_epochs
+num_steps = len(dataloader) * num_epochs
 lr_scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=num_steps)
 warmup_scheduler = warmup.RAdamWarmup(optimizer)
 for epoch in range(1, num_epochs + 1):
-    for batch in range(1000):
+    for batch in dataloader:
         optimizer.zero_grad()
         loss = loss_fn(batch)
         loss.backward()
@@ -51,11 +51,11 @@ num_epochs = 50
 import torch
 import pytorch_warmup as warmup
 optimizer = torch.optim.AdamW(params, lr=0.001, betas=(0.9, 0.999), weight_decay=0.01)
-num_steps = 1000 * num_epochs
+num_steps = len(dataloader) * num_epochs
 lr_scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=num_steps)
 warmup_scheduler = warmup.LinearWarmup(optimizer, warmup_period=2000)
 for epoch in range(1, num_epochs + 1):
-    for batch in range(1000):
+    for batch in dataloader:
         optimizer.zero_grad()
         loss = loss_fn(batch)
         loss.backward()
@@ -67,11 +67,11 @@ num_epochs = 50
 import torch
 import pytorch_warmup as warmup
 optimizer = torch.optim.AdamW(params, lr=0.001, betas=(0.9, 0.999), weight_decay=0.01)
-num_steps = 1000 * num_epochs
+num_steps = len(dataloader) * num_epochs
 lr_scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=num_steps)
 warmup_scheduler = warmup.ExponentialWarmup(optimizer, warmup_period=1000)
 for epoch in range(1, num_epochs + 1):
-    for batch in range(1000):
+    for batch in dataloader:
         optimizer.zero_grad()
         loss = loss_fn(batch)
         loss.backward()
@@ -84,11 +84,11 @@ import pytorch_warmup as warmup
 num_epochs = 300
 warmup_period = 2000
 optimizer = torch.optim.AdamW(params, lr=0.001)
-num_steps = 1000 * num_epochs - warmup_period
+num_steps = len(dataloader) * num_epochs - warmup_period
 lr_scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=num_steps)
 warmup_scheduler = warmup.LinearWarmup(optimizer, warmup_period)
 for epoch in range(1, num_epochs + 1):
-    for batch in range(1000):
+    for batch in dataloader:
         optimizer.step()
         with warmup_scheduler.dampening():
             if warmup_scheduler.last_step + 1 >= warmup_period:

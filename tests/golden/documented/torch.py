@@ -165,6 +165,19 @@ for epoch in range(10):
         train_batch(batch)
         optimizer.step()
         scheduler.step()
+#% OneCycleLR
+import torch
+from torch import optim
+data_loader = torch.utils.data.DataLoader(...)
+optimizer = optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
+scheduler = torch.optim.lr_scheduler.OneCycleLR(
+    optimizer, max_lr=0.01, steps_per_epoch=len(data_loader), epochs=10
+)
+for epoch in range(10):
+    for batch in data_loader:
+        train_batch(...)
+        optimizer.step()
+        scheduler.step()
 #% SequentialLR
 import torch
 from torch import optim
