@@ -22,6 +22,8 @@ struct Raw {
     std::string metric;
     std::string every = "1";
     bool json = false;
+    bool inNumbers = false;
+    std::string also;
     std::string output;
     std::string size = "1600x900";
     std::string dpi = "150";
@@ -56,6 +58,11 @@ void addInput(CLI::App &command, Raw &raw)
         .add_option("--metric", raw.metric,
                     "What ReduceLROnPlateau observes; without it the metric never improves")
         ->type_name("METRIC.csv");
+}
+
+void addAlso(CLI::App &command, Raw &raw, const char *help)
+{
+    command.add_option("--also", raw.also, help)->type_name("FRAMEWORK");
 }
 
 // What CLI11 refuses, in the three parts of our messages.
@@ -116,14 +123,32 @@ Result<InputArguments> inputArguments(const CLI::App &command, const Raw &raw)
     return done.map([&] { return input; });
 }
 
+Result<code::Framework> readFramework(const std::string &option, const std::string &name)
+{
+    if (const auto found = code::frameworkOf(name))
+        return *found;
+    std::string names;
+    for (const auto known : code::frameworks())
+        names += (names.empty() ? "" : ", ") + code::nameOf(known);
+    return fail(option, '"' + name + '"', "one of " + names);
+}
+
 Result<Arguments> scheduleArguments(const CLI::App &command, const Raw &raw)
 {
     auto input = inputArguments(command, raw);
     if (!input)
         return tl::unexpected(input.error());
-    return wholeNumber("--every", raw.every, 1, kLongestRun).map([&](Update every) -> Arguments {
-        return ScheduleArguments{*input, every, raw.json};
-    });
+    if (raw.inNumbers && (command.count("--every") > 0 || command.count("--also") > 0))
+        return fail("--summary", command.count("--every") > 0 ? "--every" : "--also",
+                    "--summary without it");
+    const auto every = wholeNumber("--every", raw.every, 1, kLongestRun);
+    if (!every)
+        return tl::unexpected(every.error());
+    ScheduleArguments schedule{*input, *every, raw.json, raw.inNumbers};
+    if (command.count("--also") > 0)
+        if (const auto done = store(schedule.also, readFramework("--also", raw.also)); !done)
+            return tl::unexpected(done.error());
+    return schedule;
 }
 
 Result<Arguments> lintArguments(const CLI::App &command, const Raw &raw)
@@ -138,13 +163,9 @@ Result<Arguments> codeArguments(const CLI::App &command, const Raw &raw)
     auto input = inputArguments(command, raw);
     if (!input)
         return tl::unexpected(input.error());
-    const auto to = code::frameworkOf(raw.to);
-    if (!to) {
-        std::string names;
-        for (const auto framework : code::frameworks())
-            names += (names.empty() ? "" : ", ") + code::nameOf(framework);
-        return fail("--to", '"' + raw.to + '"', "one of " + names);
-    }
+    const auto to = readFramework("--to", raw.to);
+    if (!to)
+        return tl::unexpected(to.error());
     CodeArguments code{*input, *to, {}, {}};
     if (command.count("--output") > 0)
         code.output = raw.output;
@@ -164,10 +185,15 @@ Result<Arguments> plotArguments(const CLI::App &command, const Raw &raw)
     auto size = pictureSize("--size", raw.size);
     if (!size)
         return tl::unexpected(size.error());
-    return wholeNumber("--dpi", raw.dpi, 30, 1200).map([&](std::int64_t dpi) -> Arguments {
-        return PlotArguments{
-            *input, *output, size->first, size->second, static_cast<int>(dpi), raw.logarithmic};
-    });
+    const auto dpi = wholeNumber("--dpi", raw.dpi, 30, 1200);
+    if (!dpi)
+        return tl::unexpected(dpi.error());
+    PlotArguments plot{*input,         *output, size->first, size->second, static_cast<int>(*dpi),
+                       raw.logarithmic};
+    if (command.count("--also") > 0)
+        if (const auto done = store(plot.also, readFramework("--also", raw.also)); !done)
+            return tl::unexpected(done.error());
+    return plot;
 }
 
 Result<Arguments> trainArguments(const CLI::App &command, const Raw &raw)
@@ -307,6 +333,9 @@ Result<Arguments> readArguments(int argc, const char *const *argv)
     schedule->add_option("--every", raw.every, "Each K-th update only, and the last one")
         ->type_name("K");
     schedule->add_flag("--json", raw.json, "JSON instead of CSV, with the remarks");
+    schedule->add_flag("--summary", raw.inNumbers,
+                       "Peak, mean, final rate, largest jump, and the updates around boundaries");
+    addAlso(*schedule, raw, "A further column: what the intended schedule becomes there");
 
     auto *lint = program.add_subcommand(
         "lint", "Print what is wrong with the schedule, one finding a line; 1 on an error");
@@ -334,6 +363,7 @@ Result<Arguments> readArguments(int argc, const char *const *argv)
     plot->add_option("--size", raw.size, "Size in pixels (1600x900)")->type_name("WxH");
     plot->add_option("--dpi", raw.dpi, "Resolution: how large text and pens are (150)")
         ->type_name("DPI");
+    addAlso(*plot, raw, "A further curve: what the intended schedule becomes there");
     plot->add_flag("--log-y", raw.logarithmic, "Logarithmic axis for the rate");
 
     auto *train = program.add_subcommand(

@@ -33,6 +33,8 @@ struct ScheduleArguments {
     InputArguments input;
     Update every = 1;
     bool json = false;
+    bool summary = false; // the curve in numbers and around its boundaries, not every update
+    std::optional<code::Framework> also = {}; // what the intended schedule becomes there
     bool operator==(const ScheduleArguments &) const = default;
 };
 struct LintArguments {
@@ -54,6 +56,7 @@ struct PlotArguments {
     int height = 900;
     int dpi = 150;
     bool logarithmic = false; // the axis of the rate
+    std::optional<code::Framework> also = {}; // its curve beside the first
     bool operator==(const PlotArguments &) const = default;
 };
 struct TrainArguments {

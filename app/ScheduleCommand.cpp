@@ -8,8 +8,10 @@
 
 #include "app/Console.h"
 #include "app/Input.h"
+#include "app/Inspected.h"
 #include "core/base/Number.h"
 #include "core/io/ScheduleCsv.h"
+#include "core/recipe/Elsewhere.h"
 
 namespace warmup::app {
 
@@ -48,10 +50,12 @@ std::string jsonHead(const Input &input)
     return text + "],\n \"rows\": [";
 }
 
+using Columns = std::vector<std::pair<std::string, schedule::RateCurvePtr>>;
+
 // What an optimizer gets beside the rate of its first parameter group.
-std::vector<std::pair<std::string, schedule::RateCurvePtr>> moreOf(const Input &input)
+Columns moreOf(const Input &input)
 {
-    std::vector<std::pair<std::string, schedule::RateCurvePtr>> more;
+    Columns more;
     const auto &tracks = input.curves.asRun.tracks;
     const bool isBeta = input.recipe.asRun.momentum == dialect::Spec::Momentum::beta1;
     for (std::size_t group = 0; group < tracks.size(); ++group) {
@@ -70,12 +74,11 @@ Update next(Update u, Update every, Update length)
     return u == length - 1 ? length : std::min(u + every, length - 1);
 }
 
-void writeJson(const Input &input, Update every, StandardOutput &output)
+void writeJson(const Input &input, const Columns &more, Update every, StandardOutput &output)
 {
     const schedule::RateCurve &rates = *input.curves.asRun.curve;
     const Update length = input.curves.intended->length();
     const double perEpoch = input.curves.intended->updatesPerEpoch();
-    const auto more = moreOf(input);
     output.write(jsonHead(input));
     for (Update u = 0; u < length; u = next(u, every, length)) {
         std::string row = u == 0 ? "\n  {\"update\": " : ",\n  {\"update\": ";
@@ -99,17 +102,31 @@ int runSchedule(const ScheduleArguments &arguments)
     const auto input = loadInput(arguments.input);
     if (!input)
         return refuse(input.error());
+    Columns more = moreOf(*input);
+    if (arguments.also) {
+        const auto other = elsewhere(*input->curves.intended, input->recipe.title, *arguments.also);
+        if (!other)
+            return refuse(other.error());
+        more.emplace_back(code::nameOf(*arguments.also), other->rates);
+    }
     StandardOutput output;
     if (arguments.json) {
-        writeJson(*input, arguments.every, output);
+        if (arguments.summary)
+            output.write(inspectedJson(*input));
+        else
+            writeJson(*input, more, arguments.every, output);
         return output.finish();
     }
     for (const auto &remark : input->remarks)
         sayRemark(remark);
+    if (arguments.summary) {
+        output.write(inspectedText(*input));
+        return output.finish();
+    }
     const io::ScheduleTable table{
         input->curves.asRun.curve,
         input->curves.asRun.differs ? schedule::RateCurvePtr(input->curves.intended) : nullptr,
-        input->curves.intended->updatesPerEpoch(), arguments.every, moreOf(*input)};
+        input->curves.intended->updatesPerEpoch(), arguments.every, more};
     const auto written = io::writeScheduleCsv(table, output.sink());
     if (!written && !output.failed())
         return refuse(written.error());

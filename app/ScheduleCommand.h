@@ -15,6 +15,9 @@ namespace warmup::app {
 //    "remarks": [{"severity", "id", "update", "text"}],
 //    "rows": [{"update", "epoch", "lr", "intended"}]}
 //
+// With `summary` what Inspected.h says instead. With `also` a further column, "timm", of what the
+// intended schedule becomes in that framework; status 2 and the reason where it cannot be.
+//
 // intended stands in the rows where the framework's curve departs from it. Returns the exit status.
 [[nodiscard]] int runSchedule(const ScheduleArguments &arguments);
 

@@ -304,5 +304,64 @@ TEST_F(ScheduleCommand, aValueThatTheScheduleRefusesNamesTheOption)
     EXPECT_EQ(std::ranges::count(run.error, '\n'), 1) << run.error;
 }
 
+TEST_F(ScheduleCommand, aSummaryNamesTheNumbersAndWhatStandsAroundEveryBoundary)
+{
+    write("eight.py", kMultiplierScript);
+    const auto outcome = schedule({QStringLiteral("eight.py"), QStringLiteral("--summary")});
+    ASSERT_EQ(outcome.status, 0) << outcome.error;
+    EXPECT_THAT(outcome.output, HasSubstr("run           12 updates, 12 epochs\n"));
+    EXPECT_THAT(outcome.output, HasSubstr("peak          0.8 at update 5 (epoch 5)\n"));
+    EXPECT_THAT(outcome.output, HasSubstr("final         0.1\n"));
+    // 0.1 0.24 0.38 0.52 0.66 0.8, then 0.1 six times.
+    EXPECT_THAT(outcome.output, HasSubstr("mean          0.275\n"));
+    EXPECT_THAT(outcome.output, HasSubstr("warm-up       41.67 % of the run\n"));
+    EXPECT_THAT(outcome.output, HasSubstr("largest jump  0.8 to 0.1 at update 6 (epoch 6)\n"));
+    EXPECT_THAT(outcome.output, HasSubstr("multiplier-lost"));
+    EXPECT_THAT(outcome.output, HasSubstr("warm-up ends"));
+}
+
+TEST_F(ScheduleCommand, aSummaryAsJsonHoldsTheSame)
+{
+    write("eight.py", kMultiplierScript);
+    const auto outcome = schedule(
+        {QStringLiteral("eight.py"), QStringLiteral("--summary"), QStringLiteral("--json")});
+    ASSERT_EQ(outcome.status, 0) << outcome.error;
+    const auto json = nlohmann::json::parse(outcome.output);
+    EXPECT_EQ(json.at("updates"), 12);
+    EXPECT_EQ(json.at("peakAt"), 5);
+    EXPECT_NEAR(json.at("mean").get<double>(), 0.275, 1e-12);
+    EXPECT_EQ(json.at("meanError"), 0);
+    EXPECT_EQ(json.at("jump").at("update"), 6);
+    EXPECT_NEAR(json.at("warmUpShare").get<double>(), 5.0 / 12, 1e-12);
+    EXPECT_EQ(json.at("rows").front().at("update"), 0);
+    EXPECT_EQ(json.at("rows").back().at("update"), 11);
+    EXPECT_EQ(json.at("rows").back().at("notes"), nlohmann::json({"last update"}));
+}
+
+TEST_F(ScheduleCommand, aSecondFrameworkIsAFurtherColumn)
+{
+    write("eight.py", kMultiplierScript);
+    const auto outcome =
+        schedule({QStringLiteral("eight.py"), QStringLiteral("--also"), QStringLiteral("timm")});
+    ASSERT_EQ(outcome.status, 0) << outcome.error;
+    EXPECT_THAT(outcome.output, StartsWith("update,epoch,lr,intended,timm\n"));
+    for (const Row &row : rows(outcome.output))
+        EXPECT_NEAR(row.at(4), row.at(3), 1e-12) << row.at(0);
+}
+
+TEST_F(ScheduleCommand, aFrameworkThatCannotExpressItSaysWhy)
+{
+    write("eight.py", kMultiplierScript);
+    const auto outcome = schedule(
+        {QStringLiteral("eight.py"), QStringLiteral("--also"), QStringLiteral("transformers")});
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_EQ(outcome.output, "");
+    EXPECT_THAT(outcome.error, HasSubstr("/schedule/warmUp/from: found 0.1; allowed: "));
+    EXPECT_EQ(
+        schedule({QStringLiteral("eight.py"), QStringLiteral("--also"), QStringLiteral("jax")})
+            .status,
+        2);
+}
+
 } // namespace
 } // namespace warmup::app
