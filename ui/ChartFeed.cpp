@@ -7,6 +7,7 @@
 #include <QStringList>
 
 #include "ui/CurveSummary.h"
+#include "ui/RunColors.h"
 #include "ui/Text.h"
 
 namespace warmup::ui {
@@ -154,6 +155,14 @@ RateChartData rateChart(const Curves &curves, const std::vector<TrainingRun> &ru
     data.scale = toScale(view.logRate);
     data.readOut = rateReadOut(*curves.asRun.curve, data.updatesPerEpoch, view.axis);
     return data;
+}
+
+void addElsewhere(RateChartData &data, const Elsewhere &other)
+{
+    const QString framework = QString::fromStdString(code::titleOf(other.framework));
+    data.curves.push_back({other.rates,
+                           other.differs ? tr("%1 (departs)").arg(framework) : framework,
+                           runColor(1), true, true});
 }
 
 LossChartData lossChart(const Curves &curves, const std::vector<TrainingRun> &runs,

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/recipe/Elsewhere.h"
 #include "core/recipe/Recipe.h"
 #include "core/training/Session.h"
 #include "ui/RunHistory.h"
@@ -17,6 +18,9 @@ namespace warmup::ui {
 // the run's colour, the curves of shown runs that were trained under another one.
 [[nodiscard]] RateChartData rateChart(const Curves &curves, const std::vector<TrainingRun> &runs,
                                       const View &view, std::optional<Update> cursor);
+
+// Behind the curves of a rate chart, dashed: what the intended schedule becomes elsewhere.
+void addElsewhere(RateChartData &data, const Elsewhere &other);
 
 [[nodiscard]] LossChartData lossChart(const Curves &curves, const std::vector<TrainingRun> &runs,
                                       const View &view, const training::Status &status);

@@ -84,5 +84,13 @@ TEST_F(PlotCommand, aPictureThatCannotBeWrittenLeavesNothingBehind)
               QStringList(QStringLiteral("folder.png")));
 }
 
+TEST_F(PlotCommand, aSecondFrameworkIsAnotherCurve)
+{
+    EXPECT_EQ(plot("-o a.png").status, 0);
+    const auto outcome = plot("-o b.png --also torch");
+    EXPECT_EQ(outcome.status, 0) << outcome.error;
+    EXPECT_NE(contents("a.png"), contents("b.png"));
+}
+
 } // namespace
 } // namespace warmup::app
