@@ -2,6 +2,7 @@
 #include "app/Inspected.h"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include <fmt/format.h>
@@ -42,13 +43,19 @@ std::string jumpText(const schedule::Summary &summary, const Input &input)
 
 using Cells = std::vector<std::string>;
 
+// By more than rounding.
+bool isOff(const InspectedUpdate &row)
+{
+    return std::abs(row.rate - row.intended) > 1e-12 * std::abs(row.intended);
+}
+
 Cells cellsOf(const InspectedUpdate &row, bool departs)
 {
     Cells cells{std::to_string(row.update), fmt::format("{:.6g}", row.epoch),
                 shortestText(row.rate)};
     if (departs) {
         cells.push_back(shortestText(row.intended));
-        cells.push_back(fmt::format("{:.6g}", row.rate - row.intended));
+        cells.push_back(fmt::format("{:.6g}", isOff(row) ? row.rate - row.intended : 0.0));
     }
     cells.push_back(textOf(row.notes));
     return cells;

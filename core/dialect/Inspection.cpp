@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <utility>
 #include <variant>
 
@@ -55,21 +56,33 @@ void addPhases(Notes &notes, const schedule::Schedule &intended, std::size_t mos
     }
 }
 
+std::string factorText(const schedule::Jump &jump)
+{
+    return jump.from == 0 ? "" : fmt::format("x {:.4g}", jump.to / jump.from);
+}
+
+// Milestones where they were asked for; what else the curve breaks at, as run.
 void addBreaks(Notes &notes, const schedule::Schedule &intended, const schedule::RateCurve &rates)
 {
-    const bool milestones = hasMilestones(intended.spec());
     const auto &sections = intended.sections();
-    for (const schedule::Jump &jump : schedule::breaks(rates, kBreaks)) {
+    const auto isInMain = [&](Update update) {
         const auto after =
-            std::ranges::upper_bound(sections, jump.update, {}, &schedule::Section::begin);
-        const bool inMain = after != sections.begin()
-            && (after - 1)->kind == schedule::Section::Kind::main
-            && (after - 1)->begin != jump.update;
-        const auto kind =
-            milestones && inMain && jump.to < jump.from ? Note::Kind::milestone : Note::Kind::jump;
-        notes[jump.update].push_back(
-            {kind, jump.from == 0 ? "" : fmt::format("x {:.4g}", jump.to / jump.from)});
+            std::ranges::upper_bound(sections, update, {}, &schedule::Section::begin);
+        return after != sections.begin() && (after - 1)->kind == schedule::Section::Kind::main
+            && (after - 1)->begin != update;
+    };
+    std::set<Update> milestones;
+    if (hasMilestones(intended.spec())) {
+        for (const schedule::Jump &jump : schedule::breaks(intended, kBreaks)) {
+            if (!isInMain(jump.update))
+                continue;
+            milestones.insert(jump.update);
+            notes[jump.update].push_back({Note::Kind::milestone, factorText(jump)});
+        }
     }
+    for (const schedule::Jump &jump : schedule::breaks(rates, kBreaks))
+        if (!milestones.contains(jump.update))
+            notes[jump.update].push_back({Note::Kind::jump, factorText(jump)});
 }
 
 double warmUpShare(const schedule::Schedule &intended)

@@ -22,8 +22,8 @@ struct Note {
         warmUpEnds,
         scheduleEnds, // its last phase is over, not yet the run
         peak, // of the curve as run
-        milestone, // a break of it where the intended schedule has milestones
-        jump, // any other break
+        milestone, // of the intended schedule
+        jump, // any other break of the curve as run
         finding,
         end // the last update
     };

@@ -13,6 +13,7 @@
 #include "core/base/Number.h"
 #include "core/io/RecipeFile.h"
 #include "core/recipe/Presets.h"
+#include "tests/Folders.h"
 
 namespace warmup::app {
 namespace {
@@ -361,6 +362,27 @@ TEST_F(ScheduleCommand, aFrameworkThatCannotExpressItSaysWhy)
         schedule({QStringLiteral("eight.py"), QStringLiteral("--also"), QStringLiteral("jax")})
             .status,
         2);
+}
+
+TEST_F(ScheduleCommand, theTrapsOfTheReadmeDepartWhereTheirNamesSay)
+{
+    const auto atUpdate = [&](const std::string &script, std::size_t update) {
+        const auto outcome =
+            schedule({QString::fromStdString(projectFile("resources/traps/" + script))});
+        EXPECT_EQ(outcome.status, 0) << outcome.error;
+        EXPECT_THAT(outcome.output, StartsWith("update,epoch,lr,intended\n"));
+        return rows(outcome.output).at(update);
+    };
+    const Row lost = atUpdate("multiplier_lost.py", 6);
+    EXPECT_NEAR(lost[2], 0.1, 1e-12);
+    EXPECT_NEAR(lost[3], 0.8, 1e-12);
+    // Cosine at 10 of 30 epochs: (1 + cos(pi / 3)) / 2 = 0.75 of the way down from 0.1.
+    const Row never = atUpdate("peak_never_reached.py", 10);
+    EXPECT_NEAR(never[2], 1e-5 + 0.75 * (0.1 - 1e-5), 1e-12);
+    EXPECT_NEAR(never[3], 0.1, 1e-12);
+    const Row still = atUpdate("never_advanced.py", 5);
+    EXPECT_EQ(still[2], 0);
+    EXPECT_NEAR(still[3], 0.1, 1e-12);
 }
 
 } // namespace

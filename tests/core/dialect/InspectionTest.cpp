@@ -92,6 +92,7 @@ TEST(Inspection, ShowsWhereTheFrameworkDeparts)
     EXPECT_EQ(row->rate, 0.1);
     EXPECT_NEAR(row->intended, 0.8, 1e-12);
     EXPECT_THAT(textOf(row->notes), testing::HasSubstr("multiplier-lost"));
+    EXPECT_THAT(textOf(row->notes), testing::HasSubstr("jump x 0.125"));
     EXPECT_EQ(inspection.summary.peakAt, 5);
 }
 
