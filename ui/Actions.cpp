@@ -141,6 +141,8 @@ void Actions::makeActions(QMainWindow &window, QUndoStack &undo)
         make(this, nullptr, tr("Continue from &here"),
              tr("A new run that goes on from the chosen update under the schedule as it is now"),
              {QKeySequence(Qt::Key_F8)});
+    sweep = make(this, nullptr, tr("S&weep…"),
+                 tr("Train every pair of values of two fields, such as warm-up length and rate"));
 
     exportBoth = make(this, nullptr, tr("&Both charts…"),
                       tr("Both charts and the diagnostics on show as PNG, SVG or PDF"),
@@ -234,6 +236,8 @@ void Actions::makeMenus(QMainWindow &window, QUndoStack &)
     run->addActions({restart, stop});
     run->addSeparator();
     run->addActions({keep, goBack, continueHere});
+    run->addSeparator();
+    run->addAction(sweep);
 
     QMenu *help = window.menuBar()->addMenu(tr("&Help"));
     help->addActions({shortcuts, about});

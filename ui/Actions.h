@@ -54,6 +54,7 @@ public:
     QAction *keep;
     QAction *goBack;
     QAction *continueHere;
+    QAction *sweep;
     // Export: all charts, one, the other, schedule CSV, runs CSV
     QMenu *exportMenu;
     QAction *exportBoth;

@@ -37,6 +37,7 @@
 #include "ui/panels/FindingsPanel.h"
 #include "ui/panels/RecipeForm.h"
 #include "ui/panels/ValuesPanel.h"
+#include "ui/sweeps/SweepCommands.h"
 
 namespace warmup::ui {
 
@@ -71,6 +72,7 @@ public:
     CodeCommands writer;
     RunFiles runFiles;
     ExportCommands exports;
+    SweepCommands &sweeps;
 };
 
 MainWindow::Private::Private(MainWindow &theWindow)
@@ -83,7 +85,8 @@ MainWindow::Private::Private(MainWindow &theWindow)
       files(theWindow, document, runs, preview, messages),
       writer(theWindow, document, preview, messages),
       runFiles(theWindow, {document, runs, preview, files}, messages),
-      exports(theWindow, {document, runs, preview, charts, map}, messages)
+      exports(theWindow, {document, runs, preview, charts, map}, messages),
+      sweeps(*new SweepCommands(theWindow, document, *actions.sweep))
 {
     new RunStatus(runs, *window.statusBar(), messages, &window);
     new RewindCommands(runs, charts, actions, messages, &window);
@@ -271,7 +274,10 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::openFile(const QString &path)
 {
-    d->files.open(path);
+    if (SweepCommands::isSweepFile(path))
+        d->sweeps.open(path);
+    else
+        d->files.open(path);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sweeps/SweepCommands.h"
+
+#include <QAction>
+#include <QWidget>
+
+#include "ui/RecipeDocument.h"
+#include "ui/sweeps/SweepWindow.h"
+
+namespace warmup::ui {
+
+SweepCommands::SweepCommands(QWidget &window, RecipeDocument &document, QAction &action)
+    : QObject(&window), m_window(window), m_document(document)
+{
+    connect(&action, &QAction::triggered, this, [this] { shown().setRecipe(m_document.recipe()); });
+}
+
+void SweepCommands::open(const QString &path)
+{
+    shown().openFile(path);
+}
+
+bool SweepCommands::isSweepFile(const QString &path)
+{
+    return path.endsWith(QLatin1String(".sweep.json"), Qt::CaseInsensitive);
+}
+
+SweepWindow &SweepCommands::shown()
+{
+    if (!m_sweeps) {
+        m_sweeps = new SweepWindow(&m_window);
+        connect(m_sweeps, &SweepWindow::recipeChosen, this,
+                [this](const Recipe &recipe, const QString &name) {
+                    Recipe chosen = recipe;
+                    chosen.view = m_document.recipe().view;
+                    m_document.replace(chosen, tr("Cell %1").arg(name));
+                    m_window.activateWindow();
+                    m_window.raise();
+                });
+    }
+    m_sweeps->show();
+    m_sweeps->raise();
+    m_sweeps->activateWindow();
+    return *m_sweeps;
+}
+
+} // namespace warmup::ui
