@@ -90,7 +90,7 @@ namespace warmup::io {
 namespace {
 
 constexpr std::string_view kMagic = "WARMUPRN";
-constexpr std::uint32_t kVersion = 2;
+constexpr std::uint32_t kRunVersion = 2;
 constexpr std::size_t kHeader = kMagic.size() + 4 + 8 + 4;
 constexpr std::size_t kLargest = std::size_t{8} << 30;
 
@@ -136,7 +136,7 @@ Result<void> writeRun(const SavedRun &run, const Sink &sink)
     const std::string recipe = recipeText(run.recipe);
     const auto writeContents = [&](const Sink &to) {
         Encoder encoder(to);
-        transferRun(encoder, kVersion, recipe, run.metric, *run.checkpoint);
+        transferRun(encoder, kRunVersion, recipe, run.metric, *run.checkpoint);
         return encoder.finish();
     };
     std::uint64_t size = 0;
@@ -151,7 +151,7 @@ Result<void> writeRun(const SavedRun &run, const Sink &sink)
     Encoder header(sink);
     for (const char letter : kMagic)
         header(letter);
-    header(kVersion);
+    header(kRunVersion);
     header(size);
     header(sum);
     // What the sink did not take is its owner's to report.
@@ -170,8 +170,8 @@ Result<SavedRun> readRun(std::string_view bytes, std::string_view name)
     std::uint64_t size = 0;
     std::uint32_t sum = 0;
     header(version);
-    if (!header.failed() && (version < 1 || version > kVersion))
-        return fail(where, fmt::format("version {}", version), fmt::format("1 to {}", kVersion));
+    if (!header.failed() && (version < 1 || version > kRunVersion))
+        return fail(where, fmt::format("version {}", version), fmt::format("1 to {}", kRunVersion));
     header(size);
     header(sum);
     if (header.failed() || size != bytes.size() - kHeader)
