@@ -16,7 +16,7 @@ namespace warmup::ui {
 namespace {
 
 constexpr double kMargin = 10;
-constexpr double kGap = 6; // between words and cells
+constexpr double kWordGap = 6; // between words and cells
 constexpr double kCellGap = 1;
 
 struct MeanRange {
@@ -139,7 +139,7 @@ QRectF key(QPainter &painter, QRectF &left, double swatch, const QString &text, 
 {
     const QFontMetricsF metrics(look.font);
     const QRectF area(left.left(), left.center().y() - 6, swatch, 12);
-    const QRectF place(area.right() + kGap, left.top(), metrics.horizontalAdvance(text) + 2,
+    const QRectF place(area.right() + kWordGap, left.top(), metrics.horizontalAdvance(text) + 2,
                        left.height());
     painter.setPen(look.text);
     painter.drawText(place, Qt::AlignVCenter | Qt::AlignLeft, text);
@@ -156,7 +156,7 @@ void paintLegend(QPainter &painter, const HeatMapData &data, QRectF left, const 
         const QString best = shortNumber(data.lowerIsBetter ? range->low : range->high);
         painter.setPen(look.text);
         painter.drawText(left, Qt::AlignVCenter | Qt::AlignLeft, worst);
-        left.setLeft(left.left() + metrics.horizontalAdvance(worst) + kGap);
+        left.setLeft(left.left() + metrics.horizontalAdvance(worst) + kWordGap);
         const QString last = range->logarithmic ? tr("%1 (log)").arg(best) : best;
         const QRectF bar = key(painter, left, 90, last, look);
         QLinearGradient gradient(bar.topLeft(), bar.topRight());
@@ -184,9 +184,9 @@ HeatMapLayout::HeatMapLayout(const HeatMapData &data, QSizeF size, const Look &l
         left = std::max(left, metrics.horizontalAdvance(value));
     left = std::min(left, size.width() / 4);
     // Above: title, metric, y's name. Below: values, x's name, legend.
-    m_cells =
-        QRectF(QPointF(kMargin + left + kGap, kMargin + 3 * m_line + 2 * kGap),
-               QPointF(size.width() - kMargin, size.height() - kMargin - 3 * m_line - 3 * kGap));
+    m_cells = QRectF(
+        QPointF(kMargin + left + kWordGap, kMargin + 3 * m_line + 2 * kWordGap),
+        QPointF(size.width() - kMargin, size.height() - kMargin - 3 * m_line - 3 * kWordGap));
     if (m_cells.width() < 1 || m_cells.height() < 1)
         m_cells.setSize({1, 1});
 }
@@ -263,13 +263,13 @@ void paintHeatMap(QPainter &painter, const HeatMapData &data, QSizeF size, const
     if (data.xValues.isEmpty() || data.yValues.isEmpty())
         return;
     painter.setPen(look.text);
-    painter.drawText(QRectF(kMargin, cells.top() - kGap - line, width, line),
+    painter.drawText(QRectF(kMargin, cells.top() - kWordGap - line, width, line),
                      Qt::AlignLeft | Qt::AlignVCenter,
                      metrics.elidedText(data.yName, Qt::ElideRight, width));
     const auto columns = static_cast<std::size_t>(data.xValues.size());
     for (qsizetype y = 0; y < data.yValues.size(); ++y) {
         const QRectF row = layout.cell(static_cast<std::size_t>(y) * columns);
-        const double room = cells.left() - kGap - kMargin;
+        const double room = cells.left() - kWordGap - kMargin;
         if (row.height() >= line * 0.8)
             painter.drawText(QRectF(kMargin, row.top(), room, row.height()),
                              Qt::AlignRight | Qt::AlignVCenter,
@@ -277,20 +277,21 @@ void paintHeatMap(QPainter &painter, const HeatMapData &data, QSizeF size, const
     }
     for (std::size_t x = 0; x < columns; ++x) {
         const QRectF column = layout.cell(x);
-        painter.drawText(QRectF(column.left(), cells.bottom() + kGap / 2, column.width(), line),
+        painter.drawText(QRectF(column.left(), cells.bottom() + kWordGap / 2, column.width(), line),
                          Qt::AlignCenter,
                          metrics.elidedText(data.xValues[static_cast<qsizetype>(x)], Qt::ElideRight,
                                             column.width()));
     }
-    painter.drawText(QRectF(cells.left(), cells.bottom() + kGap / 2 + line, cells.width(), line),
-                     Qt::AlignCenter,
-                     metrics.elidedText(data.xName, Qt::ElideRight, cells.width()));
+    painter.drawText(
+        QRectF(cells.left(), cells.bottom() + kWordGap / 2 + line, cells.width(), line),
+        Qt::AlignCenter, metrics.elidedText(data.xName, Qt::ElideRight, cells.width()));
     painter.fillRect(cells, look.base);
     const auto shades = heatMapShades(data);
     for (std::size_t i = 0; i < data.cells.size(); ++i)
         paintCell(painter, data, i, layout.cell(i), shades[i], look);
     paintLegend(painter, data,
-                QRectF(kMargin, cells.bottom() + 2 * kGap + 2 * line, width, line + kGap), look);
+                QRectF(kMargin, cells.bottom() + 2 * kWordGap + 2 * line, width, line + kWordGap),
+                look);
 }
 
 Result<void> saveHeatMap(const QString &path, const HeatMapData &data, QSize pixels, int dpi)
