@@ -180,6 +180,11 @@ void Actions::makeFrameworks()
 {
     copyAs = new QActionGroup(this);
     testFor = new QActionGroup(this);
+    alsoIn = new QActionGroup(this);
+    QAction *none = makeToggle(this, tr("None"), tr("Show no second framework"));
+    none->setData(-1);
+    none->setChecked(true);
+    alsoIn->addAction(none);
     for (const code::Framework framework : code::frameworks()) {
         const QString title = QString::fromStdString(code::titleOf(framework));
         QAction *copy =
@@ -191,6 +196,10 @@ void Actions::makeFrameworks()
                  tr("The rates and a test that holds your own %1 scheduler to them").arg(title));
         test->setData(static_cast<int>(framework));
         testFor->addAction(test);
+        QAction *also = makeToggle(
+            this, title, tr("Draw what the intended schedule becomes in %1, dashed").arg(title));
+        also->setData(static_cast<int>(framework));
+        alsoIn->addAction(also);
     }
 }
 
@@ -224,6 +233,7 @@ void Actions::makeMenus(QMainWindow &window, QUndoStack &)
     view->addSeparator();
     view->addActions({logRate, logLoss});
     view->addMenu(tr("&Smoothing of the loss"))->addActions(smoothing->actions());
+    view->addMenu(tr("&Also in"))->addActions(alsoIn->actions());
     QMenu *watched = view->addMenu(tr("&Diagnostics"));
     watched->addActions(diagnostics->actions());
     view->addAction(fit);

@@ -41,6 +41,7 @@ public:
     QAction *logLoss;
     QActionGroup *smoothing; // data: the factor as double
     QActionGroup *diagnostics; // data: the kind as int
+    QActionGroup *alsoIn; // data: the code::Framework as int, -1 for none
     QAction *fit;
     QAction *table;
     QAction *presentation;

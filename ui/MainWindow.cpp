@@ -108,6 +108,7 @@ void MainWindow::Private::wireDocument()
     connect(&document, &RecipeDocument::viewChanged, &window, [this] { showView(); });
     connect(&document, &RecipeDocument::recipeChanged, &window, [this] { showView(); });
     connect(&preview, &Preview::findingsChanged, &table, &TableTabs::refresh);
+    connect(&values, &ValuesPanel::updateChosen, &charts, &ChartPair::pointAt);
     table.refresh();
 }
 
@@ -194,6 +195,11 @@ void MainWindow::Private::wireView()
     connect(actions.fit, &QAction::triggered, &charts, &ChartPair::fit);
     connect(actions.table, &QAction::toggled, &layout, &WindowLayout::setTableShown);
     connect(actions.presentation, &QAction::toggled, &layout, &WindowLayout::setPresentation);
+    connect(actions.alsoIn, &QActionGroup::triggered, &window, [this](const QAction *action) {
+        const int framework = action->data().toInt();
+        preview.setAlso(framework < 0 ? std::nullopt
+                                      : std::optional(static_cast<code::Framework>(framework)));
+    });
     connect(actions.resetLayout, &QAction::triggered, &window, [this] {
         actions.presentation->setChecked(false);
         layout.reset();

@@ -2,6 +2,7 @@
 #include "ui/Preview.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QUndoStack>
 
@@ -73,10 +74,49 @@ void Preview::refresh(const QString &field)
     m_views.form.setResolved(m_curves.intended->updatesPerEpoch(), m_curves.intended->length());
     m_runs.setRecipe(withDataFrom(recipe, folderOf(m_document)), m_curves, m_metric, field);
     m_views.values.setCurves(m_curves);
+    workOutElsewhere();
     showFindings();
     showRate();
     showLoss();
     Q_EMIT recipeShown();
+}
+
+void Preview::setAlso(std::optional<code::Framework> framework)
+{
+    m_also = framework;
+    m_elsewhere.reset();
+    m_elsewhereError.reset();
+    workOutElsewhere();
+    showFindings();
+    showRate();
+}
+
+void Preview::workOutElsewhere()
+{
+    if (!m_also || !m_curves.intended || m_background.isBusy())
+        return;
+    m_background.start([this, framework = *m_also, intended = m_curves.intended,
+                        title = m_document.recipe().title]() -> std::function<void()> {
+        auto other = elsewhere(*intended, title, framework);
+        return [this, framework, intended, other = std::move(other)] {
+            if (m_also == framework)
+                showElsewhere(other);
+            if (m_also && (m_also != framework || m_curves.intended != intended))
+                workOutElsewhere(); // what was chosen or edited meanwhile
+        };
+    });
+}
+
+void Preview::showElsewhere(Result<Elsewhere> other)
+{
+    m_elsewhere.reset();
+    m_elsewhereError.reset();
+    if (other)
+        m_elsewhere = std::move(*other);
+    else
+        m_elsewhereError = other.error();
+    showFindings();
+    showRate();
 }
 
 std::vector<dialect::Remark> Preview::findings() const
@@ -96,6 +136,12 @@ std::vector<dialect::Remark> Preview::findings() const
                                 .arg(QString::fromStdString(recipe.asRun.framework),
                                      errorText(*m_curves.asRunError))
                                 .toStdString()});
+    if (m_also && m_elsewhereError)
+        findings.push_back(
+            {dialect::Remark::Severity::hint, "not-elsewhere", 0,
+             tr("Not drawn in %1: %2")
+                 .arg(QString::fromStdString(code::titleOf(*m_also)), errorText(*m_elsewhereError))
+                 .toStdString()});
     return findings;
 }
 
@@ -110,8 +156,10 @@ void Preview::showRate()
 {
     if (!m_curves.intended)
         return;
-    const RateChartData data =
+    RateChartData data =
         rateChart(m_curves, m_runs.runs(), m_document.recipe().view, m_runs.cursor());
+    if (m_elsewhere)
+        addElsewhere(data, *m_elsewhere);
     m_marks = data.edits.size();
     m_views.charts.setRate(data);
 }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <set>
 #include <vector>
 
 #include <QObject>
 
+#include "core/recipe/Elsewhere.h"
 #include "core/recipe/Recipe.h"
+#include "ui/Background.h"
 
 namespace warmup::ui {
 
@@ -39,6 +42,10 @@ public:
     // What a script said beside its schedule; shown as long as the schedule is the script's.
     void setScriptRemarks(std::vector<dialect::Remark> remarks);
 
+    // A framework whose curve is drawn beside the first: what the intended schedule becomes there,
+    // worked out beside the window's thread. Where it cannot be, a finding says why.
+    void setAlso(std::optional<code::Framework> framework);
+
     // Of the curves and of the script.
     [[nodiscard]] std::vector<dialect::Remark> findings() const;
 
@@ -54,6 +61,8 @@ Q_SIGNALS:
 
 private:
     void refresh(const QString &field);
+    void workOutElsewhere();
+    void showElsewhere(Result<Elsewhere> other);
     void showFindings();
     void showProgress();
     void showStrips();
@@ -68,6 +77,10 @@ private:
     dialect::Spec m_scriptAsRun;
     std::size_t m_marks = 0;
     std::set<QString> m_flipped; // strips on the other kind of scale
+    std::optional<code::Framework> m_also;
+    std::optional<Elsewhere> m_elsewhere;
+    std::optional<Error> m_elsewhereError;
+    Background m_background; // the last member: it uses the others
 };
 
 } // namespace warmup::ui

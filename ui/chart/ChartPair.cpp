@@ -202,6 +202,13 @@ void ChartPair::paintEvent(QPaintEvent *)
     }
 }
 
+void ChartPair::pointAt(Update update)
+{
+    d->under = Chart::rate;
+    d->crosshair = std::clamp<Update>(update, 0, static_cast<Update>(d->scene.length()) - 1);
+    d->changed();
+}
+
 void ChartPair::leaveEvent(QEvent *event)
 {
     d->crosshair.reset();

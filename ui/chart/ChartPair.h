@@ -54,6 +54,9 @@ public:
     [[nodiscard]] std::pair<double, double> visibleUpdates() const;
     void fit();
 
+    // Puts the crosshair on an update of the run, as the pointer would, until the pointer moves it.
+    void pointAt(Update update);
+
     // Where a chart's curves are in the widget. Picture::rate or Picture::loss.
     [[nodiscard]] QRectF plotArea(Picture chart) const;
     [[nodiscard]] QRectF stripArea(std::size_t index) const;

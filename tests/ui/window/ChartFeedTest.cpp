@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/schedule/Summary.h"
 #include "tests/ui/window/Support.h"
 #include "ui/CurveSummary.h"
 
@@ -105,7 +106,7 @@ TEST(CurveSummaryTest, ThePeakIsItsFirstUpdate)
 {
     const Curves curves = curvesOf(smallRecipe(8));
     // Five epochs of ten updates up, and the last call before the drop is the sixth epoch's.
-    const Update peak = peakUpdate(*curves.intended);
+    const Update peak = schedule::peakUpdate(*curves.intended);
     EXPECT_EQ(peak, 50);
     EXPECT_DOUBLE_EQ(curves.intended->at(peak), 0.08);
     EXPECT_LT(curves.intended->at(peak - 1), 0.08);
@@ -132,20 +133,6 @@ TEST(CurveSummaryTest, OneUpdateThatDiffersIsAnotherCurve)
     const Curves one = recipe(100);
     EXPECT_TRUE(looksTheSame(*one.intended, *recipe(100).intended));
     EXPECT_FALSE(looksTheSame(*one.intended, *recipe(101).intended));
-}
-
-TEST(CurveSummaryTest, NotableUpdatesAreOrderedInTheRunAndHoldTheBoundaries)
-{
-    Recipe recipe = smallRecipe(8);
-    recipe.schedule.clock.updatesPerEpoch = 1e6; // 20 million updates: still a short table
-    const Curves curves = curvesOf(recipe);
-    const auto updates = notableUpdates(curves);
-    EXPECT_TRUE(std::ranges::is_sorted(updates));
-    EXPECT_LE(updates.size(), 400U);
-    EXPECT_EQ(updates.front(), 0);
-    EXPECT_EQ(updates.back(), 19'999'999);
-    for (const Update boundary : {4'999'999, 5'000'000, 5'000'001})
-        EXPECT_TRUE(std::ranges::binary_search(updates, boundary)) << boundary;
 }
 
 } // namespace
