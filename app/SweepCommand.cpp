@@ -136,7 +136,7 @@ int merge(const SweepArguments &arguments)
     return Status::done;
 }
 
-std::string progressText(const experiment::SweepProgress &at)
+std::string sweepProgressText(const experiment::SweepProgress &at)
 {
     std::string text = fmt::format("{} of {} runs", at.made, at.runs);
     if (at.secondsLeft > 0)
@@ -177,7 +177,7 @@ int runSweep(const SweepArguments &arguments)
     const auto done = [&] {
         const ProgressLine line;
         hooks.watch = [&](const experiment::SweepProgress &at) {
-            line.show(progressText(at));
+            line.show(sweepProgressText(at));
             return !interruptAsked();
         };
         return experiment::trainSweep(*sweep, missing, hooks);

@@ -54,9 +54,9 @@ void hatch(QPainter &painter, const QRectF &area, const Look &look)
     painter.setClipRect(area, Qt::IntersectClip);
     painter.fillRect(area, look.base);
     painter.setPen(QPen(blend(look.base, look.text, 0.55), 1.2));
-    constexpr double kStep = 7;
-    const double first = std::floor((area.left() - area.bottom()) / kStep) * kStep;
-    for (double at = first; at < area.right() - area.top(); at += kStep)
+    constexpr double kSpacing = 7;
+    const double first = std::floor((area.left() - area.bottom()) / kSpacing) * kSpacing;
+    for (double at = first; at < area.right() - area.top(); at += kSpacing)
         painter.drawLine(QPointF(at + area.top(), area.top()),
                          QPointF(at + area.bottom(), area.bottom()));
     painter.restore();
