@@ -40,6 +40,8 @@ struct Raw {
     std::string shard;
     std::string threads;
     std::vector<std::string> merge;
+    std::string handout;
+    std::string figure;
 };
 
 void addInput(CLI::App &command, Raw &raw)
@@ -251,6 +253,16 @@ Result<Arguments> lessonArguments(const CLI::App &command, const Raw &raw)
             return tl::unexpected(first.error());
         lesson.firstSeed = static_cast<std::uint64_t>(*first);
     }
+    Result<void> done;
+    if (command.count("--handout") > 0)
+        done = store(lesson.handout, documentName("--handout", raw.handout));
+    if (done && command.count("--figure") > 0)
+        done = store(lesson.figure, pictureName("--figure", raw.figure));
+    if (!done)
+        return tl::unexpected(done.error());
+    if ((lesson.handout || lesson.figure) && !lesson.lesson)
+        return fail(lesson.handout ? "--handout" : "--figure", "no lesson",
+                    "a lesson's name before it");
     return lesson;
 }
 
@@ -397,6 +409,10 @@ Result<Arguments> readArguments(int argc, const char *const *argv)
         ->type_name("K");
     lesson->add_option("--first-seed", raw.firstSeed, "The first of the seeds (1)")->type_name("S");
     lesson->add_flag("--json", raw.json, "JSON instead of text");
+    lesson->add_option("--handout", raw.handout, "Write the lesson with what was measured as PDF")
+        ->type_name("F.pdf");
+    lesson->add_option("--figure", raw.figure, "Write its charts as a slide of 1920x1080")
+        ->type_name("F.png|F.svg|F.pdf");
 
     auto *sweep = program.add_subcommand(
         "sweep",

@@ -75,6 +75,8 @@ struct LessonArguments {
     int seeds = 10;
     std::uint64_t firstSeed = 1;
     bool json = false;
+    std::optional<std::string> handout; // a PDF to be written
+    std::optional<std::string> figure; // a slide: .png, .svg or .pdf
     bool operator==(const LessonArguments &) const = default;
 };
 struct SweepArguments {

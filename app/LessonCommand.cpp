@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/LessonCommand.h"
 
-#include <cmath>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "app/Console.h"
+#include "app/Offscreen.h"
 #include "core/experiment/Trials.h"
-#include "ui/LessonLibrary.h"
+#include "ui/Text.h"
+#include "ui/lessons/Handout.h"
+#include "ui/lessons/LessonLibrary.h"
+#include "ui/lessons/VerdictText.h"
 
 namespace warmup::app {
 
@@ -18,7 +20,6 @@ using experiment::Answer;
 using experiment::Lesson;
 using experiment::Question;
 using experiment::Summary;
-using experiment::Verdict;
 
 int list()
 {
@@ -32,44 +33,18 @@ int list()
     return output.finish();
 }
 
-std::string percent(const experiment::Interval &share)
-{
-    return fmt::format("{:.0f} % to {:.0f} %", 100 * share.low, 100 * share.high);
-}
-
-std::string lineOf(const std::string &name, const Summary &summary)
-{
-    std::string line = fmt::format("  {}: {} of {} failed (95 %: {})", name, summary.failed,
-                                   summary.runs, percent(summary.failureShare));
-    if (!std::isnan(summary.mean))
-        line += fmt::format(", mean of the others {:.4g}", summary.mean);
-    if (!std::isnan(summary.deviation))
-        line += fmt::format(", deviation {:.2g}", summary.deviation);
-    return line + "\n";
-}
-
 std::string verdictOf(const Lesson &lesson, const Question &question, const Answer &answer)
 {
-    const auto &baseline = lesson.configurations[question.baseline].name;
-    const auto &candidate = lesson.configurations[question.candidate].name;
-    const auto &found = answer.comparison;
-    std::string text = question.ask + "\n";
-    text += lineOf(baseline, answer.baseline) + lineOf(candidate, answer.candidate);
-    text += found.verdict == Verdict::notDistinguishable
-        ? fmt::format("  Verdict: NOT DISTINGUISHABLE: \"{}\" and \"{}\"", candidate, baseline)
-        : fmt::format("  Verdict: \"{}\" is {} than \"{}\"", candidate,
-                      found.verdict == Verdict::better ? "BETTER" : "WORSE", baseline);
-    text += fmt::format(" ({} better, {} worse, {} alike; sign test p = {:.2g}", found.wins,
-                        found.losses, found.ties, found.p);
-    if (found.interval)
-        text += fmt::format("; difference {:.3g}, 95 %: {:.3g} to {:.3g}, over {} pairs",
-                            found.difference, found.interval->low, found.interval->high,
-                            found.finishedPairs);
-    text += ").\n";
-    text += found.verdict == question.expected
-        ? "  As the lesson expects.\n"
-        : fmt::format("  The lesson expects: {}.\n", nameOf(question.expected));
-    return text;
+    QString text = QString::fromStdString(question.ask) + QLatin1Char('\n');
+    const auto runs = [&](const QString &name, const Summary &summary) {
+        text += QLatin1String("  ") + ui::runsText(name, summary) + QLatin1Char('\n');
+    };
+    runs(ui::baselineName(lesson, question), answer.baseline);
+    runs(ui::candidateName(lesson, question), answer.candidate);
+    text += ui::tr("  Verdict: %1 (%2).\n  %3\n")
+                .arg(ui::verdictText(lesson, question, answer), ui::evidenceText(answer),
+                     ui::expectationText(question, answer));
+    return text.toStdString();
 }
 
 nlohmann::ordered_json jsonOf(const Summary &summary)
@@ -81,12 +56,12 @@ nlohmann::ordered_json jsonOf(const Summary &summary)
             {"deviation", summary.deviation}};
 }
 
-std::string jsonOf(const Lesson &lesson, const std::vector<Answer> &answers)
+std::string jsonOf(const Lesson &lesson, const std::vector<std::optional<Answer>> &answers)
 {
     auto questions = nlohmann::ordered_json::array();
     for (std::size_t i = 0; i < answers.size(); ++i) {
         const Question &question = lesson.questions[i];
-        const auto &found = answers[i].comparison;
+        const auto &found = answers[i]->comparison;
         nlohmann::ordered_json made{{"ask", question.ask},
                                     {"baseline", lesson.configurations[question.baseline].name},
                                     {"candidate", lesson.configurations[question.candidate].name},
@@ -99,8 +74,8 @@ std::string jsonOf(const Lesson &lesson, const std::vector<Answer> &answers)
                                     {"finishedPairs", found.finishedPairs},
                                     {"difference", found.difference},
                                     {"interval", nullptr},
-                                    {"baselineRuns", jsonOf(answers[i].baseline)},
-                                    {"candidateRuns", jsonOf(answers[i].candidate)}};
+                                    {"baselineRuns", jsonOf(answers[i]->baseline)},
+                                    {"candidateRuns", jsonOf(answers[i]->candidate)}};
         if (found.interval)
             made["interval"] = {found.interval->low, found.interval->high};
         questions.push_back(std::move(made));
@@ -110,23 +85,41 @@ std::string jsonOf(const Lesson &lesson, const std::vector<Answer> &answers)
     return whole.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
+// What is asked for as files; the verdicts are out by then.
+int writeFiles(const LessonArguments &arguments, const ui::LessonResult &result)
+{
+    const Offscreen application;
+    const auto figure = ui::lessonFigure(result, ui::lessonView(result.lesson->lesson));
+    const auto name = [](const std::string &file) { return QString::fromLocal8Bit(file.c_str()); };
+    if (arguments.figure)
+        if (const auto saved = ui::saveSlide(name(*arguments.figure), figure); !saved)
+            return refuse(saved.error());
+    if (arguments.handout)
+        if (const auto saved = ui::saveHandout(name(*arguments.handout), result, figure,
+                                               QStringLiteral("Warmup Lab " WARMUP_VERSION));
+            !saved)
+            return refuse(saved.error());
+    return Status::done;
+}
+
 } // namespace
 
 int runLesson(const LessonArguments &arguments)
 {
     if (!arguments.lesson)
         return list();
-    const auto lesson = ui::findLesson(QString::fromStdString(*arguments.lesson));
-    if (!lesson)
-        return refuse(lesson.error());
+    const auto open = ui::openLesson(QString::fromStdString(*arguments.lesson));
+    if (!open)
+        return refuse(open.error());
+    const Lesson &lesson = (*open)->lesson;
     watchInterrupt();
     const auto runs = [&] {
         const ProgressLine line;
         return experiment::train(
-            lesson->configurations, arguments.seeds, arguments.firstSeed,
+            lesson.configurations, arguments.seeds, arguments.firstSeed,
             [&](const experiment::Progress &at) {
                 line.show(fmt::format(
-                    "{} ({} of {}): update {} of {}", lesson->configurations[at.configuration].name,
+                    "{} ({} of {}): update {} of {}", lesson.configurations[at.configuration].name,
                     at.configuration + 1, at.configurations, at.update, at.length));
                 return !interruptAsked();
             });
@@ -136,23 +129,25 @@ int runLesson(const LessonArguments &arguments)
     if (!runs)
         return refuse({*arguments.lesson + ": " + runs.error().where, runs.error().found,
                        runs.error().allowed});
-    std::vector<Answer> answers;
-    for (const Question &question : lesson->questions)
-        answers.push_back(experiment::answer(question, *runs));
+    const ui::LessonResult result = ui::resultOf(*open, *runs);
     StandardOutput output;
     if (arguments.json) {
-        output.write(jsonOf(*lesson, answers));
-        return output.finish();
+        output.write(jsonOf(lesson, result.answers));
+    } else {
+        output.write(fmt::format("{}\nThe claim: {}\n{} paired seeds from {} on.\n", lesson.title,
+                                 lesson.claim, arguments.seeds, arguments.firstSeed));
+        for (std::size_t i = 0; i < result.answers.size(); ++i)
+            output.write("\n" + verdictOf(lesson, lesson.questions[i], *result.answers[i]));
+        output.write(fmt::format("\nMeasured elsewhere: {}\n", lesson.expected));
+        if (!lesson.measured.empty())
+            output.write(fmt::format("Measured with this program: {}\n", lesson.measured));
+        output.write(fmt::format("What it says of a real run: {}\n", lesson.limits));
     }
-    output.write(fmt::format("{}\nThe claim: {}\n{} paired seeds from {} on.\n", lesson->title,
-                             lesson->claim, arguments.seeds, arguments.firstSeed));
-    for (std::size_t i = 0; i < answers.size(); ++i)
-        output.write("\n" + verdictOf(*lesson, lesson->questions[i], answers[i]));
-    output.write(fmt::format("\nMeasured elsewhere: {}\n", lesson->expected));
-    if (!lesson->measured.empty())
-        output.write(fmt::format("Measured with this program: {}\n", lesson->measured));
-    output.write(fmt::format("What it says of a real run: {}\n", lesson->limits));
-    return output.finish();
+    const int printed = output.finish();
+    if (!arguments.handout && !arguments.figure)
+        return printed;
+    const int written = writeFiles(arguments, result);
+    return printed != Status::done ? printed : written;
 }
 
 } // namespace warmup::app

@@ -17,6 +17,15 @@ std::string quoted(const std::string &text)
     return '"' + text + '"';
 }
 
+std::string suffixOf(const std::string &name)
+{
+    const auto dot = name.rfind('.');
+    std::string suffix = dot == std::string::npos ? "" : name.substr(dot);
+    for (char &c : suffix)
+        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return suffix;
+}
+
 } // namespace
 
 Result<double> number(const std::string &option, const std::string &text)
@@ -60,12 +69,16 @@ Result<std::pair<int, int>> pictureSize(const std::string &option, const std::st
 
 Result<std::string> pictureName(const std::string &option, const std::string &text)
 {
-    const auto dot = text.rfind('.');
-    std::string suffix = dot == std::string::npos ? "" : text.substr(dot);
-    for (char &c : suffix)
-        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    const std::string suffix = suffixOf(text);
     if (suffix != ".png" && suffix != ".svg" && suffix != ".pdf")
         return fail(option, quoted(text), "a file name that ends in .png, .svg or .pdf");
+    return text;
+}
+
+Result<std::string> documentName(const std::string &option, const std::string &text)
+{
+    if (suffixOf(text) != ".pdf")
+        return fail(option, quoted(text), "a file name that ends in .pdf");
     return text;
 }
 

@@ -24,5 +24,7 @@ namespace warmup::app {
                                                       const std::string &text);
 // A file name that ends in .png, .svg or .pdf, in any case.
 [[nodiscard]] Result<std::string> pictureName(const std::string &option, const std::string &text);
+// One that ends in .pdf, in any case.
+[[nodiscard]] Result<std::string> documentName(const std::string &option, const std::string &text);
 
 } // namespace warmup::app

@@ -69,6 +69,8 @@ int runWindow(const WindowArguments &arguments, int argc, char **argv)
     window.show();
     if (arguments.file)
         window.openFile(QString::fromLocal8Bit(arguments.file->c_str()));
+    else
+        window.offerFirstLesson();
     return QApplication::exec();
 }
 

@@ -156,6 +156,14 @@ void Actions::makeActions(QMainWindow &window, QUndoStack &undo)
     exportRuns =
         make(this, nullptr, tr("R&uns as CSV…"), tr("Rates and losses of the runs as CSV"));
 
+    firstLesson = make(this, "lesson", tr("&First lesson"),
+                       tr("What a warm-up does, shown within half a minute"));
+    allLessons = make(this, "lesson", tr("&All lessons"),
+                      tr("Claims about warm-up, run on this machine, with a measured verdict"),
+                      {QKeySequence(Qt::Key_F3)});
+    openLesson = make(this, nullptr, tr("&Open a lesson file…"),
+                      tr("A lesson that someone wrote (.lesson.json)"));
+
     shortcuts = make(this, nullptr, tr("&Keyboard and mouse"), tr("What keys and mouse do"),
                      {QKeySequence(Qt::Key_F1)});
     about = make(this, nullptr, tr("&About Warmup Lab"), tr("What this program is"));
@@ -249,10 +257,15 @@ void Actions::makeMenus(QMainWindow &window, QUndoStack &)
     run->addSeparator();
     run->addAction(sweep);
 
+    QMenu *lessons = window.menuBar()->addMenu(tr("&Lessons"));
+    lessons->addActions({firstLesson, allLessons});
+    lessons->addSeparator();
+    lessons->addAction(openLesson);
+
     QMenu *help = window.menuBar()->addMenu(tr("&Help"));
     help->addActions({shortcuts, about});
     // Not in the status bar: a tip would stand there instead of the run's progress.
-    for (QMenu *menu : {exportMenu, file, openRecent, edit, view, watched, run, help})
+    for (QMenu *menu : {exportMenu, file, openRecent, edit, view, watched, run, lessons, help})
         menu->setToolTipsVisible(true);
 }
 
@@ -273,7 +286,8 @@ void Actions::makeToolBar(QMainWindow &window)
     restart->setIconText(tr("Restart"));
     oneUpdate->setIconText(tr("Update"));
     oneEpoch->setIconText(tr("Epoch"));
-    for (QAction *action : {open, save, pasteCode})
+    allLessons->setIconText(tr("Lessons"));
+    for (QAction *action : {open, save, pasteCode, allLessons})
         m_folding << button(action);
     toolBar->addSeparator();
     m_startButton = button(startPause);

@@ -65,6 +65,10 @@ public:
     QAction *exportSchedule;
     QAction *exportRuns;
     QActionGroup *testFor; // a golden test; data as above
+    // Lessons
+    QAction *firstLesson;
+    QAction *allLessons;
+    QAction *openLesson;
     // Help
     QAction *shortcuts;
     QAction *about;

@@ -3,7 +3,16 @@
 
 #include <utility>
 
+#include <QThreadPool>
+
 namespace warmup::ui {
+
+void letGo(std::shared_ptr<void> thing)
+{
+    if (thing)
+        QThreadPool::globalInstance()->start(
+            [doomed = std::move(thing)]() mutable { doomed.reset(); });
+}
 
 void Background::start(std::function<std::function<void()>()> work)
 {

@@ -2,11 +2,16 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <thread>
 
 #include <QObject>
 
 namespace warmup::ui {
+
+// Ends what may have to wait for threads of its own, on another thread. The application waits for
+// it before it ends.
+void letGo(std::shared_ptr<void> thing);
 
 // Work beside the window's thread, one piece at a time. Destruction waits for it, and what it would
 // have done then is not done.

@@ -62,10 +62,12 @@ void FileCommands::create()
 void FileCommands::chooseAndOpen()
 {
     const QString folder = settings()->value(QStringLiteral("openFolder")).toString();
-    const QString path = QFileDialog::getOpenFileName(
-        &m_window, tr("Open"), folder,
-        tr("Recipes, scripts and runs (*.warmup.json *.json *.py *.warmup-run);;A recorded metric "
-           "(*.csv);;All files (*)"));
+    const QString path =
+        QFileDialog::getOpenFileName(&m_window, tr("Open"), folder,
+                                     tr("Recipes, scripts, runs and lessons (*.warmup.json *.json "
+                                        "*.py *.warmup-run);;A recorded "
+                                        "metric "
+                                        "(*.csv);;All files (*)"));
     if (!path.isEmpty())
         open(path);
 }
@@ -83,6 +85,8 @@ void FileCommands::open(const QString &path)
         openMetric(path);
     else if (hasSuffix(path, "warmup-run"))
         Q_EMIT runFileChosen(path);
+    else if (path.endsWith(QLatin1String(".lesson.json"), Qt::CaseInsensitive))
+        Q_EMIT lessonFileChosen(path);
     else
         openRecipe(path);
 }

@@ -25,7 +25,8 @@ public:
 
     void create();
     void chooseAndOpen();
-    // By what it is: a recipe, a Python script, a recorded metric (.csv), or a saved run.
+    // By what it is: a recipe, a Python script, a recorded metric (.csv), a saved run or
+    // a lesson (.lesson.json).
     void open(const QString &path);
     bool save();
     bool saveAs();
@@ -45,6 +46,7 @@ public:
 
 Q_SIGNALS:
     void runFileChosen(const QString &path);
+    void lessonFileChosen(const QString &path);
 
 private:
     void openRecipe(const QString &path);

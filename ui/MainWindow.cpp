@@ -34,6 +34,7 @@
 #include "ui/chart/ChartPair.h"
 #include "ui/chart/MapChart.h"
 #include "ui/export/ExportCommands.h"
+#include "ui/lessons/LessonCommands.h"
 #include "ui/panels/FindingsPanel.h"
 #include "ui/panels/RecipeForm.h"
 #include "ui/panels/ValuesPanel.h"
@@ -50,7 +51,9 @@ public:
     void wireRun();
     void wireView();
     void wireFiles();
+    void wireLessons();
     void showState();
+    void showLessonState();
     void showView();
 
     MainWindow &window;
@@ -73,6 +76,7 @@ public:
     RunFiles runFiles;
     ExportCommands exports;
     SweepCommands &sweeps;
+    LessonCommands lessons;
 };
 
 MainWindow::Private::Private(MainWindow &theWindow)
@@ -86,7 +90,8 @@ MainWindow::Private::Private(MainWindow &theWindow)
       writer(theWindow, document, preview, messages),
       runFiles(theWindow, {document, runs, preview, files}, messages),
       exports(theWindow, {document, runs, preview, charts, map}, messages),
-      sweeps(*new SweepCommands(theWindow, document, *actions.sweep))
+      sweeps(*new SweepCommands(theWindow, document, *actions.sweep)),
+      lessons({theWindow, layout, document, runs, exports, messages})
 {
     new RunStatus(runs, *window.statusBar(), messages, &window);
     new RewindCommands(runs, charts, actions, messages, &window);
@@ -96,6 +101,7 @@ MainWindow::Private::Private(MainWindow &theWindow)
     wireRun();
     wireView();
     wireFiles();
+    wireLessons();
     layout.restore();
     actions.table->setChecked(layout.isTableShown());
     showState();
@@ -123,6 +129,8 @@ void MainWindow::Private::wireForm()
 void MainWindow::Private::wireRun()
 {
     connect(actions.startPause, &QAction::triggered, &window, [this] {
+        if (lessons.isShown())
+            return lessons.startOrPause();
         const auto state = runs.state();
         const bool going =
             state == RunController::State::running || state == RunController::State::preparing;
@@ -236,10 +244,39 @@ void MainWindow::Private::wireFiles()
         connect(action, &QAction::triggered, &window, [this, what] { exports.ask(what); });
 }
 
+void MainWindow::Private::wireLessons()
+{
+    connect(actions.firstLesson, &QAction::triggered, &lessons, &LessonCommands::openFirst);
+    connect(actions.allLessons, &QAction::triggered, &lessons, &LessonCommands::showAll);
+    connect(actions.openLesson, &QAction::triggered, &lessons, &LessonCommands::chooseAndOpen);
+    connect(&files, &FileCommands::lessonFileChosen, &lessons, &LessonCommands::open);
+    connect(&lessons, &LessonCommands::changed, &window, [this] { showState(); });
+}
+
+// The toolbar runs the lesson; what belongs to the form's run waits.
+void MainWindow::Private::showLessonState()
+{
+    using State = LessonRun::State;
+    const State state = lessons.state();
+    actions.showStart(state == State::running      ? Actions::Start::pause
+                          : state == State::paused ? Actions::Start::resume
+                                                   : Actions::Start::start);
+    for (QAction *action : {actions.restart, actions.stop, actions.keep})
+        action->setEnabled(false);
+}
+
 void MainWindow::Private::showState()
 {
     window.setWindowTitle(tr("%1[*] — Warmup Lab").arg(document.name()));
     window.setWindowModified(document.isModified());
+    const bool learning = lessons.isShown();
+    for (QAction *action :
+         {actions.oneUpdate, actions.oneEpoch, actions.exportBoth, actions.exportRate,
+          actions.exportLoss, actions.exportSchedule, actions.exportRuns})
+        action->setEnabled(!learning);
+    actions.speed->setEnabled(!learning);
+    if (learning)
+        return showLessonState();
     using State = RunController::State;
     const State state = runs.state();
     const bool going = state == State::running || state == State::preparing;
@@ -284,6 +321,11 @@ void MainWindow::openFile(const QString &path)
         d->sweeps.open(path);
     else
         d->files.open(path);
+}
+
+void MainWindow::offerFirstLesson()
+{
+    d->lessons.offerFirst();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

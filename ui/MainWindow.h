@@ -18,6 +18,8 @@ public:
 
     // Opens a recipe or a Python script; a problem is shown in the window, which keeps what it had.
     void openFile(const QString &path);
+    // To someone who has never opened a lesson.
+    void offerFirstLesson();
 
 protected:
     void closeEvent(QCloseEvent *event) override;

@@ -3,9 +3,8 @@
 #include <cmath>
 #include <map>
 
-#include <QThreadPool>
-
 #include "core/recipe/Arms.h"
+#include "ui/Background.h"
 #include "ui/RunColors.h"
 #include "ui/RunControllerPrivate.h"
 
@@ -19,15 +18,12 @@ constexpr int kFrameMilliseconds = 33;
 // work.
 constexpr int kQuietFrames = 10;
 
-// A session's end waits for its threads; the window does not. The application waits for the pool
-// before it ends.
+// A session's end waits for its threads; the window does not.
 void discard(std::shared_ptr<training::Session> session)
 {
-    if (!session)
-        return;
-    session->pause();
-    QThreadPool::globalInstance()->start(
-        [doomed = std::move(session)]() mutable { doomed.reset(); });
+    if (session)
+        session->pause();
+    letGo(std::move(session));
 }
 
 RunController::State toState(SessionState state)

@@ -103,6 +103,20 @@ void collectWatched(const TrainingRun &run, MemberHistory &member, const trainin
     }
 }
 
+void extend(const TrainingRun &run, MemberHistory &member, const training::Tail &tail)
+{
+    collectWatched(run, member, tail);
+    member.losses->append(tail.losses);
+    member.rates.insert(member.rates.end(), tail.rates.begin(), tail.rates.end());
+    for (const training::Evaluation &evaluation : tail.evaluations) {
+        member.evaluations.push_back(evaluation);
+        if (std::isfinite(evaluation.testLoss))
+            member.testLoss->emplace_back(evaluation.update, evaluation.testLoss);
+        if (std::isfinite(evaluation.testAccuracy))
+            member.testAccuracy->emplace_back(evaluation.update, evaluation.testAccuracy);
+    }
+}
+
 } // namespace
 
 QString outcomeText(const TrainingRun &run)
@@ -179,19 +193,22 @@ void collect(TrainingRun &run, const training::Session &session, const training:
             session.tail(index, member.losses->size(), member.evaluations.size());
         // Asked for after the values: there may be columns without one, but none that is missing.
         run.columns = session.columns();
-        collectWatched(run, member, tail);
-        member.losses->append(tail.losses);
-        member.rates.insert(member.rates.end(), tail.rates.begin(), tail.rates.end());
-        for (const training::Evaluation &evaluation : tail.evaluations) {
-            member.evaluations.push_back(evaluation);
-            if (std::isfinite(evaluation.testLoss))
-                member.testLoss->emplace_back(evaluation.update, evaluation.testLoss);
-            if (std::isfinite(evaluation.testAccuracy))
-                member.testAccuracy->emplace_back(evaluation.update, evaluation.testAccuracy);
-        }
+        extend(run, member, tail);
         member.ending = from.ending;
         member.endedAt = from.endedAt;
     }
+}
+
+void addMember(TrainingRun &run, const training::RunRecord &record)
+{
+    run.columns.clear();
+    for (std::size_t i = 0; i < record.kinds.size(); ++i)
+        run.columns.push_back({record.columns[i], record.kinds[i]});
+    MemberHistory &member = run.members.emplace_back();
+    member.seed = record.seed;
+    extend(run, member, record.history);
+    member.ending = record.ending;
+    member.endedAt = record.endedAt;
 }
 
 } // namespace warmup::ui

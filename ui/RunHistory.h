@@ -10,6 +10,7 @@
 #include <QString>
 
 #include "core/plot/Series.h"
+#include "core/training/RunRecord.h"
 #include "core/training/Session.h"
 
 namespace warmup::ui {
@@ -76,5 +77,7 @@ struct TrainingRun {
 
 // What a session's status and tails add to a run of it.
 void collect(TrainingRun &run, const training::Session &session, const training::Status &status);
+// A whole run of a seed, as one more member.
+void addMember(TrainingRun &run, const training::RunRecord &record);
 
 } // namespace warmup::ui

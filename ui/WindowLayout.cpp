@@ -190,6 +190,23 @@ bool WindowLayout::isTableShown() const
     return !m_table.isHidden();
 }
 
+void WindowLayout::addInstead(QWidget &view)
+{
+    m_window.centralWidget()->layout()->addWidget(&view);
+    view.hide();
+}
+
+void WindowLayout::showInstead(QWidget &view, bool shown)
+{
+    m_columns->setVisible(!shown);
+    view.setVisible(shown);
+}
+
+bool WindowLayout::isInstead(const QWidget &view) const
+{
+    return !view.isHidden();
+}
+
 void WindowLayout::setPresentation(bool on)
 {
     if (on == m_presentation)

@@ -6,6 +6,7 @@
 class QMainWindow;
 class QSplitter;
 class QTabWidget;
+class QWidget;
 
 namespace warmup::ui {
 
@@ -28,6 +29,10 @@ public:
     [[nodiscard]] bool isTableShown() const;
     // Beside the charts, or below them where the window is narrow.
     void setMapShown(bool shown);
+    // Something that takes the place of form, charts and table as long as it is shown.
+    void addInstead(QWidget &view);
+    void showInstead(QWidget &view, bool shown);
+    [[nodiscard]] bool isInstead(const QWidget &view) const;
     // Larger text everywhere in the window.
     void setPresentation(bool on);
 

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "Program.h"
-#include "ui/LessonLibrary.h"
+#include "ui/lessons/LessonLibrary.h"
 
 namespace warmup::app {
 namespace {
@@ -70,6 +70,36 @@ TEST(LessonCommand, PrintsWhatWasMeasuredAndNotWhatWasExpected)
     EXPECT_EQ(report["questions"][0]["verdict"], "worse");
     EXPECT_EQ(report["questions"][0]["candidateRuns"]["failed"], 6);
     EXPECT_TRUE(report["questions"][0]["interval"].is_null());
+}
+
+TEST(LessonCommand, WritesAHandoutAndASlideWithoutADisplay)
+{
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("bowl.lesson.json")));
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write(kLesson);
+    file.close();
+    const auto outcome =
+        runProgram({u"lesson"_qs, u"bowl.lesson.json"_qs, u"--seeds"_qs, u"2"_qs, u"--handout"_qs,
+                    u"bowl.pdf"_qs, u"--figure"_qs, u"bowl.svg"_qs},
+                   {}, folder.path());
+    EXPECT_EQ(outcome.status, 0);
+    EXPECT_EQ(outcome.error, "");
+    EXPECT_THAT(outcome.output, HasSubstr("NOT DISTINGUISHABLE"));
+    QFile pdf(folder.filePath(QStringLiteral("bowl.pdf")));
+    ASSERT_TRUE(pdf.open(QIODevice::ReadOnly));
+    EXPECT_TRUE(pdf.readAll().startsWith("%PDF"));
+    QFile svg(folder.filePath(QStringLiteral("bowl.svg")));
+    ASSERT_TRUE(svg.open(QIODevice::ReadOnly));
+    EXPECT_TRUE(svg.readAll().contains("<svg"));
+    const auto lost = runProgram({u"lesson"_qs, u"bowl.lesson.json"_qs, u"--seeds"_qs, u"2"_qs,
+                                  u"--handout"_qs, u"nowhere/bowl.pdf"_qs},
+                                 {}, folder.path());
+    EXPECT_EQ(lost.status, 2);
+    EXPECT_THAT(lost.output, HasSubstr("Verdict:"));
+    EXPECT_THAT(lost.error, HasSubstr("nowhere/bowl.pdf"));
+    EXPECT_THAT(runProgram({u"lesson"_qs, u"1"_qs, u"--handout"_qs, u"bowl.png"_qs}).error,
+                HasSubstr("--handout: found \"bowl.png\"; allowed: a file name that ends in .pdf"));
 }
 
 TEST(LessonCommand, NamesTheLessonsWhereThereIsNoSuch)

@@ -64,12 +64,6 @@ void ExportCommands::ask(ExportWhat what)
 
 void ExportCommands::start(const ExportRequest &request)
 {
-    if (m_job) {
-        m_messages.show(MessageBar::Kind::warning,
-                        tr("%1 is still being written; export again when it is done.")
-                            .arg(QFileInfo(m_job->request().path).fileName()));
-        return;
-    }
     ExportContents contents;
     contents.curves = m_from.preview.curves();
     contents.updatesPerEpoch = contents.curves.intended->updatesPerEpoch();
@@ -82,6 +76,17 @@ void ExportCommands::start(const ExportRequest &request)
     }
     if (request.what == ExportWhat::runs)
         contents.runs = runRecords(m_from.runs.runs());
+    start(request, std::move(contents));
+}
+
+void ExportCommands::start(const ExportRequest &request, ExportContents contents)
+{
+    if (m_job) {
+        m_messages.show(MessageBar::Kind::warning,
+                        tr("%1 is still being written; export again when it is done.")
+                            .arg(QFileInfo(m_job->request().path).fileName()));
+        return;
+    }
     m_job = std::make_unique<ExportJob>(request, std::move(contents));
 
     const QString name = QFileInfo(request.path).fileName();

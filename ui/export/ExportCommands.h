@@ -37,6 +37,8 @@ public:
 
     void ask(ExportWhat what);
     void start(const ExportRequest &request);
+    // Of something else than the recipe and its runs.
+    void start(const ExportRequest &request, ExportContents contents);
     [[nodiscard]] bool isBusy() const { return m_job != nullptr; }
 
 private:

@@ -13,6 +13,7 @@
 #include "ui/Text.h"
 #include "ui/chart/ChartPair.h"
 #include "ui/chart/MapChart.h"
+#include "ui/lessons/Handout.h"
 
 namespace warmup::ui {
 namespace {
@@ -65,7 +66,17 @@ void ExportJob::cancel()
 
 Result<void> ExportJob::write()
 {
+    if (m_request.what == ExportWhat::handout || m_request.what == ExportWhat::slide)
+        return writeLesson();
     return isPicture(m_request.what) ? writePicture() : writeTable();
+}
+
+Result<void> ExportJob::writeLesson()
+{
+    const LessonFigure figure{m_contents.rate, m_contents.loss, m_contents.strips};
+    return m_request.what == ExportWhat::slide
+        ? saveSlide(m_request.path, figure)
+        : saveHandout(m_request.path, m_contents.lesson, figure, m_contents.program);
 }
 
 Result<void> ExportJob::writePicture()

@@ -33,6 +33,7 @@ Q_SIGNALS:
 
 private:
     Result<void> write();
+    Result<void> writeLesson();
     Result<void> writePicture();
     Result<void> writeTable();
     void report(const Result<void> &result);

@@ -11,10 +11,11 @@
 #include "ui/RunHistory.h"
 #include "ui/chart/ChartData.h"
 #include "ui/chart/MapData.h"
+#include "ui/lessons/LessonFigure.h"
 
 namespace warmup::ui {
 
-enum class ExportWhat { bothCharts, rateChart, lossChart, map, schedule, runs };
+enum class ExportWhat { bothCharts, rateChart, lossChart, map, schedule, runs, slide, handout };
 
 [[nodiscard]] constexpr bool isPicture(ExportWhat what)
 {
@@ -40,6 +41,8 @@ struct ExportContents {
     Curves curves;
     std::vector<io::RunRecord> runs;
     double updatesPerEpoch = 1;
+    LessonResult lesson; // of a handout
+    QString program; // that wrote it: "Warmup Lab 0.9"
 };
 
 // One record a member, of runs that have made an update; hidden ones are left out.

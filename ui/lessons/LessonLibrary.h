@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
+#include <vector>
+
 #include <QString>
 #include <QStringList>
 
@@ -13,5 +16,16 @@ namespace warmup::ui {
 
 // One of them, with or without its number, or a lesson file. Fails where there is neither.
 [[nodiscard]] Result<experiment::Lesson> findLesson(const QString &nameOrFile);
+
+// A lesson that can be run: with the curves of its configurations.
+struct OpenLesson {
+    QString name; // as in lessonNames(), or the file
+    experiment::Lesson lesson;
+    std::vector<Curves> curves; // one a configuration
+};
+using OpenLessonPtr = std::shared_ptr<const OpenLesson>;
+
+// Fails as findLesson does, and where a configuration's schedule cannot be made.
+[[nodiscard]] Result<OpenLessonPtr> openLesson(const QString &nameOrFile);
 
 } // namespace warmup::ui

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/LessonLibrary.h"
+#include "ui/lessons/LessonLibrary.h"
 
 #include <QDir>
 #include <QFile>
+
+#include <fmt/format.h>
 
 #include "core/io/LessonFile.h"
 #include "ui/Text.h"
@@ -45,6 +47,25 @@ Result<experiment::Lesson> findLesson(const QString &nameOrFile)
     return fail("lesson", '"' + nameOrFile.toStdString() + '"',
                 lessonNames().join(QLatin1String(", ")).toStdString()
                     + ", or a lesson file (.lesson.json)");
+}
+
+Result<OpenLessonPtr> openLesson(const QString &nameOrFile)
+{
+    auto lesson = findLesson(nameOrFile);
+    if (!lesson)
+        return tl::unexpected(lesson.error());
+    auto open = std::make_shared<OpenLesson>();
+    open->name = nameOrFile;
+    open->lesson = std::move(*lesson);
+    for (const experiment::Configuration &configuration : open->lesson.configurations) {
+        auto curves = makeCurves(configuration.recipe);
+        if (!curves)
+            return fail(fmt::format("{}: configuration \"{}\": {}", nameOrFile.toStdString(),
+                                    configuration.name, curves.error().where),
+                        curves.error().found, curves.error().allowed);
+        open->curves.push_back(std::move(*curves));
+    }
+    return open;
 }
 
 } // namespace warmup::ui

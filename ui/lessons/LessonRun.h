@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+#include "core/base/Result.h"
+#include "core/experiment/Trials.h"
+#include "ui/Background.h"
+#include "ui/lessons/LessonFigure.h"
+
+namespace warmup::ui {
+
+// Trains the configurations of a lesson one after the other, the seeds of each on all cores, beside
+// the window's thread; one timer carries what they did into the histories. What is judged after a
+// configuration's end is judged on another thread too.
+class LessonRun : public QObject {
+    Q_OBJECT
+public:
+    // idle: nothing, or only some of the configurations, has been trained.
+    enum class State { idle, running, paused, finished, failed };
+
+    explicit LessonRun(QObject *parent = nullptr);
+    ~LessonRun() override;
+
+    // Ends what goes on and forgets what was.
+    void open(const OpenLessonPtr &lesson);
+    // Trains what is not trained yet; all of it with other seeds than before, or when all was.
+    void start(int seeds, std::uint64_t firstSeed);
+    void pause();
+    void resume();
+    // Ends; configurations that are finished are kept.
+    void cancel();
+    void setPrediction(std::size_t question, const Prediction &prediction);
+
+    [[nodiscard]] State state() const { return m_state; }
+    // A lesson is open.
+    [[nodiscard]] bool isOpen() const { return m_result.lesson != nullptr; }
+    [[nodiscard]] const LessonResult &result() const { return m_result; }
+    // The one that is in training; nothing between two and where nothing trains.
+    [[nodiscard]] std::optional<std::size_t> configuration() const;
+    [[nodiscard]] bool hasFinished(std::size_t configuration) const
+    {
+        return m_records[configuration] != nullptr;
+    }
+    // Of all updates of all configurations, in [0, 1].
+    [[nodiscard]] double share() const;
+    // 0 where it is not known.
+    [[nodiscard]] double secondsLeft() const;
+
+Q_SIGNALS:
+    void stateChanged();
+    void progressed();
+    // The answers that follow from it are there.
+    void configurationFinished();
+    // The configuration is named.
+    void failed(const warmup::Error &error);
+
+private:
+    using Records = std::shared_ptr<const std::vector<training::RunRecord>>;
+    struct Turn; // what is made between two configurations
+
+    void setState(State state);
+    void forget();
+    void turn();
+    void take(Turn &&made);
+    void frame();
+    void drop();
+    [[nodiscard]] std::optional<std::size_t> nextToTrain() const;
+    [[nodiscard]] double workOf(std::size_t configuration) const;
+    [[nodiscard]] double workDone() const;
+    [[nodiscard]] double workOfAll() const;
+
+    LessonResult m_result;
+    std::vector<Records> m_records; // one a configuration; null: not yet finished
+    State m_state = State::idle;
+    std::shared_ptr<experiment::Trial> m_trial;
+    std::size_t m_current = 0; // the trial's configuration
+    int m_lessons = 0; // opened or begun anew: what was made for another one is dropped
+    training::Status m_status;
+    QTimer m_timer;
+    QElapsedTimer m_sinceFrame;
+    double m_seconds = 0; // in training
+    double m_workAtStart = 0;
+    Background m_background; // the last member: its work uses the others
+};
+
+} // namespace warmup::ui

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/lessons/VerdictText.h"
+
+#include <cmath>
+
+#include <QStringList>
+
+#include "ui/Text.h"
+
+namespace warmup::ui {
+
+namespace {
+
+using experiment::Answer;
+using experiment::Lesson;
+using experiment::Metric;
+using experiment::Question;
+using experiment::Summary;
+using experiment::Verdict;
+
+QString rounded(double value, int digits)
+{
+    return QString::number(value, 'g', digits);
+}
+
+QString configurationName(const Lesson &lesson, std::size_t index)
+{
+    return QString::fromStdString(lesson.configurations[index].name);
+}
+
+} // namespace
+
+QString metricText(const Metric &metric)
+{
+    switch (metric.quantity) {
+    case Metric::Quantity::trainingLoss:
+        return tr("loss on the whole training part at the end");
+    case Metric::Quantity::lastLosses:
+        return tr("mean of the last 20 losses");
+    case Metric::Quantity::testLoss:
+        return tr("test loss at the end");
+    case Metric::Quantity::testAccuracy:
+        return tr("test accuracy at the end");
+    case Metric::Quantity::targetReached:
+        return tr("updates to the target test loss");
+    case Metric::Quantity::highestLoss:
+        return tr("highest loss of any batch");
+    case Metric::Quantity::softmaxDifference:
+        return tr("how far the outputs moved");
+    case Metric::Quantity::extraUpdates:
+        return tr("extra updates to the target test loss");
+    case Metric::Quantity::column:
+        return tr("%1, median over the last half").arg(QString::fromStdString(metric.column));
+    }
+    return {};
+}
+
+QString baselineName(const Lesson &lesson, const Question &question)
+{
+    return configurationName(lesson, question.baseline);
+}
+
+QString candidateName(const Lesson &lesson, const Question &question)
+{
+    return configurationName(lesson, question.candidate);
+}
+
+QString measureText(const Question &question)
+{
+    return question.better == experiment::Direction::lower
+        ? tr("%1, lower is better").arg(metricText(question.metric))
+        : tr("%1, higher is better").arg(metricText(question.metric));
+}
+
+QString runsText(const QString &name, const Summary &summary)
+{
+    QString text = name
+        + tr(": %1 of %2 failed (95 %: %3 % to %4 %)")
+              .arg(summary.failed)
+              .arg(summary.runs)
+              .arg(100 * summary.failureShare.low, 0, 'f', 0)
+              .arg(100 * summary.failureShare.high, 0, 'f', 0);
+    if (!std::isnan(summary.mean))
+        text += tr(", mean of the others %1").arg(rounded(summary.mean, 4));
+    if (!std::isnan(summary.deviation))
+        text += tr(", deviation %1").arg(rounded(summary.deviation, 2));
+    return text;
+}
+
+QString verdictText(const Lesson &lesson, const Question &question, const Answer &answer)
+{
+    const QString baseline = baselineName(lesson, question);
+    const QString candidate = candidateName(lesson, question);
+    switch (answer.comparison.verdict) {
+    case Verdict::better:
+        return tr("\"%1\" is BETTER than \"%2\"").arg(candidate, baseline);
+    case Verdict::worse:
+        return tr("\"%1\" is WORSE than \"%2\"").arg(candidate, baseline);
+    case Verdict::notDistinguishable:
+        return tr("NOT DISTINGUISHABLE: \"%1\" and \"%2\"").arg(candidate, baseline);
+    }
+    return {};
+}
+
+QString evidenceText(const Answer &answer)
+{
+    const auto &found = answer.comparison;
+    QString text = tr("%1 better, %2 worse, %3 alike; sign test p = %4")
+                       .arg(found.wins)
+                       .arg(found.losses)
+                       .arg(found.ties)
+                       .arg(rounded(found.p, 2));
+    if (found.interval)
+        text += tr("; difference %1, 95 %: %2 to %3, over %4 pairs")
+                    .arg(rounded(found.difference, 3), rounded(found.interval->low, 3),
+                         rounded(found.interval->high, 3))
+                    .arg(found.finishedPairs);
+    return text;
+}
+
+QString expectationText(const Question &question, const Answer &answer)
+{
+    if (answer.comparison.verdict == question.expected)
+        return tr("As the lesson expects.");
+    return tr("The lesson expects: %1.").arg(tr(nameOf(question.expected)));
+}
+
+QString verdictWord(Verdict verdict)
+{
+    switch (verdict) {
+    case Verdict::better:
+        return tr("better");
+    case Verdict::worse:
+        return tr("worse");
+    case Verdict::notDistinguishable:
+        return tr("no difference");
+    }
+    return {};
+}
+
+QString predictionText(const Lesson &lesson, const Question &question, const Prediction &prediction,
+                       const Answer &answer)
+{
+    QStringList parts;
+    if (prediction.verdict) {
+        const QString word = verdictWord(*prediction.verdict);
+        parts << (*prediction.verdict == answer.comparison.verdict
+                      ? tr("You predicted “%1”: so it is.").arg(word)
+                      : tr("You predicted “%1”; measured: %2.")
+                            .arg(word, verdictWord(answer.comparison.verdict)));
+    }
+    const auto failures = [&](const QString &name, std::optional<int> predicted,
+                              const Summary &found) {
+        if (predicted)
+            parts << name
+                    + tr(": you predicted %1 failed of %2; measured: %3.")
+                          .arg(*predicted)
+                          .arg(found.runs)
+                          .arg(found.failed);
+    };
+    failures(baselineName(lesson, question), prediction.baselineFailed, answer.baseline);
+    failures(candidateName(lesson, question), prediction.candidateFailed, answer.candidate);
+    return parts.join(QLatin1Char(' '));
+}
+
+} // namespace warmup::ui
