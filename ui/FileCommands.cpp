@@ -39,7 +39,7 @@ QString recentKey()
 
 bool hasSuffix(const QString &path, const char *suffix)
 {
-    return QFileInfo(path).suffix().compare(QLatin1String(suffix), Qt::CaseInsensitive) == 0;
+    return path.endsWith(QLatin1Char('.') + QLatin1String(suffix), Qt::CaseInsensitive);
 }
 
 } // namespace
@@ -64,10 +64,8 @@ void FileCommands::chooseAndOpen()
     const QString folder = settings()->value(QStringLiteral("openFolder")).toString();
     const QString path =
         QFileDialog::getOpenFileName(&m_window, tr("Open"), folder,
-                                     tr("Recipes, scripts, runs and lessons (*.warmup.json *.json "
-                                        "*.py *.warmup-run);;A recorded "
-                                        "metric "
-                                        "(*.csv);;All files (*)"));
+                                     tr("Recipes, scripts, runs, lessons and sweeps (*.json *.py "
+                                        "*.warmup-run);;A recorded metric (*.csv);;All files (*)"));
     if (!path.isEmpty())
         open(path);
 }
@@ -85,8 +83,10 @@ void FileCommands::open(const QString &path)
         openMetric(path);
     else if (hasSuffix(path, "warmup-run"))
         Q_EMIT runFileChosen(path);
-    else if (path.endsWith(QLatin1String(".lesson.json"), Qt::CaseInsensitive))
+    else if (hasSuffix(path, "lesson.json"))
         Q_EMIT lessonFileChosen(path);
+    else if (hasSuffix(path, "sweep.json"))
+        Q_EMIT sweepFileChosen(path);
     else
         openRecipe(path);
 }

@@ -47,6 +47,7 @@ public:
 Q_SIGNALS:
     void runFileChosen(const QString &path);
     void lessonFileChosen(const QString &path);
+    void sweepFileChosen(const QString &path);
 
 private:
     void openRecipe(const QString &path);

@@ -250,6 +250,7 @@ void MainWindow::Private::wireLessons()
     connect(actions.allLessons, &QAction::triggered, &lessons, &LessonCommands::showAll);
     connect(actions.openLesson, &QAction::triggered, &lessons, &LessonCommands::chooseAndOpen);
     connect(&files, &FileCommands::lessonFileChosen, &lessons, &LessonCommands::open);
+    connect(&files, &FileCommands::sweepFileChosen, &sweeps, &SweepCommands::open);
     connect(&lessons, &LessonCommands::changed, &window, [this] { showState(); });
 }
 
@@ -317,10 +318,7 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::openFile(const QString &path)
 {
-    if (SweepCommands::isSweepFile(path))
-        d->sweeps.open(path);
-    else
-        d->files.open(path);
+    d->files.open(path);
 }
 
 void MainWindow::offerFirstLesson()

@@ -20,11 +20,6 @@ void SweepCommands::open(const QString &path)
     shown().openFile(path);
 }
 
-bool SweepCommands::isSweepFile(const QString &path)
-{
-    return path.endsWith(QLatin1String(".sweep.json"), Qt::CaseInsensitive);
-}
-
 SweepWindow &SweepCommands::shown()
 {
     if (!m_sweeps) {

@@ -20,7 +20,6 @@ public:
     SweepCommands(QWidget &window, RecipeDocument &document, QAction &action);
 
     void open(const QString &path);
-    [[nodiscard]] static bool isSweepFile(const QString &path);
 
 private:
     SweepWindow &shown();

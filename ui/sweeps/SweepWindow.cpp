@@ -21,6 +21,7 @@
 #include "ui/MessageBar.h"
 #include "ui/Text.h"
 #include "ui/chart/HeatMap.h"
+#include "ui/lessons/VerdictText.h"
 #include "ui/sweeps/SweepForm.h"
 #include "ui/sweeps/SweepWork.h"
 
@@ -186,9 +187,9 @@ void SweepWindow::Private::refreshMap()
         data.title = QString::fromStdString(sweep->title);
         data.lowerIsBetter = sweep->better == experiment::Direction::lower;
         data.metric =
-            (data.lowerIsBetter ? SweepWindow::tr("Mean of %1, lower is better; %2 seeds a cell")
-                                : SweepWindow::tr("Mean of %1, higher is better; %2 seeds a cell"))
-                .arg(QString::fromStdString(io::metricText(sweep->metric)))
+            (data.lowerIsBetter ? SweepWindow::tr("Mean of: %1; lower is better; %2 seeds a cell")
+                                : SweepWindow::tr("Mean of: %1; higher is better; %2 seeds a cell"))
+                .arg(metricText(sweep->metric))
                 .arg(sweep->seeds);
         data.xName = QString::fromStdString(sweep->x.name);
         data.yName = QString::fromStdString(sweep->y.name);

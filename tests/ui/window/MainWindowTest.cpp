@@ -39,7 +39,9 @@
 #include "ui/Text.h"
 #include "ui/chart/ChartPair.h"
 #include "ui/chart/Look.h"
+#include "ui/lessons/LessonView.h"
 #include "ui/panels/RecipeForm.h"
+#include "ui/sweeps/SweepWindow.h"
 #include "ui/widgets/FieldNote.h"
 
 namespace warmup::ui {
@@ -306,6 +308,23 @@ TEST_F(MainWindowTest, APipeThatNobodyWritesIntoIsOneMessageAndNoWait)
     EXPECT_EQ(messages().kind(), MessageBar::Kind::error);
     EXPECT_TRUE(messages().text().contains(QStringLiteral("a pipe or a device")))
         << messages().text().toStdString();
+}
+
+TEST_F(MainWindowTest, ALessonAndASweepOpenLikeARecipe)
+{
+    const auto openResource = [&](const char *name) {
+        window->openFile(QString::fromStdString(projectFile(name)));
+    };
+    openResource("resources/lessons/05-little-sense-with-sgd.lesson.json");
+    const auto *lessons = window->findChild<LessonView *>();
+    ASSERT_NE(lessons, nullptr);
+    EXPECT_TRUE(waitFor([&] { return lessons->isVisible(); }));
+    EXPECT_EQ(messages().text(), QString());
+    openResource("resources/sweeps/warm-up-and-rate.sweep.json");
+    const auto *sweeps = window->findChild<SweepWindow *>();
+    ASSERT_NE(sweeps, nullptr);
+    EXPECT_TRUE(sweeps->isVisible());
+    EXPECT_EQ(messages().text(), QString());
 }
 
 TEST_F(MainWindowTest, ABrokenRecipeIsOneMessageAndTheOldOneStays)
