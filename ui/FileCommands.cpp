@@ -221,7 +221,7 @@ void FileCommands::readCode(const QString &text, const QString &name)
     m_runs.clear();
     m_document.replace(recipe, tr("Code"));
     m_preview.setScriptRemarks(script->remarks);
-    const auto &remarks = m_preview.findings();
+    const auto remarks = m_preview.remarks();
     const auto worst = std::ranges::max_element(remarks, {}, &dialect::Remark::severity);
     if (worst != remarks.end() && worst->severity == dialect::Remark::Severity::error)
         m_messages.show(MessageBar::Kind::warning, QString::fromStdString(worst->text));

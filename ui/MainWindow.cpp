@@ -115,6 +115,7 @@ void MainWindow::Private::wireDocument()
     connect(&document, &RecipeDocument::recipeChanged, &window, [this] { showView(); });
     connect(&preview, &Preview::findingsChanged, &table, &TableTabs::refresh);
     connect(&values, &ValuesPanel::updateChosen, &charts, &ChartPair::pointAt);
+    connect(&findings, &FindingsPanel::updateChosen, &charts, &ChartPair::pointAt);
     table.refresh();
 }
 

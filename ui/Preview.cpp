@@ -119,34 +119,82 @@ void Preview::showElsewhere(Result<Elsewhere> other)
     showRate();
 }
 
-std::vector<dialect::Remark> Preview::findings() const
+std::vector<dialect::Remark> Preview::remarks() const
 {
-    std::vector<dialect::Remark> findings = m_curves.asRun.remarks;
+    std::vector<dialect::Remark> remarks = m_curves.asRun.remarks;
     const Recipe &recipe = m_document.recipe();
     if (recipe.schedule == m_scriptSchedule && recipe.asRun == m_scriptAsRun) {
         for (const dialect::Remark &remark : m_scriptRemarks) {
-            if (std::ranges::find(findings, remark.id, &dialect::Remark::id) == findings.end())
-                findings.push_back(remark);
+            if (std::ranges::find(remarks, remark.id, &dialect::Remark::id) == remarks.end())
+                remarks.push_back(remark);
         }
     }
+    return remarks;
+}
+
+void Preview::workOutFindings()
+{
+    if (!m_curves.intended || m_curves.asRunError || m_lint.isBusy())
+        return;
+    m_lint.start([this, intended = m_curves.intended, asRun = m_curves.asRun,
+                  spec = m_document.recipe().asRun,
+                  optimizer = std::optional(m_document.recipe().training.optimizer),
+                  remarks = remarks()]() -> std::function<void()> {
+        auto found = lint::lint({*intended, asRun, spec, optimizer, remarks});
+        return [this, intended, remarks, found = std::move(found)] {
+            m_linted = found;
+            m_lintedSchedule = intended;
+            m_lintedRemarks = remarks;
+            showFindings();
+        };
+    });
+}
+
+std::vector<lint::Finding> Preview::findings() const
+{
+    const auto said = remarks();
+    std::vector<lint::Finding> findings;
+    if (isLinted(said))
+        findings = m_linted;
+    else
+        for (const dialect::Remark &remark : said)
+            findings.push_back(
+                {remark.severity, {}, remark.id, remark.update, remark.text, {}, {}});
     if (m_curves.asRunError)
-        findings.push_back({dialect::Remark::Severity::error, "not-runnable", 0,
+        findings.push_back({lint::Finding::Severity::error,
+                            {},
+                            "not-runnable",
+                            0,
                             tr("%1 cannot run this schedule, so that only the intended curve is "
                                "shown: %2")
-                                .arg(QString::fromStdString(recipe.asRun.framework),
+                                .arg(QString::fromStdString(m_document.recipe().asRun.framework),
                                      errorText(*m_curves.asRunError))
-                                .toStdString()});
+                                .toStdString(),
+                            {},
+                            {}});
     if (m_also && m_elsewhereError)
         findings.push_back(
-            {dialect::Remark::Severity::hint, "not-elsewhere", 0,
+            {lint::Finding::Severity::hint,
+             {},
+             "not-elsewhere",
+             0,
              tr("Not drawn in %1: %2")
                  .arg(QString::fromStdString(code::titleOf(*m_also)), errorText(*m_elsewhereError))
-                 .toStdString()});
+                 .toStdString(),
+             {},
+             {}});
     return findings;
+}
+
+bool Preview::isLinted(const std::vector<dialect::Remark> &remarks) const
+{
+    return m_lintedSchedule && m_lintedSchedule == m_curves.intended && m_lintedRemarks == remarks;
 }
 
 void Preview::showFindings()
 {
+    if (!isLinted(remarks()))
+        workOutFindings();
     m_views.findings.setFindings(findings(),
                                  m_curves.intended ? m_curves.intended->updatesPerEpoch() : 1);
     Q_EMIT findingsChanged();

@@ -7,6 +7,7 @@
 
 #include <QObject>
 
+#include "core/lint/Lint.h"
 #include "core/recipe/Elsewhere.h"
 #include "core/recipe/Recipe.h"
 #include "ui/Background.h"
@@ -46,8 +47,10 @@ public:
     // worked out beside the window's thread. Where it cannot be, a finding says why.
     void setAlso(std::optional<code::Framework> framework);
 
-    // Of the curves and of the script.
-    [[nodiscard]] std::vector<dialect::Remark> findings() const;
+    // What was said when the curves were made and the script was read.
+    [[nodiscard]] std::vector<dialect::Remark> remarks() const;
+    // What lint makes of them, worked out beside the window's thread; until then the remarks.
+    [[nodiscard]] std::vector<lint::Finding> findings() const;
 
     void showRate();
     void showLoss();
@@ -62,6 +65,8 @@ Q_SIGNALS:
 private:
     void refresh(const QString &field);
     void workOutElsewhere();
+    void workOutFindings();
+    [[nodiscard]] bool isLinted(const std::vector<dialect::Remark> &remarks) const;
     void showElsewhere(Result<Elsewhere> other);
     void showFindings();
     void showProgress();
@@ -80,7 +85,12 @@ private:
     std::optional<code::Framework> m_also;
     std::optional<Elsewhere> m_elsewhere;
     std::optional<Error> m_elsewhereError;
-    Background m_background; // the last member: it uses the others
+    // What lint found, and in what.
+    std::vector<lint::Finding> m_linted;
+    schedule::SchedulePtr m_lintedSchedule;
+    std::vector<dialect::Remark> m_lintedRemarks;
+    Background m_background; // the last members: they use the others
+    Background m_lint;
 };
 
 } // namespace warmup::ui

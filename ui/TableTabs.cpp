@@ -36,8 +36,8 @@ void TableTabs::refresh()
 {
     const int count = m_findings.count();
     setTabText(findingsTab, count == 0 ? tr("Findings") : tr("Findings (%1)").arg(count));
-    const bool grave = m_findings.worst().value_or(dialect::Remark::Severity::hint)
-        > dialect::Remark::Severity::hint;
+    const bool grave =
+        m_findings.worst().value_or(lint::Finding::Severity::hint) > lint::Finding::Severity::hint;
     setTabIcon(findingsTab,
                grave ? icon(QStringLiteral("warning"), QColor(0xd8, 0x8a, 0x00)) : QIcon());
     chooseTab();

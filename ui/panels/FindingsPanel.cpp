@@ -13,7 +13,7 @@
 namespace warmup::ui {
 namespace {
 
-using Severity = dialect::Remark::Severity;
+using Severity = lint::Finding::Severity;
 
 QIcon severityIcon(Severity severity)
 {
@@ -28,10 +28,12 @@ QIcon severityIcon(Severity severity)
     return icon(QStringLiteral("hint"));
 }
 
-// Where it is to be seen, then what it is.
-QString findingText(const dialect::Remark &finding, double updatesPerEpoch)
+// Where it is to be seen, then what it is, then what to do.
+QString findingText(const lint::Finding &finding, double updatesPerEpoch)
 {
-    const QString text = QString::fromStdString(finding.text);
+    QString text = QString::fromStdString(finding.what);
+    if (!finding.fix.empty())
+        text += QLatin1Char('\n') + QObject::tr("Fix: %1").arg(QString::fromStdString(finding.fix));
     if (finding.update == 0)
         return text;
     const QString update = QObject::tr("Update %1").arg(countText(finding.update));
@@ -40,6 +42,17 @@ QString findingText(const dialect::Remark &finding, double updatesPerEpoch)
               .arg(epochText(static_cast<double>(finding.update) / updatesPerEpoch))
         : update;
     return QStringLiteral("%1: %2").arg(where, text);
+}
+
+// Its name, and why it matters.
+QString findingTip(const lint::Finding &finding)
+{
+    QStringList lines;
+    lines << QString::fromStdString(finding.id.empty() ? finding.name
+                                                       : finding.id + " " + finding.name);
+    if (!finding.why.empty())
+        lines << QString::fromStdString(finding.why);
+    return lines.join(QLatin1Char('\n'));
 }
 
 } // namespace
@@ -59,27 +72,34 @@ FindingsPanel::FindingsPanel(QWidget *parent)
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setResizeMode(QListView::Adjust);
     m_list->setSpacing(1);
+    connect(m_list, &QListWidget::itemActivated, this, &FindingsPanel::choose);
+    connect(m_list, &QListWidget::itemClicked, this, &FindingsPanel::choose);
 }
 
-std::optional<dialect::Remark::Severity> FindingsPanel::worst() const
+void FindingsPanel::choose(QListWidgetItem *item)
+{
+    Q_EMIT updateChosen(m_findings.at(static_cast<std::size_t>(m_list->row(item))).update);
+}
+
+std::optional<lint::Finding::Severity> FindingsPanel::worst() const
 {
     if (m_findings.empty())
         return {};
     return m_findings.front().severity;
 }
 
-void FindingsPanel::setFindings(std::vector<dialect::Remark> findings, double updatesPerEpoch)
+void FindingsPanel::setFindings(std::vector<lint::Finding> findings, double updatesPerEpoch)
 {
-    std::ranges::stable_sort(findings, std::ranges::greater{}, &dialect::Remark::severity);
+    std::ranges::stable_sort(findings, std::ranges::greater{}, &lint::Finding::severity);
     if (findings == m_findings && updatesPerEpoch == m_updatesPerEpoch)
         return;
     m_updatesPerEpoch = updatesPerEpoch;
     m_findings = std::move(findings);
     m_list->clear();
-    for (const dialect::Remark &finding : m_findings) {
+    for (const lint::Finding &finding : m_findings) {
         auto *item = new QListWidgetItem(severityIcon(finding.severity),
                                          findingText(finding, updatesPerEpoch), m_list);
-        item->setToolTip(QString::fromStdString(finding.id));
+        item->setToolTip(findingTip(finding));
     }
     m_stack->setCurrentIndex(m_findings.empty() ? 0 : 1);
 }

@@ -6,9 +6,10 @@
 
 #include <QWidget>
 
-#include "core/dialect/AsRun.h"
+#include "core/lint/Lint.h"
 
 class QListWidget;
+class QListWidgetItem;
 class QStackedLayout;
 
 namespace warmup::ui {
@@ -19,13 +20,19 @@ class FindingsPanel : public QWidget {
 public:
     explicit FindingsPanel(QWidget *parent = nullptr);
 
-    void setFindings(std::vector<dialect::Remark> findings, double updatesPerEpoch);
+    void setFindings(std::vector<lint::Finding> findings, double updatesPerEpoch);
     [[nodiscard]] int count() const { return static_cast<int>(m_findings.size()); }
     // Nothing without findings.
-    [[nodiscard]] std::optional<dialect::Remark::Severity> worst() const;
+    [[nodiscard]] std::optional<lint::Finding::Severity> worst() const;
+
+Q_SIGNALS:
+    // A finding was chosen: where it is to be seen.
+    void updateChosen(Update update);
 
 private:
-    std::vector<dialect::Remark> m_findings;
+    void choose(QListWidgetItem *item);
+
+    std::vector<lint::Finding> m_findings;
     double m_updatesPerEpoch = 1;
     QListWidget *m_list;
     QStackedLayout *m_stack;

@@ -21,6 +21,7 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTabBar>
 #include <QTableView>
@@ -40,6 +41,7 @@
 #include "ui/chart/ChartPair.h"
 #include "ui/chart/Look.h"
 #include "ui/lessons/LessonView.h"
+#include "ui/panels/FindingsPanel.h"
 #include "ui/panels/RecipeForm.h"
 #include "ui/sweeps/SweepWindow.h"
 #include "ui/widgets/FieldNote.h"
@@ -160,6 +162,24 @@ TEST_F(MainWindowTest, TypingMultiplierEightShowsWhereThePublishedSchedulerDrops
     const auto *list = window->findChild<QListWidget *>(QStringLiteral("findingsList"));
     EXPECT_TRUE(list->item(0)->text().startsWith(QStringLiteral("Epoch 6: ")))
         << list->item(0)->text().toStdString();
+}
+
+TEST_F(MainWindowTest, AFindingNamesItsKindAndTheFixAndPointsAtItsUpdate)
+{
+    open(smallRecipe(8));
+    auto *list = window->findChild<QListWidget *>(QStringLiteral("findingsList"));
+    const auto lost = [&]() -> QListWidgetItem * {
+        for (int row = 0; row < list->count(); ++row)
+            if (list->item(row)->toolTip().startsWith(QStringLiteral("WL13 multiplier-lost")))
+                return list->item(row);
+        return nullptr;
+    };
+    ASSERT_TRUE(waitFor([&] { return lost() != nullptr; }));
+    EXPECT_TRUE(lost()->text().contains(QStringLiteral("\nFix: "))) << lost()->text().toStdString();
+    QSignalSpy chosen(window->findChild<FindingsPanel *>(), &FindingsPanel::updateChosen);
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(lost()).center());
+    ASSERT_EQ(chosen.count(), 1);
+    EXPECT_EQ(chosen[0][0].value<Update>(), 60); // call 6, of 10 updates each
 }
 
 TEST_F(MainWindowTest, TheRunsComeInFrontWithTheFirstUnlessAnotherTabWasChosen)
