@@ -66,9 +66,11 @@ OfProgress polynomial(double base, double power)
 OfProgress step(std::vector<double> values)
 {
     return [=](double where, Raised &raised) {
-        const double index =
-            std::trunc((where + kWhereEpsilon) * static_cast<double>(values.size()));
-        if (index < static_cast<double>(values.size()))
+        const auto count = static_cast<double>(values.size());
+        double index = std::trunc((where + kWhereEpsilon) * count);
+        if (index < 0) // a max_iter below 0; Python counts from the end
+            index += count;
+        if (index >= 0 && index < count)
             return values[static_cast<std::size_t>(index)];
         raised = {"IndexError", "the training goes on after the last of the values"};
         return 0.0;
