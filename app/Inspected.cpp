@@ -2,7 +2,6 @@
 #include "app/Inspected.h"
 
 #include <algorithm>
-#include <cmath>
 #include <vector>
 
 #include <fmt/format.h>
@@ -42,12 +41,6 @@ std::string jumpText(const schedule::Summary &summary, const Input &input)
 }
 
 using Cells = std::vector<std::string>;
-
-// By more than rounding.
-bool isOff(const InspectedUpdate &row)
-{
-    return std::abs(row.rate - row.intended) > 1e-12 * std::abs(row.intended);
-}
 
 Cells cellsOf(const InspectedUpdate &row, bool departs)
 {

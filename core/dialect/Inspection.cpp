@@ -150,6 +150,11 @@ std::string textOf(const std::vector<Note> &notes)
     return text;
 }
 
+bool isOff(const InspectedUpdate &row)
+{
+    return std::abs(row.rate - row.intended) > 1e-12 * std::abs(row.intended);
+}
+
 Inspection inspect(const schedule::Schedule &intended, const AsRun &asRun, std::size_t most,
                    bool epochs)
 {

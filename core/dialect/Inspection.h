@@ -51,6 +51,9 @@ struct InspectedUpdate {
     bool operator==(const InspectedUpdate &) const = default;
 };
 
+// Whether the rate as run departs from the intended one by more than rounding.
+[[nodiscard]] bool isOff(const InspectedUpdate &row);
+
 struct Inspection {
     schedule::Summary summary; // of the curve as run
     double warmUpShare = 0; // of the run's updates, as intended: 0 to 1

@@ -2,7 +2,6 @@
 #include "ui/panels/ValuesPanel.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include <QAbstractTableModel>
 #include <QApplication>
@@ -20,12 +19,6 @@
 
 namespace warmup::ui {
 namespace {
-
-// By more than rounding.
-bool isOff(const dialect::InspectedUpdate &row)
-{
-    return std::abs(row.rate - row.intended) > 1e-12 * std::abs(row.intended);
-}
 
 } // namespace
 
