@@ -135,6 +135,13 @@ Result<code::Framework> readFramework(const std::string &option, const std::stri
     return fail(option, '"' + name + '"', "one of " + names);
 }
 
+Result<void> readAlso(std::optional<code::Framework> &into, const CLI::App &command, const Raw &raw)
+{
+    if (command.count("--also") == 0)
+        return {};
+    return store(into, readFramework("--also", raw.also));
+}
+
 Result<Arguments> scheduleArguments(const CLI::App &command, const Raw &raw)
 {
     auto input = inputArguments(command, raw);
@@ -147,10 +154,7 @@ Result<Arguments> scheduleArguments(const CLI::App &command, const Raw &raw)
     if (!every)
         return tl::unexpected(every.error());
     ScheduleArguments schedule{*input, *every, raw.json, raw.inNumbers};
-    if (command.count("--also") > 0)
-        if (const auto done = store(schedule.also, readFramework("--also", raw.also)); !done)
-            return tl::unexpected(done.error());
-    return schedule;
+    return readAlso(schedule.also, command, raw).map([&]() -> Arguments { return schedule; });
 }
 
 Result<Arguments> lintArguments(const CLI::App &command, const Raw &raw)
@@ -192,10 +196,7 @@ Result<Arguments> plotArguments(const CLI::App &command, const Raw &raw)
         return tl::unexpected(dpi.error());
     PlotArguments plot{*input,         *output, size->first, size->second, static_cast<int>(*dpi),
                        raw.logarithmic};
-    if (command.count("--also") > 0)
-        if (const auto done = store(plot.also, readFramework("--also", raw.also)); !done)
-            return tl::unexpected(done.error());
-    return plot;
+    return readAlso(plot.also, command, raw).map([&]() -> Arguments { return plot; });
 }
 
 Result<Arguments> trainArguments(const CLI::App &command, const Raw &raw)
