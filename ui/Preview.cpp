@@ -2,6 +2,7 @@
 #include "ui/Preview.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <QUndoStack>
@@ -85,7 +86,6 @@ void Preview::setAlso(std::optional<code::Framework> framework)
 {
     m_also = framework;
     m_elsewhere.reset();
-    m_elsewhereError.reset();
     workOutElsewhere();
     showFindings();
     showRate();
@@ -109,12 +109,7 @@ void Preview::workOutElsewhere()
 
 void Preview::showElsewhere(Result<Elsewhere> other)
 {
-    m_elsewhere.reset();
-    m_elsewhereError.reset();
-    if (other)
-        m_elsewhere = std::move(*other);
-    else
-        m_elsewhereError = other.error();
+    m_elsewhere = std::move(other);
     showFindings();
     showRate();
 }
@@ -157,9 +152,7 @@ std::vector<lint::Finding> Preview::findings() const
     if (isLinted(said))
         findings = m_linted;
     else
-        for (const dialect::Remark &remark : said)
-            findings.push_back(
-                {remark.severity, {}, remark.id, remark.update, remark.text, {}, {}});
+        std::ranges::transform(said, std::back_inserter(findings), lint::findingOf);
     if (m_curves.asRunError)
         findings.push_back({lint::Finding::Severity::error,
                             {},
@@ -172,17 +165,17 @@ std::vector<lint::Finding> Preview::findings() const
                                 .toStdString(),
                             {},
                             {}});
-    if (m_also && m_elsewhereError)
-        findings.push_back(
-            {lint::Finding::Severity::hint,
-             {},
-             "not-elsewhere",
-             0,
-             tr("Not drawn in %1: %2")
-                 .arg(QString::fromStdString(code::titleOf(*m_also)), errorText(*m_elsewhereError))
-                 .toStdString(),
-             {},
-             {}});
+    if (m_also && m_elsewhere && !*m_elsewhere)
+        findings.push_back({lint::Finding::Severity::hint,
+                            {},
+                            "not-elsewhere",
+                            0,
+                            tr("Not drawn in %1: %2")
+                                .arg(QString::fromStdString(code::titleOf(*m_also)),
+                                     errorText(m_elsewhere->error()))
+                                .toStdString(),
+                            {},
+                            {}});
     return findings;
 }
 
@@ -206,8 +199,8 @@ void Preview::showRate()
         return;
     RateChartData data =
         rateChart(m_curves, m_runs.runs(), m_document.recipe().view, m_runs.cursor());
-    if (m_elsewhere)
-        addElsewhere(data, *m_elsewhere);
+    if (m_elsewhere && *m_elsewhere)
+        addElsewhere(data, **m_elsewhere);
     m_marks = data.edits.size();
     m_views.charts.setRate(data);
 }

@@ -83,8 +83,7 @@ private:
     std::size_t m_marks = 0;
     std::set<QString> m_flipped; // strips on the other kind of scale
     std::optional<code::Framework> m_also;
-    std::optional<Elsewhere> m_elsewhere;
-    std::optional<Error> m_elsewhereError;
+    std::optional<Result<Elsewhere>> m_elsewhere; // nothing while it is worked out
     // What lint found, and in what.
     std::vector<lint::Finding> m_linted;
     schedule::SchedulePtr m_lintedSchedule;

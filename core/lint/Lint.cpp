@@ -6,10 +6,8 @@
 #include "core/lint/Diagnostics.h"
 
 namespace warmup::lint {
-namespace {
 
-// A remark says what was found; its kind says the rest.
-Finding fromRemark(const dialect::Remark &remark)
+Finding findingOf(const dialect::Remark &remark)
 {
     // An exception because of too many calls has a name of its own.
     const bool exhausted =
@@ -25,13 +23,11 @@ Finding fromRemark(const dialect::Remark &remark)
     return finding;
 }
 
-} // namespace
-
 std::vector<Finding> lint(const Subject &subject)
 {
     std::vector<Finding> findings;
     for (const auto &remark : subject.remarks)
-        findings.push_back(fromRemark(remark));
+        findings.push_back(findingOf(remark));
     auto own = diagnose(subject);
     findings.insert(findings.end(), std::make_move_iterator(own.begin()),
                     std::make_move_iterator(own.end()));

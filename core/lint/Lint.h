@@ -26,6 +26,9 @@ struct Finding {
     bool operator==(const Finding &) const = default;
 };
 
+// What a remark says, with what its kind says of why and how; as it stands where it has none.
+[[nodiscard]] Finding findingOf(const dialect::Remark &remark);
+
 // What findings are drawn from. `remarks` are those of the curve and of the script's reader.
 struct Subject {
     const schedule::Schedule &intended;
