@@ -439,6 +439,13 @@ TRANSFORMERS = {
 }
 
 
+def without_keys(gradient):
+    """The bias of the keys moves all scores of a query alike: its gradient is 0 but for rounding, of
+    which Adam makes steps that are another processor's alone."""
+    queries, keys, values = gradient.chunk(3)
+    return torch.cat([queries, torch.zeros_like(keys), values])
+
+
 class Transformer(nn.Module):
     def __init__(self, vocabulary, positions, width, heads, hidden, layers, pre, activation, dtype):
         super().__init__()
@@ -450,6 +457,8 @@ class Transformer(nn.Module):
             for _ in range(layers))
         self.norm = nn.LayerNorm(width, dtype=dtype) if pre else None
         self.head = nn.Linear(width, vocabulary, dtype=dtype)
+        for layer in self.layers:
+            layer.self_attn.in_proj_bias.register_hook(without_keys)
 
     def forward(self, x):
         x = self.token(x) + self.position.weight

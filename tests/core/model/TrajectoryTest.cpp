@@ -242,7 +242,7 @@ TEST(Trajectory, isPyTorchsInFloatOnEveryInstructionSet)
         for (const TrajectoryCase &c : kTrajectoryCases)
             compare<float>(c, "float", 1e-5);
         for (const SequenceCase &c : sequenceCases())
-            compare<float>(c, "float", 1e-4);
+            compare<float>(c, "float", 1e-5);
     }
     kernel::useInstructionSet(kernel::bestInstructionSet());
 }
