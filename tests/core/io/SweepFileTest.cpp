@@ -26,9 +26,9 @@ SweepJson sweepJson()
         "failed": {"metric": "testAccuracy", "below": 0.4}})");
 }
 
-std::string refusalOfSweep(const SweepJson &json)
+std::string refusalOfSweep(const SweepJson &file)
 {
-    const auto read = readSweep(json.dump(), "x.sweep.json");
+    const auto read = readSweep(file.dump(), "x.sweep.json");
     return read ? "" : read.error().message();
 }
 
@@ -51,61 +51,61 @@ TEST(SweepFile, PutsEachPairOfValuesIntoTheRecipe)
 
 TEST(SweepFile, SaysWhichFieldsThereAre)
 {
-    auto json = sweepJson();
-    json["y"]["field"] = "/training/optimizer/beta3";
-    EXPECT_THAT(refusalOfSweep(json),
+    auto file = sweepJson();
+    file["y"]["field"] = "/training/optimizer/beta3";
+    EXPECT_THAT(refusalOfSweep(file),
                 HasSubstr("/y/field: found \"/training/optimizer/beta3\", which the recipe does "
                           "not have; allowed: /training/optimizer followed by one of /kind, "
                           "/beta1, /beta2"));
-    json["y"]["field"] = "/training/seeds";
-    EXPECT_THAT(refusalOfSweep(json), HasSubstr("all cells train the same seeds"));
-    json["y"]["field"] = "/title";
-    EXPECT_THAT(refusalOfSweep(json), HasSubstr("a field below \"/schedule\""));
-    json["y"]["field"] = "/schedule/~";
-    EXPECT_THAT(refusalOfSweep(json), HasSubstr("a JSON pointer"));
-    json["y"]["field"] = "/schedule/warmUp";
-    EXPECT_THAT(refusalOfSweep(json), HasSubstr("/x/field"));
-    json = sweepJson();
-    json["recipe"]["schedule"]["warmUp"] = nullptr;
-    EXPECT_THAT(refusalOfSweep(json), HasSubstr("/schedule/warmUp is null"));
+    file["y"]["field"] = "/training/seeds";
+    EXPECT_THAT(refusalOfSweep(file), HasSubstr("all cells train the same seeds"));
+    file["y"]["field"] = "/title";
+    EXPECT_THAT(refusalOfSweep(file), HasSubstr("a field below \"/schedule\""));
+    file["y"]["field"] = "/schedule/~";
+    EXPECT_THAT(refusalOfSweep(file), HasSubstr("a JSON pointer"));
+    file["y"]["field"] = "/schedule/warmUp";
+    EXPECT_THAT(refusalOfSweep(file), HasSubstr("/x/field"));
+    file = sweepJson();
+    file["recipe"]["schedule"]["warmUp"] = nullptr;
+    EXPECT_THAT(refusalOfSweep(file), HasSubstr("/schedule/warmUp is null"));
 }
 
 TEST(SweepFile, RefusesAValueThatTheRecipeCannotTake)
 {
-    auto json = sweepJson();
-    json["x"]["values"][1] = "ten";
-    EXPECT_THAT(refusalOfSweep(json),
+    auto file = sweepJson();
+    file["x"]["values"][1] = "ten";
+    EXPECT_THAT(refusalOfSweep(file),
                 HasSubstr("warm-up ten, /training/optimizer/beta2 0.9, its recipe: "
                           "/schedule/warmUp/length: found \"ten\""));
-    json = sweepJson();
-    json["x"]["values"][1] = "0 updates";
-    EXPECT_THAT(refusalOfSweep(json),
+    file = sweepJson();
+    file["x"]["values"][1] = "0 updates";
+    EXPECT_THAT(refusalOfSweep(file),
                 HasSubstr("/x/values/1: found \"0 updates\"; allowed: each "
                           "value once"));
-    json["x"]["values"] = SweepJson::array();
-    EXPECT_THAT(refusalOfSweep(json), HasSubstr("/x/values"));
+    file["x"]["values"] = SweepJson::array();
+    EXPECT_THAT(refusalOfSweep(file), HasSubstr("/x/values"));
 }
 
 TEST(SweepFile, RefusesWhatItDoesNotKnow)
 {
-    auto json = sweepJson();
-    json["z"] = 1;
-    EXPECT_THAT(refusalOfSweep(json), HasSubstr("/z: found an unknown key"));
-    json = sweepJson();
-    json["seeds"] = 0;
-    EXPECT_THAT(refusalOfSweep(json), HasSubstr("/seeds: found 0; allowed: a whole number from 1"));
-    json = sweepJson();
-    json.erase("x");
-    EXPECT_THAT(refusalOfSweep(json), HasSubstr("/x: found nothing; allowed: an object"));
-    json = sweepJson();
-    json["better"] = "bigger";
-    EXPECT_THAT(refusalOfSweep(json), HasSubstr("/better"));
+    auto file = sweepJson();
+    file["z"] = 1;
+    EXPECT_THAT(refusalOfSweep(file), HasSubstr("/z: found an unknown key"));
+    file = sweepJson();
+    file["seeds"] = 0;
+    EXPECT_THAT(refusalOfSweep(file), HasSubstr("/seeds: found 0; allowed: a whole number from 1"));
+    file = sweepJson();
+    file.erase("x");
+    EXPECT_THAT(refusalOfSweep(file), HasSubstr("/x: found nothing; allowed: an object"));
+    file = sweepJson();
+    file["better"] = "bigger";
+    EXPECT_THAT(refusalOfSweep(file), HasSubstr("/better"));
 }
 
 TEST(SweepFile, TheFingerprintChangesWithWhatARunDependsOn)
 {
-    const auto printOf = [](const SweepJson &json) {
-        return readSweep(json.dump(), "x").value().fingerprint;
+    const auto printOf = [](const SweepJson &file) {
+        return readSweep(file.dump(), "x").value().fingerprint;
     };
     const auto print = printOf(sweepJson());
     EXPECT_EQ(print.size(), 16U);
