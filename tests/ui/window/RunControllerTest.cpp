@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/RunController.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <QElapsedTimer>
 #include <QSignalSpy>
@@ -226,18 +228,28 @@ TEST_F(RunControllerTest, DataThatCannotBeReadIsOneMessageAndNoCrash)
     EXPECT_TRUE(reach(State::finished));
 }
 
+// An update of this model takes a while: whoever waited for the session would each time wait for
+// the rest of one. The quickest of three, for the machine may have other work.
 TEST_F(RunControllerTest, StoppingAndClearingNeverWaitForTheSession)
 {
     Recipe recipe = longRecipe();
-    recipe.training.model = model::Mlp{{512, 512}};
+    recipe.training.model = model::Mlp{{2048, 2048}};
     show(recipe);
-    runs.start();
-    ASSERT_TRUE(make(1));
     QElapsedTimer clock;
-    clock.start();
-    runs.clear();
-    EXPECT_LT(clock.elapsed(), 16);
-    EXPECT_TRUE(runs.runs().empty());
+    qint64 update = 0;
+    qint64 clearing = std::numeric_limits<qint64>::max();
+    for (int i = 0; i < 3; ++i) {
+        runs.start();
+        ASSERT_TRUE(make(1));
+        clock.start();
+        ASSERT_TRUE(make(3));
+        update = std::max(update, clock.nsecsElapsed() / 2);
+        clock.start();
+        runs.clear();
+        clearing = std::min(clearing, clock.nsecsElapsed());
+        EXPECT_TRUE(runs.runs().empty());
+    }
+    EXPECT_LT(clearing, update / 2);
 }
 
 } // namespace
