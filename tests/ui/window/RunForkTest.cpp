@@ -115,10 +115,10 @@ TEST_F(RunForkTest, AForkIsDrawnFromItsUpdateOnWhileTheRunBeforeIsOnShow)
     ASSERT_TRUE(fork(40));
     ASSERT_TRUE(reach(State::finished));
     const auto begins = [&] {
-        std::vector<Update> begins;
+        std::vector<Update> updates;
         for (const LossEntry &entry : lossChart(curvesOf(smallRecipe()), runs.runs(), {}, {}).runs)
-            begins.push_back(entry.begin);
-        return begins;
+            updates.push_back(entry.begin);
+        return updates;
     };
     EXPECT_EQ(begins(), (std::vector<Update>{0, 40}));
     runs.setHidden(runs.runs()[0].id, true);
