@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <string>
 #include <utility>
 
-#include "core/base/Number.h"
+#include "core/dialect/python/Builtins.h"
 #include "core/dialect/python/Evaluator.h"
 #include "core/dialect/python/Functional.h"
 #include "core/dialect/python/LambdaText.h"
 #include "core/dialect/python/Reading.h"
 #include "core/dialect/python/TimmFactory.h"
-#include "core/dialect/python/Tokenizer.h"
 
 namespace warmup::dialect::python {
 namespace {
@@ -20,105 +18,11 @@ using Kind = Value::Kind;
 
 constexpr std::size_t kDeepestCall = 12;
 constexpr int kMostCalls = 500;
-constexpr double kLongestRange = 10'000;
 
 template <std::size_t N>
 bool isOneOf(std::string_view word, const std::array<std::string_view, N> &words)
 {
     return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-Value rangeOf(const CallArguments &arguments)
-{
-    Value range;
-    range.kind = Kind::range;
-    const auto &given = arguments.positional;
-    if (given.size() == 1) {
-        if (given[0].is(Kind::number))
-            range.count = std::max(0.0, given[0].number);
-        return range;
-    }
-    if (given.size() < 2 || given.size() > 3 || !given[0].is(Kind::number))
-        return unknown();
-    range.number = given[0].number;
-    if (given.size() == 3) {
-        if (!given[2].is(Kind::number) || given[2].number == 0)
-            return unknown();
-        range.stride = given[2].number;
-    }
-    if (given[1].is(Kind::number))
-        range.count = std::max(0.0, std::ceil((given[1].number - range.number) / range.stride));
-    return range;
-}
-
-Value listOf(const Value &range)
-{
-    if (!range.is(Kind::range) || !range.count || *range.count > kLongestRange)
-        return range.is(Kind::list) ? range : unknown();
-    std::vector<Value> items;
-    for (double k = 0; k < *range.count; ++k)
-        items.push_back(number(range.number + range.stride * k, true));
-    return list(std::move(items));
-}
-
-Value builtin(std::string_view name, const CallArguments &arguments)
-{
-    const auto &given = arguments.positional;
-    if (name == "range" || name == "trange")
-        return rangeOf(arguments);
-    if (name == "dict") {
-        std::vector<Value> items;
-        for (const auto &[keyword, value] : arguments.keywords)
-            items.insert(items.end(), {text(keyword), value});
-        return given.empty() && !arguments.unpacks ? list(std::move(items), Kind::dictionary)
-                                                   : unknown();
-    }
-    if (given.empty())
-        return unknown();
-    if (name == "enumerate") {
-        auto result = list({given[0]}, Kind::enumeration);
-        const auto start = given.size() > 1 ? given[1] : Value{};
-        for (const auto &[keyword, each] : arguments.keywords)
-            result.number = keyword == "start" && each.is(Kind::number) ? each.number : 0;
-        if (start.is(Kind::number))
-            result.number = start.number;
-        return result;
-    }
-    if (name == "tqdm" || name == "track" || name == "iter")
-        return given[0];
-    if (name == "list" || name == "tuple" || name == "sorted")
-        return listOf(given[0]);
-    if (name == "len" && given[0].is(Kind::list))
-        return number(static_cast<double>(given[0].items->size()), true);
-    if (name == "len" && given[0].is(Kind::range) && given[0].count)
-        return number(*given[0].count, true);
-    if (name == "len") {
-        Value length;
-        length.kind = Kind::length;
-        return length;
-    }
-    if (!given[0].is(Kind::number))
-        return unknown();
-    if (name == "float")
-        return number(given[0].number, false);
-    if (name == "int")
-        return number(std::trunc(given[0].number), true);
-    if ((name == "max" || name == "min") && given.size() == 2 && given[1].is(Kind::number)) {
-        const bool first = (given[0].number >= given[1].number) == (name == "max");
-        return given[first ? 0 : 1];
-    }
-    return unknown();
-}
-
-constexpr std::array<std::string_view, 19> kBuiltins{
-    "dict", "round", "pow", "range", "enumerate", "list",  "tuple", "sorted", "len",   "float",
-    "int",  "max",   "min", "iter",  "zip",       "print", "abs",   "tqdm",   "trange"};
-
-// What `from torch.optim.lr_scheduler import *` may bind: classes, not the script's own variables.
-bool isNameOfAClass(std::string_view name)
-{
-    return name.size() > 2 && name.front() >= 'A' && name.front() <= 'Z'
-        && std::any_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
 // What calling a method of an object does to the schedule.
@@ -155,218 +59,6 @@ constexpr std::array<std::string_view, 15> kHarmless{
     "eval",  "parameters", "items",     "keys",       "values",      "get",    "append"};
 
 } // namespace
-
-Value Evaluator::value(const Expression &expression)
-{
-    switch (expression.kind) {
-    case Expression::Kind::name:
-        return name(expression.text);
-    case Expression::Kind::number: {
-        const auto parsed = numberOf(expression.text);
-        return parsed ? number(parsed->value, parsed->whole)
-                      : unknown("'" + std::string(expression.text.substr(0, 40)) + "'");
-    }
-    case Expression::Kind::string: {
-        std::string joined;
-        for (const auto &part : expression.parts) {
-            const auto plain = stringOf(part.text);
-            if (!plain)
-                return unknown("a formatted string");
-            joined += *plain;
-        }
-        return text(std::move(joined));
-    }
-    case Expression::Kind::tuple:
-    case Expression::Kind::list:
-    case Expression::Kind::dictionary: {
-        std::vector<Value> items;
-        for (const auto &part : expression.parts)
-            items.push_back(value(part));
-        return list(std::move(items),
-                    expression.kind == Expression::Kind::dictionary ? Kind::dictionary
-                                                                    : Kind::list);
-    }
-    case Expression::Kind::unary: {
-        const auto operand = value(expression.parts.front());
-        if (expression.text == "-")
-            return negated(operand);
-        if (expression.text == "+")
-            return operand;
-        const auto isTrue = expression.text == "not" ? truthOf(operand) : std::nullopt;
-        return isTrue ? truth(!*isTrue) : unknown();
-    }
-    case Expression::Kind::binary: {
-        auto result = value(expression.parts.front());
-        for (std::size_t i = 0; i < expression.texts.size(); ++i)
-            result = arithmetic(expression.texts[i], result, value(expression.parts[i + 1]));
-        return result;
-    }
-    case Expression::Kind::comparison:
-        return comparisons(expression);
-    case Expression::Kind::conditional: {
-        const auto test = value(expression.parts[1]);
-        const auto condition = truthOf(test);
-        const auto yes = value(expression.parts[0]);
-        const auto no = value(expression.parts[2]);
-        if (condition)
-            return *condition ? yes : no;
-        const auto ifTrue = formulaText(yes);
-        const auto ifFalse = formulaText(no);
-        if (test.is(Kind::formula) && ifTrue && ifFalse && (yes.loop < 0 || yes.loop == test.loop)
-            && (no.loop < 0 || no.loop == test.loop))
-            return formula("(" + *ifTrue + " if " + test.text + " else " + *ifFalse + ")",
-                           test.loop);
-        return yes.same(no)
-            ? yes
-            : unknown("a value that depends on the condition at " + toText(expression.parts[1].at));
-    }
-    case Expression::Kind::postfix:
-        return chain(expression);
-    case Expression::Kind::named: {
-        auto result = value(expression.parts.front());
-        m_environment.set(expression.text, result);
-        return result;
-    }
-    case Expression::Kind::lambda:
-        return lambdaOf(expression, [this](const Expression &inner) { return value(inner); });
-    case Expression::Kind::literal:
-    case Expression::Kind::other:
-        break;
-    }
-    for (const auto &part : expression.parts)
-        (void)value(part);
-    return unknown();
-}
-
-Value Evaluator::name(std::string_view name) const
-{
-    if (const auto *bound = m_environment.find(name))
-        return *bound;
-    if (name == "None") {
-        Value none;
-        none.kind = Kind::none;
-        return none;
-    }
-    if (name == "True" || name == "False")
-        return truth(name == "True");
-    if (isOneOf(name, kBuiltins))
-        return symbol("builtins." + std::string(name));
-    for (auto module = m_stars.rbegin(); module != m_stars.rend(); ++module)
-        if (const auto full = *module + "." + std::string(name);
-            isNameOfAClass(name) && known(full))
-            return symbol(full);
-    if (const auto usual = usualMeaning(name); !usual.empty())
-        return symbol(usual);
-    return unknown("'" + std::string(name.substr(0, 40)) + "', which the script does not define");
-}
-
-Value Evaluator::comparisons(const Expression &expression)
-{
-    const auto operation = expression.texts.front();
-    if (operation != "and" && operation != "or") {
-        const auto left = value(expression.parts[0]);
-        auto result = comparison(operation, left, value(expression.parts[1]));
-        for (std::size_t i = 2; i < expression.parts.size(); ++i)
-            (void)value(expression.parts[i]);
-        return expression.parts.size() == 2 ? result : unknown();
-    }
-    bool known = true;
-    std::optional<Value> every;
-    for (const auto &part : expression.parts) {
-        const auto operand = value(part);
-        if (operand.is(Kind::every) && operation == "or") {
-            every = operand;
-            every->whole = true; // whatever else it is true for
-        }
-        const auto isTrue = truthOf(operand);
-        if (isTrue && *isTrue == (operation == "or"))
-            return known ? operand : unknown();
-        known = known && isTrue;
-    }
-    if (every)
-        return *every;
-    return known ? truth(operation == "and") : unknown();
-}
-
-Value Evaluator::chain(const Expression &expression)
-{
-    Value result = value(expression.parts.front());
-    std::size_t begin = 0;
-    if (expression.trailers.front().kind == Trailer::Kind::attribute
-        && expression.parts.front().kind == Expression::Kind::name) {
-        const auto key = std::string(expression.parts.front().text) + "."
-            + std::string(expression.trailers.front().name);
-        if (const auto *bound = m_environment.find(key)) {
-            result = *bound;
-            begin = 1;
-        }
-    }
-    for (std::size_t i = begin; i < expression.trailers.size(); ++i) {
-        const auto &trailer = expression.trailers[i];
-        if (trailer.kind == Trailer::Kind::attribute)
-            result = attribute(result, trailer.name);
-        else if (trailer.kind == Trailer::Kind::index)
-            result = item(result, trailer);
-        else
-            result = call(result, trailer, i > 0 ? expression.trailers[i - 1].at : expression.at);
-    }
-    return result;
-}
-
-Value Evaluator::attribute(const Value &of, std::string_view name)
-{
-    constexpr std::size_t kLongestName = 300;
-    if (of.is(Kind::instance)) {
-        if (auto known = attributeOfInstance(of, name))
-            return *known;
-        if (name == "trainer" || name == "optimizers" || name == "lr_schedulers")
-            return symbol("lightning." + std::string(name));
-        if (name == "save_hyperparameters")
-            return symbol("lightning.save_hyperparameters");
-    }
-    if (of.is(Kind::symbol) && of.text == "lightning.trainer")
-        return ofLightningTrainer(name);
-    if (of.is(Kind::dictionary))
-        for (std::size_t i = 0; i + 1 < of.items->size(); i += 2)
-            if ((*of.items)[i].is(Kind::text) && (*of.items)[i].text == name)
-                return (*of.items)[i + 1]; // hparams.lr
-    if (of.is(Kind::symbol) && of.text == "argparse.options") {
-        const auto option = m_options.find(std::string(name));
-        return option != m_options.end() ? option->second
-                                         : unknown("the option '" + std::string(name.substr(0, 40))
-                                                   + "', for which the script has no default");
-    }
-    if (of.is(Kind::symbol) && of.text.size() < kLongestName)
-        return symbol(of.text + "." + std::string(name));
-    Value member;
-    member.kind = Kind::member;
-    member.object = of.object;
-    member.text = name.substr(0, kLongestName);
-    return member;
-}
-
-Value Evaluator::item(const Value &of, const Trailer &trailer)
-{
-    Value key;
-    for (const auto &index : trailer.values)
-        key = value(index);
-    if (of.is(Kind::list) && key.is(Kind::number) && trailer.values.size() == 1) {
-        const auto size = static_cast<double>(of.items->size());
-        const double at = key.number < 0 ? key.number + size : key.number;
-        if (at >= 0 && at < size)
-            return (*of.items)[static_cast<std::size_t>(at)];
-    }
-    if (of.is(Kind::dictionary) && key.is(Kind::text))
-        for (std::size_t i = 0; i + 1 < of.items->size(); i += 2)
-            if ((*of.items)[i].is(Kind::text) && (*of.items)[i].text == key.text)
-                return (*of.items)[i + 1];
-    if (of.is(Kind::member) && of.text == "param_groups") {
-        Value group = of;
-        group.text = "param_group";
-        return group;
-    }
-    return unknown();
-}
 
 CallArguments Evaluator::argumentsOf(const Trailer &trailer)
 {
@@ -580,39 +272,6 @@ Value Evaluator::withLambdas(const Value &value)
     }
     result.at = value.at;
     return result;
-}
-
-// parser.add_argument("--warm-up", "-w", type=int, default=5)
-void Evaluator::addOption(const CallArguments &arguments)
-{
-    std::string name;
-    for (const auto &given : arguments.positional)
-        if (given.is(Kind::text) && (name.empty() || !name.starts_with("--")))
-            name = given.text;
-    Value byDefault = unknown();
-    bool isInteger = false;
-    bool isReal = false;
-    for (const auto &[keyword, given] : arguments.keywords) {
-        if (keyword == "dest" && given.is(Kind::text))
-            name = given.text;
-        if (keyword == "default")
-            byDefault = given;
-        if (keyword == "type") {
-            isInteger = given.is(Kind::symbol) && given.text == "builtins.int";
-            isReal = given.is(Kind::symbol) && given.text == "builtins.float";
-        }
-        if (keyword == "action" && given.is(Kind::text) && given.text.starts_with("store_"))
-            byDefault = truth(given.text == "store_false");
-    }
-    // argparse converts a default that is a string.
-    if (byDefault.is(Kind::text) && (isInteger || isReal))
-        if (const auto parsed = readNumber(byDefault.text))
-            byDefault = number(*parsed, isInteger);
-    name.erase(0, std::min(name.find_first_not_of('-'), name.size()));
-    std::replace(name.begin(), name.end(), '-', '_');
-    constexpr std::size_t kMost = 2000;
-    if (!name.empty() && m_options.size() < kMost)
-        m_options[name] = std::move(byDefault);
 }
 
 Value Evaluator::callMember(const Value &callee, CallArguments arguments, Position at)
