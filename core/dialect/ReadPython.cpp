@@ -72,6 +72,19 @@ bool isAmong(const python::Reading &reading, const ConstructedPtr &object)
         || (reading.besideTorch && object->reading->framework == "torch");
 }
 
+// Where a rate is set all the same, the first place of it is said.
+Error noScheduler(const python::Program &program, std::string_view name)
+{
+    const auto allowed = "a scheduler of " + readFrameworks();
+    if (program.touches.empty())
+        return {std::string(name), "no scheduler", allowed};
+    const auto &touch = program.touches.front();
+    return python::errorAt(
+        name, touch.at,
+        fmt::format("no scheduler; the script {}, which is not followed", touch.what),
+        allowed + ", or a rate that is a formula of the loop's index");
+}
+
 // What is read of a script: one scheduler, or several that are all advanced, of one framework.
 struct Chosen {
     const python::Reading *reading = nullptr;
@@ -90,7 +103,7 @@ Result<Chosen> chosen(const python::Program &program, std::string_view name)
         });
     });
     if (reading == all.end())
-        return fail(std::string(name), "no scheduler", "a scheduler of " + readFrameworks());
+        return tl::unexpected(noScheduler(program, name));
     std::erase_if(candidates, [&](const auto &object) { return !isAmong(*reading, object); });
     if (candidates.size() == 1 || reading->advancesItself)
         return Chosen{&*reading, std::move(candidates)};
@@ -151,8 +164,13 @@ Result<Script> readProgram(const python::Program &program, std::string_view name
 {
     if (const auto &refused = program.refusal)
         return tl::unexpected(python::errorAt(name, refused->at, refused->found, refused->allowed));
-    if (const auto *reading = readingOfAll(program))
-        return reading->readAll(program, name);
+    if (const auto *reading = readingOfAll(program)) {
+        auto script = reading->readAll(program, name);
+        if (script)
+            script->remarks.insert(script->remarks.end(), program.remarks.begin(),
+                                   program.remarks.end());
+        return script;
+    }
     if (program.empty() && python::isMmengineConfig(program))
         return python::readMmengineConfig(program, name);
     const auto mains = chosen(program, name);

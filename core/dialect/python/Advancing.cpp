@@ -127,6 +127,8 @@ private:
         const Path &path = m_updates.front()->loops;
         setEpochs(path, 1);
         setUpdatesPerEpoch(path, 1);
+        if (path.size() == 1 && m_result.epochs && m_updates.front()->every > 1)
+            m_result.epochs = accumulated(*m_result.epochs);
         m_result.isStaircase = false;
     }
 
@@ -236,6 +238,10 @@ private:
             || std::abs(epoch->stride) > 1e9 || std::abs(epoch->number) > 1e12)
             return bound->error("epoch",
                                 "nothing, or the index of the loop that step() is called in");
+        if (call.loops.size() > 1 && !epoch->running)
+            remark(Remark::Severity::warning, "not-understood", call.at,
+                   "what step() is given begins anew in every epoch; it is read as if it counted "
+                   "on.");
         m_result.driver.argument = Driver::Argument::index;
         m_result.driver.offset = static_cast<std::int64_t>(epoch->number);
         m_result.driver.stride = static_cast<std::int64_t>(epoch->stride);

@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "core/dialect/python/Builtins.h"
 #include "core/dialect/python/Evaluator.h"
 #include "core/dialect/python/Functional.h"
@@ -130,6 +132,13 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
                                             || each.first == "limit_train_batches";
                                     });
     const auto constructs = isLightningTrainer ? std::nullopt : known(callee.text);
+    if ((callee.text == "optax.multi_transform" || callee.text == "optax.partition")
+        && !arguments.positional.empty() && arguments.positional.front().is(Kind::dictionary)
+        && !arguments.positional.front().items->empty())
+        m_program.remarks.push_back(
+            {Remark::Severity::warning, "groups-apart", 0,
+             fmt::format("{}: {}() has {} transformations; the rate of the first one is shown.",
+                         toText(at), last, arguments.positional.front().items->size() / 2)});
     if (constructs) {
         for (auto &given : arguments.positional)
             given = withLambdas(given);
@@ -143,6 +152,12 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
         m_trainer = arguments;
         return unknown();
     }
+    if (callee.text == "optax.contrib.reduce_on_plateau")
+        m_program.remarks.push_back(
+            {Remark::Severity::warning, "not-understood", 0,
+             toText(at)
+                 + ": reduce_on_plateau() multiplies the updates by a factor that follows a "
+                   "metric; the rate is shown without it."});
     if (isTimmFactory(callee.text))
         return callTimm(last, std::move(arguments), at);
     if (last == "SimpleNamespace" || callee.text == "argparse.Namespace")
@@ -160,15 +175,21 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
             if (m_program.settings.size() < 100)
                 m_program.settings[keyword] = given;
     if (isWrapper(callee.text) && !arguments.positional.empty()
-        && !arguments.positional.front().is(Kind::unknown))
+        && !arguments.positional.front().is(Kind::unknown)) {
+        noteAccumulation(callee, arguments, at);
         return arguments.positional.front();
+    }
     if (callee.text.starts_with("builtins.") || last == "tqdm" || last == "trange"
         || last == "track") {
+        if (last == "len" && arguments.positional.size() == 1)
+            if (const auto &of = arguments.positional.front(); of.is(Kind::member) && of.object
+                && of.text == "param_groups" && hasOneGroup(*of.object))
+                return number(1, true);
         auto made = builtin(last, arguments);
         if (made.is(Kind::length) && m_batches)
             return number(*m_batches, true);
         const bool isArithmetic = last == "min" || last == "max" || last == "abs" || last == "int"
-            || last == "float" || last == "pow";
+            || last == "float" || last == "pow" || last == "round";
         return made.is(Kind::unknown) && isArithmetic ? formulaOfCall(std::string(last), arguments)
                                                       : made;
     }
@@ -328,10 +349,38 @@ Value Evaluator::enter(const Statement &function, const CallArguments &arguments
     return std::exchange(m_returned, unknown());
 }
 
+// MultiSteps(optimizer, every_k_schedule=4): each fourth update() is one of the optimizer's.
+void Evaluator::noteAccumulation(const Value &wrapper, const CallArguments &arguments, Position at)
+{
+    const auto &inner = arguments.positional.front();
+    if (wrapper.text != "optax.MultiSteps" || !inner.is(Kind::object))
+        return;
+    const Value *every = arguments.positional.size() > 1 ? &arguments.positional[1] : nullptr;
+    for (const auto &[keyword, given] : arguments.keywords)
+        if (keyword == "every_k_schedule")
+            every = &given;
+    constexpr std::size_t kMost = 100;
+    if (every && every->is(Kind::number) && every->number >= 1 && m_accumulated.size() < kMost)
+        m_accumulated[inner.object.get()] = every->number;
+    else
+        m_program.remarks.push_back(
+            {Remark::Severity::warning, "not-understood", 0,
+             toText(at)
+                 + ": how many batches MultiSteps accumulates is not known; every update() "
+                   "is read as one of the optimizer's."});
+}
+
 void Evaluator::step(StepFact::What what, ConstructedPtr object, CallArguments arguments,
                      Position at)
 {
     const bool periodic = m_every && !m_loops.empty() && m_every->loop == m_loops.back();
+    if (const auto batches = m_accumulated.find(object.get());
+        batches != m_accumulated.end() && what == StepFact::What::optimizer && !m_every) {
+        const double every = batches->second;
+        m_program.steps.push_back({what, std::move(object), std::move(arguments), m_loops, at,
+                                   m_conditions > 0, every, false, "step", every - 1});
+        return;
+    }
     m_program.steps.push_back({what, std::move(object), std::move(arguments), m_loops, at,
                                m_conditions > 0, periodic ? *m_every->count : 1,
                                periodic && m_every->whole, "step", periodic ? m_every->number : 0});

@@ -12,11 +12,6 @@ using Kind = Value::Kind;
 constexpr std::size_t kMostInstances = 200;
 constexpr int kDeepestClass = 10;
 
-std::string attributeKey(int instance, std::string_view name)
-{
-    return kAttribute + std::to_string(instance) + "." + std::string(name);
-}
-
 } // namespace
 
 // The method of that name, of the class itself or of one that it derives from.

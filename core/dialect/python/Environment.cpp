@@ -24,6 +24,11 @@ const Value *Environment::find(std::string_view name) const
     return nullptr;
 }
 
+bool Environment::isLocal(std::string_view name) const
+{
+    return m_scopes.back().contains(std::string(name));
+}
+
 void Environment::set(std::string_view name, Value value)
 {
     const std::size_t number = name.starts_with(kAttribute) ? 0 : m_scopes.size() - 1;

@@ -15,6 +15,11 @@ namespace warmup::dialect::python {
 // What the name of an instance's attribute begins with: "#3.optimizer". It outlives every function.
 inline constexpr char kAttribute = '#';
 
+[[nodiscard]] inline std::string attributeKey(int instance, std::string_view name)
+{
+    return kAttribute + std::to_string(instance) + "." + std::string(name);
+}
+
 // Names and their values: a global scope and one for each function that is being followed. Changes
 // can be recorded, taken back and merged, for the sides of a condition.
 class Environment {
@@ -33,6 +38,8 @@ public:
 
     [[nodiscard]] const Value *find(std::string_view name) const; // null: not bound
     void set(std::string_view name, Value value);
+    // Whether the innermost function has set it.
+    [[nodiscard]] bool isLocal(std::string_view name) const;
 
     // What follows is recorded until it is taken back.
     void record() { m_records.emplace_back(); }

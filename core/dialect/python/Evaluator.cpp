@@ -10,6 +10,7 @@ namespace {
 using Kind = Value::Kind;
 
 constexpr int kMostFollowed = 200'000; // statements of functions
+constexpr int kMostReturns = 50; // conditions within conditions under which a function returns
 
 // The name by which `self.scheduler` is remembered; empty for anything longer.
 std::string dotted(const Expression &expression)
@@ -40,6 +41,7 @@ Value iterated(const Value &iterable, int loop)
         if (iterable.text == "param_groups") {
             index = iterable;
             index.text = "param_group";
+            index.whole = true; // each of them
             return index;
         }
         break;
@@ -58,6 +60,25 @@ std::optional<double> countOf(const Value &iterable)
     if (iterable.is(Kind::enumeration))
         return countOf(iterable.items->front());
     return std::nullopt;
+}
+
+bool isOverGroups(const Value &iterable)
+{
+    return iterable.is(Kind::enumeration)
+        ? isOverGroups(iterable.items->front())
+        : iterable.is(Kind::member) && iterable.text == "param_groups";
+}
+
+bool endsWith(const Block &block, std::string_view word)
+{
+    return !block.empty() && block.back().kind == Statement::Kind::leave
+        && block.back().text == word;
+}
+
+// Whether a condition is known as a formula.
+bool isWritten(const Value &condition)
+{
+    return condition.is(Kind::formula) || condition.is(Kind::every);
 }
 
 bool isSetting(std::string_view name)
@@ -87,12 +108,14 @@ void Evaluator::enterEveryFunction(const Block &statements)
     }
 }
 
-void Evaluator::block(const Block &statements)
+void Evaluator::block(Statements statements)
 {
-    for (const auto &each : statements) {
-        if (m_left)
+    for (std::size_t i = 0; i < statements.size() && !m_left; ++i) {
+        const auto &each = statements[i];
+        if (each.kind != Statement::Kind::branch)
+            statement(each);
+        else if (branch(each, statements.subspan(i + 1)))
             return;
-        statement(each);
     }
 }
 
@@ -114,12 +137,13 @@ void Evaluator::statement(const Statement &statement)
     case Statement::Kind::loop:
         return loop(statement);
     case Statement::Kind::branch:
-        return branch(statement);
+        (void)branch(statement, {});
+        return;
     case Statement::Kind::attempt: {
         block(statement.blocks.front());
-        std::vector<const Block *> handlers;
+        std::vector<Side> handlers;
         for (std::size_t i = 1; i < statement.blocks.size(); ++i)
-            handlers.push_back(&statement.blocks[i]);
+            handlers.push_back({statement.blocks[i], {}});
         return uncertain(handlers, false, statement.at);
     }
     case Statement::Kind::with:
@@ -182,6 +206,7 @@ void Evaluator::assign(const Expression &target, const Value &value)
             value.object->variable = target.text;
         if (isSetting(target.text))
             m_program.settings[std::string(target.text)] = value;
+        noteAssigned(std::string(target.text));
         return m_environment.set(target.text, value);
     case Expression::Kind::tuple:
     case Expression::Kind::list: {
@@ -208,8 +233,10 @@ void Evaluator::assignPostfix(const Expression &target, const Value &assigned)
                              + owner.object->className());
         if (assigned.is(Kind::object) && assigned.object->variable.empty())
             assigned.object->variable = name;
-        if (owner.is(Kind::instance))
+        if (owner.is(Kind::instance)) {
+            noteAssigned(keyOf(target));
             return setAttribute(owner, target.trailers.front().name, assigned);
+        }
         if (!name.empty())
             m_environment.set(name, assigned);
         return;
@@ -226,9 +253,15 @@ void Evaluator::assignPostfix(const Expression &target, const Value &assigned)
         return;
     }
     const auto key = value(last.values.front());
-    if (of.is(Kind::member) && (of.text == "param_group" || of.text == "defaults")
-        && (!key.is(Kind::text) || key.text == "lr" || key.text == "initial_lr")
-        && !(key.is(Kind::text) && key.text == "lr" && setsRate(of, assigned, target.at)))
+    if (of.is(Kind::dictionary) && !m_loops.empty() && owner.trailers.empty()
+        && owner.parts.front().kind == Expression::Kind::name)
+        m_environment.set(owner.parts.front().text,
+                          unknown("a dictionary that changes at " + toText(target.at)));
+    if (!of.is(Kind::member) || (of.text != "param_group" && of.text != "defaults"))
+        return;
+    if (of.text == "param_group" && key.is(Kind::text) && key.text == "lr")
+        return setRate(of, assigned, target.at);
+    if (!key.is(Kind::text) || key.text == "lr" || key.text == "initial_lr")
         touch(target.at, "sets the learning rate of a parameter group");
 }
 
@@ -236,22 +269,12 @@ void Evaluator::augment(const Statement &statement)
 {
     const auto &target = statement.values.front();
     const auto change = value(statement.values.back());
-    if (target.kind == Expression::Kind::postfix)
-        return assignPostfix(target, unknown());
-    const auto operation = statement.text.substr(0, statement.text.size() - 1);
-    assign(target, arithmetic(operation, value(target), change));
-}
-
-// What a loop changes step by step is not known inside it.
-void Evaluator::forgetAugmented(const Block &statements)
-{
-    for (const auto &statement : statements) {
-        if (statement.kind == Statement::Kind::augment
-            && statement.values.front().kind == Expression::Kind::name)
-            assign(statement.values.front(), unknown());
-        for (const auto &inner : statement.blocks)
-            forgetAugmented(inner);
-    }
+    const auto word = statement.text.substr(0, statement.text.size() - 1);
+    const auto before = value(target);
+    if (before.is(Kind::number) && !m_loops.empty() && !m_entered.empty()
+        && (target.kind != Expression::Kind::name || !m_environment.isLocal(target.text)))
+        noteDrift(keyOf(target), word, change, target.at);
+    assign(target, operation(word, before, change));
 }
 
 void Evaluator::loop(const Statement &statement)
@@ -261,7 +284,8 @@ void Evaluator::loop(const Statement &statement)
     if (over.is(Kind::list) && over.items->empty())
         return;
     const int id = static_cast<int>(m_program.loops.size());
-    const bool overGroups = over.is(Kind::member) && over.text == "param_groups";
+    const bool overGroups = isOverGroups(over);
+    const bool isOutermost = !overGroups && m_loops.empty();
     if (!overGroups) {
         auto count = isFor ? countOf(over) : std::nullopt;
         if (isFor && !count && !m_loops.empty())
@@ -269,84 +293,154 @@ void Evaluator::loop(const Statement &statement)
         m_program.loops.push_back({statement.at, count});
         m_loops.push_back(id);
     }
-    if (!m_loops.empty() && m_loops.size() <= 1)
-        forgetAugmented(statement.blocks.front());
+    if (isOutermost)
+        beginRates();
+    if (!overGroups)
+        beginChanges(statement, id);
     if (isFor)
         assign(statement.values.front(), iterated(over, id));
+    else
+        countIterations(statement.values.front(), true);
     block(statement.blocks.front());
-    if (!overGroups)
+    if (isOutermost)
+        endRates();
+    if (!overGroups) {
+        endChanges(statement);
         m_loops.pop_back();
+    }
     for (std::size_t i = 1; i < statement.blocks.size(); ++i)
         block(statement.blocks[i]);
 }
 
-void Evaluator::branch(const Statement &statement)
+bool Evaluator::branch(const Statement &statement, Statements rest)
 {
-    std::vector<const Block *> sides;
+    std::vector<Side> sides;
+    bool allReturn = !m_entered.empty() && m_conditions < kMostReturns;
     for (std::size_t i = 0; i < statement.values.size(); ++i) {
         const auto decided = value(statement.values[i]);
+        const auto &body = statement.blocks[i];
+        if (endsWith(body, "break"))
+            countIterations(statement.values[i], false);
         if (decided.is(Kind::every) && sides.empty() && statement.blocks.size() == 1
-            && !m_loops.empty() && decided.loop == m_loops.back()) {
-            const auto outer = std::exchange(m_every, decided);
-            block(statement.blocks[i]);
-            m_every = outer;
-            return;
+            && !m_loops.empty() && decided.loop == m_loops.back()
+            && (!decided.running || m_loops.size() == 1)) {
+            followEvery(decided, body);
+            return false;
         }
         const auto condition = truthOf(decided);
         if (condition == false)
             continue;
         if (condition == true) {
             if (sides.empty())
-                return block(statement.blocks[i]);
-            sides.push_back(&statement.blocks[i]);
-            return uncertain(sides, true, statement.at);
+                block(body);
+            else
+                sides.push_back({body, {}});
+            if (sides.size() > 1)
+                uncertain(sides, true, statement.at);
+            return false;
         }
-        sides.push_back(&statement.blocks[i]);
+        sides.push_back({body, decided});
+        allReturn = allReturn && endsWith(body, "return") && isWritten(decided);
     }
-    const bool hasElse = statement.blocks.size() > statement.values.size();
-    if (hasElse && sides.empty())
-        return block(statement.blocks.back());
-    if (hasElse)
-        sides.push_back(&statement.blocks.back());
-    uncertain(sides, hasElse, statement.at);
+    bool hasElse = statement.blocks.size() > statement.values.size();
+    if (hasElse && sides.empty()) {
+        block(statement.blocks.back());
+        return false;
+    }
+    const bool takesRest = allReturn && !hasElse && !sides.empty() && !rest.empty();
+    if (hasElse || takesRest)
+        sides.push_back({hasElse ? Statements(statement.blocks.back()) : rest, {}});
+    uncertain(sides, hasElse || takesRest, statement.at);
+    return takesRest;
+}
+
+// What happens in each so many-th iteration is read as if it always did, other than numbers.
+void Evaluator::followEvery(const Value &every, Statements statements)
+{
+    m_environment.record();
+    const auto outer = std::exchange(m_every, every);
+    block(statements);
+    m_every = outer;
+    for (auto &[change, made] : m_environment.takeBack()) {
+        const auto either = change.before && !change.before->same(made)
+            ? chosenBetween({every}, {made, *change.before})
+            : std::nullopt;
+        m_environment.set(change.name, either ? *either : made);
+    }
 }
 
 // Follows every side from the same state. A name keeps a value that is the same whichever side
-// runs, or the only one that any side gives it.
-void Evaluator::uncertain(const std::vector<const Block *> &sides, bool exhaustive, Position at)
+// runs, or the only one that any side gives it; of numbers, the one that the conditions choose.
+void Evaluator::uncertain(const std::vector<Side> &sides, bool exhaustive, Position at)
 {
     struct Merged {
-        std::vector<Value> values;
+        std::vector<std::optional<Value>> values; // of each side
         std::optional<Value> before;
     };
-    std::unordered_map<std::string, Merged> merged;
+    std::map<std::string, Merged> merged;
+    std::vector<Value> conditions;
+    const auto returned = std::exchange(m_returned, unknown());
+    Merged returns{{}, returned};
     ++m_conditions;
-    for (const auto *side : sides) {
+    for (std::size_t i = 0; i < sides.size(); ++i) {
+        if (i + 1 < sides.size() || !exhaustive)
+            conditions.push_back(sides[i].condition);
         m_environment.record();
-        block(*side);
+        block(sides[i].statements);
         for (auto &[change, made] : m_environment.takeBack()) {
             auto &entry = merged[change.name];
-            entry.values.push_back(std::move(made));
+            entry.values.resize(sides.size());
+            entry.values[i] = std::move(made);
             entry.before = change.before;
         }
+        returns.values.emplace_back(std::exchange(m_returned, unknown()));
     }
     --m_conditions;
+    const auto chosen = [&](const Merged &entry) -> std::optional<Value> {
+        std::vector<Value> values;
+        for (const auto &each : entry.values) {
+            if (!each && !entry.before)
+                return std::nullopt;
+            values.push_back(each ? *each : *entry.before);
+        }
+        if (!exhaustive && entry.before)
+            values.push_back(*entry.before);
+        return chosenBetween(conditions, values);
+    };
     for (auto &[name, entry] : merged) {
-        const bool keepsBefore = !exhaustive || entry.values.size() < sides.size();
+        std::vector<Value> values;
+        for (const auto &each : entry.values)
+            if (each)
+                values.push_back(*each);
+        const bool keepsBefore = !exhaustive || values.size() < sides.size();
         if (keepsBefore && entry.before && !entry.before->is(Kind::none))
-            entry.values.push_back(*entry.before);
-        const auto &first = entry.values.front();
-        const bool agree = std::all_of(entry.values.begin() + 1, entry.values.end(),
-                                       [&](const Value &other) { return other.same(first); });
-        m_environment.set(
-            name,
-            agree ? first : unknown("a value that depends on the condition at " + toText(at)));
+            values.push_back(*entry.before);
+        const bool agree = std::all_of(values.begin() + 1, values.end(), [&](const Value &other) {
+            return other.same(values.front());
+        });
+        const auto either = agree ? std::nullopt : chosen(entry);
+        m_environment.set(name,
+                          agree ? values.front()
+                              : either
+                              ? *either
+                              : unknown("a value that depends on the condition at " + toText(at)));
     }
+    if (auto either = chosen(returns)) {
+        m_returned = *either;
+        return;
+    }
+    m_returned = returned;
+    for (const auto &each : returns.values)
+        if (!each->is(Kind::unknown))
+            m_returned = *each;
 }
 
 Program evaluate(const Block &script, std::optional<double> batches)
 {
-    return Evaluator(batches).run(script);
+    Evaluator first(batches);
+    auto program = first.run(script);
+    // What a function counts is known only when it has been followed.
+    return first.hasDrifted() ? Evaluator(batches, first.drifting()).run(script) : program;
 }
 
 } // namespace warmup::dialect::python

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/dialect/python/Environment.h"
@@ -18,22 +21,42 @@ namespace warmup::dialect::python {
 // values.
 class Evaluator {
 public:
-    explicit Evaluator(std::optional<double> batches) : m_batches(batches) { }
+    // What a function that is called in a loop adds to a name of outside: `by` for each call.
+    struct Drift {
+        double by = 0; // 0: something that is no count
+        std::size_t depth = 0; // loops around the call
+    };
+    using Drifts = std::map<std::string, Drift>;
+
+    explicit Evaluator(std::optional<double> batches, Drifts known = {})
+        : m_batches(batches), m_knownDrifts(std::move(known))
+    {
+    }
 
     [[nodiscard]] Program run(const Block &script);
+    [[nodiscard]] const Drifts &drifting() const { return m_drifting; }
+    // Whether a rate was not followed for what drifts.
+    [[nodiscard]] bool hasDrifted() const { return m_isDriftInTheWay && m_knownDrifts.empty(); }
 
 private:
     // Statements.
-    void block(const Block &statements);
+    using Statements = std::span<const Statement>;
+    void block(Statements statements);
     void statement(const Statement &statement);
     void importNames(const Statement &statement);
     void assign(const Expression &target, const Value &value);
     void assignPostfix(const Expression &target, const Value &value);
     void augment(const Statement &statement);
     void loop(const Statement &statement);
-    void branch(const Statement &statement);
-    void uncertain(const std::vector<const Block *> &sides, bool exhaustive, Position at);
-    void forgetAugmented(const Block &statements);
+    // Whether it followed the rest of the block as well, as what happens where a side returns.
+    [[nodiscard]] bool branch(const Statement &statement, Statements rest);
+    // What may happen, and the condition of it, where there is one.
+    struct Side {
+        Statements statements;
+        Value condition;
+    };
+    void uncertain(const std::vector<Side> &sides, bool exhaustive, Position at);
+    void followEvery(const Value &every, Statements statements);
     void enterEveryFunction(const Block &statements);
 
     // Expressions.
@@ -65,7 +88,53 @@ private:
     void enterEveryMethod(const Statement &klass);
 
     // Rates that the script sets itself.
-    [[nodiscard]] bool setsRate(const Value &group, const Value &rate, Position at);
+    struct RateSet { // a place that sets the rate
+        ConstructedPtr optimizer;
+        Position at;
+        std::size_t step; // how many steps the program had
+        std::vector<int> loops;
+        bool isOfEach; // in a loop over all groups
+    };
+    [[nodiscard]] Value rateOf(const Value &group) const;
+    void setRate(const Value &group, const Value &rate, Position at);
+    void beginRates();
+    void endRates();
+    [[nodiscard]] std::optional<std::string> followRates(const std::vector<RateSet> &sets);
+    void constructRate(const RateSet &first, const Value &law, std::vector<int> loops);
+
+    // What changes from one iteration of a loop to the next: a count is an index of it; what the
+    // next iteration finds of anything else is a name of its own in formulas, "$lr".
+    struct Carried {
+        std::string name;
+        Value before;
+        std::vector<int> loops; // where it was last set
+    };
+    struct Change;
+    void beginChanges(const Statement &loop, int id);
+    void endChanges(const Statement &loop);
+    [[nodiscard]] std::vector<Change> changesOf(const Statement &loop);
+    void noteAssigned(const std::string &key);
+    void noteDrift(const std::string &key, std::string_view word, const Value &by, Position at);
+    [[nodiscard]] std::string keyOf(const Expression &target);
+    void countIterations(const Expression &condition, bool isWhile);
+
+    // Formulas of a loop's index: of values that belong to two loops, one in the other, the inner
+    // one's, which counts on.
+    struct Together {
+        std::vector<std::string> texts;
+        int loop = -1;
+        bool running = false;
+    };
+    [[nodiscard]] std::optional<Together> together(const std::vector<Value> &values) const;
+    // The pattern with the values' texts for its "{}"; unknown where one of them has none.
+    [[nodiscard]] Value composed(const std::vector<Value> &values,
+                                 const std::string &pattern) const;
+    [[nodiscard]] Value operation(std::string_view word, const Value &left,
+                                  const Value &right) const;
+    [[nodiscard]] Value comparedAsText(std::string_view word, const Value &left,
+                                       const Value &right) const;
+    [[nodiscard]] std::optional<Value> chosenBetween(const std::vector<Value> &conditions,
+                                                     const std::vector<Value> &values) const;
     [[nodiscard]] Value formulaOfCall(const std::string &function, const CallArguments &arguments);
     [[nodiscard]] Value formulaOfFunction(const Statement &function,
                                           const CallArguments &arguments);
@@ -89,6 +158,7 @@ private:
     void followLightning();
     void saveHyperparameters();
     [[nodiscard]] Value lightningModule();
+    [[nodiscard]] Value bareModule();
     [[nodiscard]] LightningRun lightningRun() const;
     [[nodiscard]] Value ofLightningTrainer(std::string_view name);
     [[nodiscard]] std::optional<double> trainerSays(std::string_view argument) const;
@@ -101,6 +171,7 @@ private:
 
     void step(StepFact::What what, ConstructedPtr object, CallArguments arguments, Position at);
     void handOver(const CallArguments &arguments, Position at);
+    void noteAccumulation(const Value &wrapper, const CallArguments &arguments, Position at);
     void touch(Position at, std::string what);
 
     std::optional<double> m_batches; // to be assumed where the script does not say it
@@ -118,13 +189,28 @@ private:
     std::unordered_map<std::string, const Statement *> m_classes; // by symbol
     std::vector<Value> m_instances; // of the script's classes
     std::optional<CallArguments> m_trainer; // Lightning's
+    Statement m_bareModule;
+    std::map<const Constructed *, double> m_accumulated; // batches of an update, of optax
     Value m_lightningOptimizers; // what optimizers() and lr_schedulers() of a module give
     Value m_lightningSchedulers;
     bool m_assumesUpdates = false; // how many updates an epoch has was asked for, and is not said
+    std::vector<RateSet> m_rateSets; // of the outermost loop
+    std::map<std::string, Carried> m_carried; // by their names in formulas
+    std::unordered_map<std::string, Value> m_counts; // of loops within, before the outermost one
+    std::size_t m_instancesBefore = 0; // the outermost loop
+    Drifts m_knownDrifts;
+    Drifts m_drifting;
+    bool m_isDriftInTheWay = false;
+    std::vector<std::vector<std::string>> m_changing; // names, of each loop that is followed
+    std::optional<Position> m_drift; // where a function counts what a formula may need
     int m_conditions = 0; // unknown conditions around, and
     int m_outerConditions = 0; // those of them that are around the innermost function
     int m_calls = 0; // functions followed so far
     int m_followed = 0; // statements of functions so far
 };
+
+// A formula with another text for one of its names.
+[[nodiscard]] std::string withName(const std::string &text, std::string_view name,
+                                   const std::string &instead);
 
 } // namespace warmup::dialect::python

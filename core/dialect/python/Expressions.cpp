@@ -22,6 +22,22 @@ bool isNameOfAClass(std::string_view name)
         && std::any_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
+// Whether a parameter group has a setting that is not PyTorch's own.
+Value hasSetting(const Value &group, std::string_view name, bool isWanted)
+{
+    if (name == "params" || name == "lr")
+        return truth(isWanted);
+    const bool isOwn = name.starts_with("lr_");
+    return isOwn && group.object && hasOneGroup(*group.object) ? truth(!isWanted) : unknown();
+}
+
+constexpr std::size_t kMostOperands = 100;
+
+bool isOrder(std::string_view word)
+{
+    return word.starts_with('<') || word.starts_with('>') || word == "==" || word == "!=";
+}
+
 } // namespace
 
 Value Evaluator::value(const Expression &expression)
@@ -60,13 +76,15 @@ Value Evaluator::value(const Expression &expression)
             return negated(operand);
         if (expression.text == "+")
             return operand;
-        const auto isTrue = expression.text == "not" ? truthOf(operand) : std::nullopt;
-        return isTrue ? truth(!*isTrue) : unknown();
+        if (expression.text != "not")
+            return unknown();
+        const auto isTrue = truthOf(operand);
+        return isTrue ? truth(!*isTrue) : composed({operand}, "(not {})");
     }
     case Expression::Kind::binary: {
         auto result = value(expression.parts.front());
         for (std::size_t i = 0; i < expression.texts.size(); ++i)
-            result = arithmetic(expression.texts[i], result, value(expression.parts[i + 1]));
+            result = operation(expression.texts[i], result, value(expression.parts[i + 1]));
         return result;
     }
     case Expression::Kind::comparison:
@@ -78,12 +96,8 @@ Value Evaluator::value(const Expression &expression)
         const auto no = value(expression.parts[2]);
         if (condition)
             return *condition ? yes : no;
-        const auto ifTrue = formulaText(yes);
-        const auto ifFalse = formulaText(no);
-        if (test.is(Kind::formula) && ifTrue && ifFalse && (yes.loop < 0 || yes.loop == test.loop)
-            && (no.loop < 0 || no.loop == test.loop))
-            return formula("(" + *ifTrue + " if " + test.text + " else " + *ifFalse + ")",
-                           test.loop);
+        if (auto either = composed({yes, test, no}, "({} if {} else {})"); either.is(Kind::formula))
+            return either;
         return yes.same(no)
             ? yes
             : unknown("a value that depends on the condition at " + toText(expression.parts[1].at));
@@ -130,37 +144,56 @@ Value Evaluator::name(std::string_view name) const
 
 Value Evaluator::comparisons(const Expression &expression)
 {
-    const auto operation = expression.texts.front();
-    if (operation != "and" && operation != "or") {
-        const auto left = value(expression.parts[0]);
-        auto result = comparison(operation, left, value(expression.parts[1]));
-        for (std::size_t i = 2; i < expression.parts.size(); ++i)
-            (void)value(expression.parts[i]);
-        return expression.parts.size() == 2 ? result : unknown();
+    const auto word = expression.texts.front();
+    std::vector<Value> operands;
+    if (word != "and" && word != "or") {
+        for (const auto &part : expression.parts)
+            operands.push_back(value(part));
+        if (operands.size() == 2 && word.ends_with("in") && operands[1].is(Kind::member)
+            && operands[1].text == "param_group" && operands[0].is(Kind::text))
+            return hasSetting(operands[1], operands[0].text, word == "in");
+        if (operands.size() == 2) {
+            auto result = comparison(word, operands[0], operands[1]);
+            return result.is(Kind::unknown) ? comparedAsText(word, operands[0], operands[1])
+                                            : result;
+        }
+        std::string pattern = "({}";
+        for (const auto each : expression.texts)
+            pattern += isOrder(each) ? " " + std::string(each) + " {}" : "";
+        return composed(operands, pattern + ")");
     }
     bool known = true;
     std::optional<Value> every;
     for (const auto &part : expression.parts) {
         const auto operand = value(part);
-        if (operand.is(Kind::every) && operation == "or") {
+        if (operand.is(Kind::every) && word == "or") {
             every = operand;
             every->whole = true; // whatever else it is true for
         }
         const auto isTrue = truthOf(operand);
-        if (isTrue && *isTrue == (operation == "or"))
+        if (isTrue && *isTrue == (word == "or"))
             return known ? operand : unknown();
         known = known && isTrue;
+        if (!isTrue)
+            operands.push_back(operand);
     }
     if (every)
         return *every;
-    return known ? truth(operation == "and") : unknown();
+    if (known)
+        return truth(word == "and");
+    if (operands.size() == 1)
+        return operands.front();
+    std::string pattern = "({}";
+    for (std::size_t i = 1; i < operands.size() && i < kMostOperands; ++i)
+        pattern += " " + std::string(word) + " {}";
+    return composed(operands, pattern + ")");
 }
 
 Value Evaluator::chain(const Expression &expression)
 {
     Value result = value(expression.parts.front());
     std::size_t begin = 0;
-    if (expression.trailers.front().kind == Trailer::Kind::attribute
+    if (!expression.trailers.empty() && expression.trailers.front().kind == Trailer::Kind::attribute
         && expression.parts.front().kind == Expression::Kind::name) {
         const auto key = std::string(expression.parts.front().text) + "."
             + std::string(expression.trailers.front().name);
@@ -233,6 +266,8 @@ Value Evaluator::item(const Value &of, const Trailer &trailer)
         group.text = "param_group";
         return group;
     }
+    if (of.is(Kind::member) && of.text == "param_group" && key.is(Kind::text) && key.text == "lr")
+        return rateOf(of);
     return unknown();
 }
 

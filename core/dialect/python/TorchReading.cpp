@@ -48,7 +48,9 @@ std::string meaningInTorch(std::string_view name)
         return "torch.optim.lr_scheduler";
     if (name == "swa_utils" || name == "SWALR")
         return "torch.optim.swa_utils" + std::string(name == "SWALR" ? ".SWALR" : "");
-    return torch::signatureOf(name) ? "torch.optim.lr_scheduler." + std::string(name) : "";
+    return name != "RateByHand" && torch::signatureOf(name)
+        ? "torch.optim.lr_scheduler." + std::string(name)
+        : "";
 }
 
 // The form edits what it can state; everything else is kept as the script constructs it.

@@ -87,6 +87,9 @@ Result<Script> readSchedulers(const Program &program, const std::vector<Construc
         return tl::unexpected(advancing.error());
     if (const auto added = addOptimizer(read, converter.optimizer(), script); !added)
         return tl::unexpected(added.error());
+    // Of an optimizer that is made with 0 where the script sets every rate itself.
+    if (read.schedule.baseRate == 0 && read.asRun.schedulers.front().name == "RateByHand")
+        read.schedule.baseRate = schedule::Spec{}.baseRate;
     if (converter.hasSeveralOptimizers())
         read.remarks.push_back(
             {Remark::Severity::warning, "several-optimizers", 0,

@@ -100,11 +100,13 @@ Value onFormula(std::string_view operation, const Value &left, const Value &righ
 {
     const auto a = formulaText(left);
     const auto b = formulaText(right);
-    const bool isOne = left.loop < 0 || right.loop < 0 || left.loop == right.loop;
+    const bool isOne = left.loop < 0 || right.loop < 0
+        || (left.loop == right.loop && left.running == right.running);
     const int loop = std::max(left.loop, right.loop);
     if (!a || !b || !isOne || (loop < 0 && left.is(Kind::number) && right.is(Kind::number)))
         return unknown();
-    return formula("(" + *a + " " + std::string(operation) + " " + *b + ")", loop);
+    return formula("(" + *a + " " + std::string(operation) + " " + *b + ")", loop,
+                   left.running || right.running);
 }
 
 Value onKnown(std::string_view operation, const Value &left, const Value &right)
@@ -131,6 +133,16 @@ std::string Constructed::className() const
     return dot == std::string::npos ? symbol : symbol.substr(dot + 1);
 }
 
+bool hasOneGroup(const Constructed &optimizer)
+{
+    const auto &given = optimizer.arguments;
+    const bool isListed = !given.positional.empty() && given.positional.front().is(Kind::list);
+    return !isListed
+        && std::none_of(given.keywords.begin(), given.keywords.end(), [](const auto &each) {
+               return each.first == "params" && each.second.is(Kind::list);
+           });
+}
+
 bool Value::same(const Value &other) const
 {
     if (kind != other.kind || kind == Kind::unknown)
@@ -138,8 +150,8 @@ bool Value::same(const Value &other) const
     if (kind == Kind::list || kind == Kind::dictionary || kind == Kind::enumeration)
         return items == other.items;
     return number == other.number && stride == other.stride && count == other.count
-        && loop == other.loop && inner == other.inner && text == other.text
-        && function == other.function && object == other.object;
+        && loop == other.loop && running == other.running && inner == other.inner
+        && text == other.text && function == other.function && object == other.object;
 }
 
 Value unknown(std::string why)
@@ -226,7 +238,7 @@ std::string describe(const Value &value)
     return value.text.empty() ? "a value that the script does not say" : value.text;
 }
 
-Value formula(std::string text, int loop)
+Value formula(std::string text, int loop, bool running)
 {
     constexpr std::size_t kLongestFormula = 2000;
     if (text.size() > kLongestFormula)
@@ -235,6 +247,7 @@ Value formula(std::string text, int loop)
     value.kind = Kind::formula;
     value.text = std::move(text);
     value.loop = loop;
+    value.running = running;
     return value;
 }
 
@@ -310,6 +323,8 @@ Value negated(const Value &value)
 {
     if (value.is(Kind::number))
         return number(-value.number, value.whole);
+    if (const auto text = formulaText(value))
+        return formula("(-" + *text + ")", value.loop, value.running);
     return unknown();
 }
 

@@ -36,6 +36,9 @@ struct Constructed {
 
     [[nodiscard]] std::string className() const;
 };
+
+// Whether an optimizer is given parameters, and no list of groups.
+[[nodiscard]] bool hasOneGroup(const Constructed &optimizer);
 using ConstructedPtr = std::shared_ptr<Constructed>;
 
 // What is known of a value without running the script.
@@ -71,6 +74,7 @@ struct Value {
     double stride = 1;
     std::optional<double> count;
     bool whole = false;
+    bool running = false; // of an index or formula: it counts on through the loops around its own
     int loop = -1;
     int inner = -1; // the inner loop of a position
     int depth = 0; // of nested lists and arguments; bounded
@@ -96,7 +100,7 @@ struct Value {
 [[nodiscard]] std::string describe(const Value &value);
 
 // An arithmetic expression on x, the iteration of a loop; unknown where it is too long.
-[[nodiscard]] Value formula(std::string text, int loop);
+[[nodiscard]] Value formula(std::string text, int loop, bool running = false);
 // The text of a number, a loop's index or a formula; nothing for anything else.
 [[nodiscard]] std::optional<std::string> formulaText(const Value &value);
 

@@ -82,6 +82,21 @@ python::Function Builder::function(Bound &bound, std::string_view parameter,
     return *made;
 }
 
+python::Function Builder::functionOfTwo(Bound &bound, std::string_view parameter)
+{
+    const auto *lambda = std::get_if<Lambda>(&bound[parameter].value);
+    if (!lambda) {
+        bound.refuse(parameter, "a function of two numbers, as a lambda");
+        return {};
+    }
+    auto made = python::Function::makeOfTwo(lambda->text, bound.pointer(parameter));
+    if (!made) {
+        refuse(made.error());
+        return {};
+    }
+    return *made;
+}
+
 std::vector<SchedulerPtr> Builder::members(const std::string &name, Bound &bound)
 {
     const auto *given = std::get_if<Argument::List>(&bound["schedulers"].value);

@@ -36,6 +36,17 @@ LearningRate MultiplicativeLR::next(State &state, std::size_t group, bool initia
     return initial ? rate : rate * m_factors[group](epoch(state), state.raised);
 }
 
+RateByHand::RateByHand(std::size_t index, python::Function rule)
+    : Leaf(index), m_rule(std::move(rule))
+{
+}
+
+LearningRate RateByHand::next(State &state, std::size_t group, bool initial) const
+{
+    const double rate = state.groups[group].rate;
+    return initial ? rate : m_rule(epoch(state), rate, state.raised);
+}
+
 StepDecay::StepDecay(std::size_t index, double stepSize, double gamma)
     : Leaf(index), m_stepSize(stepSize), m_gamma(gamma)
 {

@@ -30,6 +30,20 @@ private:
     std::vector<python::Function> m_factors;
 };
 
+// A rate that a script sets itself, at every call: rule(argument, rate). No class of PyTorch: the
+// constructor leaves the optimizer's rate.
+class RateByHand : public Leaf {
+public:
+    RateByHand(std::size_t index, python::Function rule);
+
+    void jump(State &, Update) const override { } // there is no closed form
+
+private:
+    LearningRate next(State &state, std::size_t group, bool initial) const override;
+
+    python::Function m_rule;
+};
+
 class StepDecay : public Leaf { // StepLR: rate gamma at every multiple of step_size
 public:
     StepDecay(std::size_t index, double stepSize, double gamma);

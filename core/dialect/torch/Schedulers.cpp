@@ -84,7 +84,8 @@ const std::vector<Signature> &signatures()
          {{"swa_lr", {}},
           {"anneal_epochs", whole(10)},
           {"anneal_strategy", text("cos")},
-          {"last_epoch", whole(-1)}}}};
+          {"last_epoch", whole(-1)}}},
+        {"RateByHand", {{"rule", {}}}}};
     return all;
 }
 
@@ -99,6 +100,9 @@ public:
             return std::make_shared<LambdaLR>(m_builder.nextIndex(), functions(bound));
         if (name == "MultiplicativeLR")
             return std::make_shared<MultiplicativeLR>(m_builder.nextIndex(), functions(bound));
+        if (name == "RateByHand")
+            return std::make_shared<RateByHand>(m_builder.nextIndex(),
+                                                m_builder.functionOfTwo(bound, "rule"));
         if (name == "StepLR")
             return std::make_shared<StepDecay>(m_builder.nextIndex(), bound.number("step_size"),
                                                bound.number("gamma"));
@@ -335,7 +339,9 @@ const Signature *signatureOf(std::string_view scheduler)
 
 std::string schedulerNames()
 {
-    return namesOf(signatures());
+    auto ofPyTorch = signatures();
+    ofPyTorch.pop_back(); // RateByHand is none of its classes
+    return namesOf(ofPyTorch);
 }
 
 Result<Built> build(const Spec &spec, LearningRate baseRate, const schedule::Metric &metric)

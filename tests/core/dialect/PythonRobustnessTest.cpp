@@ -110,7 +110,10 @@ TEST(PythonRobustness, TakesTimeThatGrowsWithTheScriptAndNotFaster)
          {std::string("x = 1\n"), std::string("a.b(c, d=[1, 2])[3]\n"),
           std::string("if x:\n  y = 1\nelse:\n  y = 2\n"), std::string("def f(a):\n  return a\n"),
           std::string("for i in range(3):\n  x += 1\n"), std::string("# comment\n\n"),
-          std::string("s = 'text' f'{x}'\n")}) {
+          std::string("s = 'text' f'{x}'\n"),
+          std::string("o = SGD(p, 1)\nfor i in range(3):\n  for g in o.param_groups:\n"
+                      "    if i < 2: g['lr'] = 1 / i\n  o.step()\n"),
+          std::string("n = 0\nwhile n < 5:\n  n += 1\n  if n > 3: break\n")}) {
         const double small = seconds(repeated(line, 50'000 / line.size()));
         const double large = seconds(repeated(line, 400'000 / line.size()));
         EXPECT_LT(large, 24 * small + 0.05) << line;
@@ -155,7 +158,27 @@ TEST(PythonRobustness, SurvivesThousandsOfMutations)
         "o = Adam(p, 1e-3)\ns = CosineAnnealingWarmRestarts(o, T_0=3, T_mult=2, eta_min=1e-5)\n"
         "t = OneCycleLR(o, max_lr=[.1], epochs=5, steps_per_epoch=4, pct_start=.3)\n"
         "iters = len(x)\nfor e in range(20):\n    for i, y in enumerate(x):\n        o.step()\n"
-        "        s.step(e + i / iters)\n"};
+        "        s.step(e + i / iters)\n",
+        "import lightning as L\nclass Net(L.LightningModule):\n"
+        "    def __init__(self, lr=1e-3, warm=5):\n        super().__init__()\n"
+        "        self.save_hyperparameters()\n"
+        "    def configure_optimizers(self):\n"
+        "        o = torch.optim.AdamW(self.parameters(), lr=self.hparams.lr)\n"
+        "        s = LambdaLR(o, lambda n: min(1, (n + 1) / self.hparams.warm))\n"
+        "        return [o], [{'scheduler': s, 'interval': 'step', 'frequency': 2}]\n"
+        "L.Trainer(max_epochs=4, limit_train_batches=10).fit(Net())\n",
+        "class Noam:\n    def __init__(self, o, warm):\n        self.o, self.n = o, 0\n"
+        "        self.warm = warm\n    def step(self):\n        self.n += 1\n"
+        "        for g in self.o.param_groups:\n            g['lr'] = self.rate()\n"
+        "        self.o.step()\n    def rate(self, n=None):\n        if n is None:\n"
+        "            n = self.n\n        return min(n ** -.5, n * self.warm ** -1.5)\n"
+        "o = Noam(torch.optim.Adam(p, lr=0), 20)\nfor i in range(60):\n    o.step()\n",
+        "lr, n = 0.1, 0\no = torch.optim.SGD(p, lr=lr)\n"
+        "def adjust(o, e):\n    if e < 5:\n        for g in o.param_groups:\n"
+        "            g['lr'] = lr * (e + 1) / 5\n        return\n"
+        "    if e in [10, 15] or e % 7 == 0:\n        o.param_groups[0]['lr'] *= 0.1\n"
+        "for e in range(20):\n    adjust(o, e)\n    for i in range(3):\n"
+        "        n += 1\n        o.step()\n        if n >= 50 and e > 3:\n            break\n"};
     const std::vector<std::string> pieces{"(",        ")",
                                           "[",        "]",
                                           "{",        "}",
@@ -185,7 +208,7 @@ TEST(PythonRobustness, SurvivesThousandsOfMutations)
         return static_cast<std::size_t>((state >> 33) % below);
     };
     int readable = 0;
-    for (int i = 0; i < 26000; ++i) {
+    for (int i = 0; i < 30000; ++i) {
         std::string text = seeds[draw(seeds.size())];
         for (std::size_t n = 1 + draw(4); n > 0; --n) {
             const std::size_t at = draw(text.size() + 1);

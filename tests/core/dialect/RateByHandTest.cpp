@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <cmath>
+#include <functional>
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,6 +11,8 @@
 #include "core/dialect/AsRun.h"
 #include "core/dialect/ReadPython.h"
 #include "core/schedule/Schedule.h"
+
+#include "tests/core/dialect/Recorded.h"
 
 namespace warmup::dialect {
 namespace {
@@ -80,6 +85,166 @@ TEST(RateByHand, FollowsTheOrder)
     EXPECT_DOUBLE_EQ(asRun.curve->at(1), 0.2);
     EXPECT_DOUBLE_EQ(asRun.curve->at(3), 0.2);
     EXPECT_NEAR(asRun.curve->at(4), 0.05 / 3, 1e-15);
+}
+
+// Each update's rate, of the optimizer that runByHand() has.
+void expectRates(const std::string &text, const std::vector<double> &wanted)
+{
+    const auto asRun = runByHand(text);
+    ASSERT_TRUE(asRun.curve) << text;
+    ASSERT_EQ(asRun.curve->length(), static_cast<Update>(wanted.size())) << text;
+    for (std::size_t u = 0; u < wanted.size(); ++u)
+        EXPECT_NEAR(asRun.curve->at(static_cast<Update>(u)), wanted[u], 1e-15) << u << text;
+}
+
+std::vector<double> rates(int count, const std::function<double(int)> &rate)
+{
+    std::vector<double> all;
+    for (int u = 0; u < count; ++u)
+        all.push_back(rate(u));
+    return all;
+}
+
+TEST(RateByHand, FollowsConditionsOnTheIndex)
+{
+    const auto warm = [](int u) { return u < 4 ? 0.1 * (u + 1) / 4 : 0.1 * (12 - u) / 8; };
+    expectRates("for epoch in range(12):\n"
+                "    if epoch < 4:\n"
+                "        for g in optimizer.param_groups:\n"
+                "            g['lr'] = 0.1 * (epoch + 1) / 4\n"
+                "    else:\n"
+                "        for g in optimizer.param_groups:\n"
+                "            g['lr'] = 0.1 * (12 - epoch) / 8\n"
+                "    optimizer.step()\n",
+                rates(12, warm));
+    expectRates("def set_rate(opt, epoch):\n"
+                "    if epoch < 4:\n"
+                "        opt.param_groups[0]['lr'] = 0.1 * (epoch + 1) / 4\n"
+                "        return\n"
+                "    opt.param_groups[0]['lr'] = 0.1 * (12 - epoch) / 8\n"
+                "for epoch in range(12):\n"
+                "    set_rate(optimizer, epoch)\n"
+                "    optimizer.step()\n",
+                rates(12, warm));
+    expectRates("for epoch in range(9):\n"
+                "    if epoch < 3:\n        lr = 0.3\n"
+                "    elif 3 <= epoch < 6:\n        lr = 0.03\n"
+                "    else:\n        lr = 0.003\n"
+                "    for g in optimizer.param_groups:\n        g['lr'] = lr\n"
+                "    optimizer.step()\n",
+                {.3, .3, .3, .03, .03, .03, .003, .003, .003});
+}
+
+// A rate that is set under a condition alone stays afterwards.
+TEST(RateByHand, KeepsTheRateOfTheIterationBefore)
+{
+    expectRates("for step in range(8):\n"
+                "    if step < 4:\n"
+                "        for g in optimizer.param_groups:\n"
+                "            g['lr'] = 0.08 * (step + 1) / 4\n"
+                "    optimizer.step()\n",
+                {.02, .04, .06, .08, .08, .08, .08, .08});
+    expectRates("for epoch in range(7):\n"
+                "    optimizer.step()\n"
+                "    if (epoch + 1) % 3 == 0:\n"
+                "        for g in optimizer.param_groups:\n"
+                "            g['lr'] *= 0.5\n",
+                {.1, .1, .1, .05, .05, .05, .025});
+    expectRates("lr = args.lr\n"
+                "for epoch in range(1, 7):\n"
+                "    if epoch in [3, 5]:\n"
+                "        lr *= 0.5\n"
+                "        for g in optimizer.param_groups:\n"
+                "            g['lr'] = lr\n"
+                "    for i in range(2):\n"
+                "        optimizer.step()\n",
+                {.1, .1, .1, .1, .05, .05, .05, .05, .025, .025, .025, .025});
+}
+
+TEST(RateByHand, FollowsACountOfUpdates)
+{
+    const auto ramp = [](int u) { return 0.1 * std::min(1.0, (u + 1) / 5.0); };
+    for (const std::string loop : {"step = 0\nwhile True:\n"
+                                   "    step += 1\n"
+                                   "    for g in optimizer.param_groups:\n"
+                                   "        g['lr'] = 0.1 * min(1.0, step / 5)\n"
+                                   "    optimizer.step()\n"
+                                   "    if step >= 12:\n        break\n",
+                                   "step = 0\nwhile step < 12:\n"
+                                   "    for g in optimizer.param_groups:\n"
+                                   "        g['lr'] = 0.1 * min(1.0, (step + 1) / 5)\n"
+                                   "    optimizer.step()\n"
+                                   "    step += 1\n",
+                                   "step = 0\nfor epoch in range(3):\n"
+                                   "    for batch in range(4):\n"
+                                   "        step += 1\n"
+                                   "        for g in optimizer.param_groups:\n"
+                                   "            g['lr'] = 0.1 * min(1.0, step / 5)\n"
+                                   "        optimizer.step()\n",
+                                   "for epoch in range(3):\n"
+                                   "    for i in range(4):\n"
+                                   "        it = epoch * 4 + i\n"
+                                   "        for g in optimizer.param_groups:\n"
+                                   "            g['lr'] = 0.1 * min(1.0, (it + 1) / 5)\n"
+                                   "        optimizer.step()\n",
+                                   "class Noam:\n"
+                                   "    def __init__(self, optimizer):\n"
+                                   "        self.optimizer = optimizer\n"
+                                   "        self.count = 0\n"
+                                   "    def step(self):\n"
+                                   "        self.count += 1\n"
+                                   "        for g in self.optimizer.param_groups:\n"
+                                   "            g['lr'] = 0.1 * min(1.0, self.count / 5)\n"
+                                   "        self.optimizer.step()\n"
+                                   "noam = Noam(optimizer)\n"
+                                   "for i in range(12):\n"
+                                   "    noam.step()\n"})
+        expectRates(loop, rates(12, ramp));
+}
+
+// A count that begins anew in every epoch is none of the run.
+TEST(RateByHand, TellsACountOfTheEpochFromOneOfTheRun)
+{
+    expectRates("for epoch in range(2):\n"
+                "    step = 0\n"
+                "    for batch in range(3):\n"
+                "        for g in optimizer.param_groups:\n"
+                "            g['lr'] = 0.1 * (step + 1)\n"
+                "        optimizer.step()\n"
+                "        step += 1\n",
+                {.1, .2, .3, .1, .2, .3});
+}
+
+// Conditions, counts, functions and classes in loops of every kind.
+TEST(RateByHandGolden, EveryScriptDoesWhatItDidToPyTorchsOptimizers)
+{
+    compareAll("rates_by_hand.txt", 266, 1e-12,
+               [](const std::string &script) { return "group['lr'](" + script; });
+}
+
+TEST(RateByHand, NamesTheFirstPlaceThatItDoesNotFollow)
+{
+    const auto refused = [](const std::string &text) {
+        const auto script = readPython(kByHandHead + text, "x.py");
+        return script ? std::string("none") : script.error().message();
+    };
+    EXPECT_THAT(refused("for epoch in range(6):\n"
+                        "    if loss > best:\n"
+                        "        for g in optimizer.param_groups:\n"
+                        "            g['lr'] *= 0.5\n"
+                        "    optimizer.step()\n"),
+                HasSubstr("x.py:9:13: found no scheduler; the script sets the learning rate of a "
+                          "parameter group to a value that depends on the condition at 7:5"));
+    EXPECT_THAT(refused("for epoch in range(6):\n"
+                        "    optimizer.param_groups[0]['lr'] = 0.1 / (epoch + 1)\n"
+                        "    optimizer.step()\n"
+                        "    optimizer.param_groups[0]['lr'] = 0.2\n"),
+                HasSubstr("before and after the optimizer's step"));
+    EXPECT_THAT(refused("scale = 1.0\nfor epoch in range(6):\n"
+                        "    optimizer.param_groups[0]['lr'] = 0.3 * scale\n"
+                        "    scale = scale * 0.9\n"
+                        "    optimizer.step()\n"),
+                HasSubstr("from what it was before"));
 }
 
 TEST(RateByHand, NamesWhatItDoesNotFollow)

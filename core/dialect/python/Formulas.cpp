@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/base/Number.h"
+#include "core/dialect/python/Evaluator.h"
+#include "core/dialect/python/LambdaText.h"
+
+// Arithmetic and conditions on the index of a loop, as text. Of two loops, one in the other, the
+// epoch is x // n and the batch x % n, x being the inner one's index that counts on.
+namespace warmup::dialect::python {
+namespace {
+
+using Kind = Value::Kind;
+
+constexpr std::size_t kMostMembers = 100;
+
+// A value's text with the loop that its x belongs to.
+struct Written {
+    std::string text;
+    int loop = -1;
+    bool running = false;
+};
+
+std::optional<Written> written(const Value &value)
+{
+    const auto of = [](double number) { return shortestText(number); };
+    switch (value.kind) {
+    case Kind::every:
+        return Written{fmt::format("(x % {} == {})", of(*value.count), of(value.number)),
+                       value.loop, value.running};
+    case Kind::share:
+        if (!value.count)
+            return std::nullopt;
+        return Written{fmt::format("(x / {})", of(*value.count)), value.loop, value.running};
+    case Kind::position:
+        if (!value.count)
+            return std::nullopt;
+        return Written{fmt::format("({} + x / {})", of(value.number), of(*value.count)),
+                       value.inner, true};
+    default:
+        break;
+    }
+    auto text = formulaText(value);
+    if (!text)
+        return std::nullopt;
+    const bool isOfALoop =
+        value.is(Kind::formula) || value.is(Kind::index) || value.is(Kind::residue);
+    return Written{std::move(*text), isOfALoop ? value.loop : -1, value.running};
+}
+
+bool dependsOnIteration(const Value &value)
+{
+    constexpr std::array kKinds{Kind::formula, Kind::index, Kind::residue,
+                                Kind::every,   Kind::share, Kind::position};
+    return std::find(kKinds.begin(), kKinds.end(), value.kind) != kKinds.end();
+}
+
+bool isArithmeticWord(std::string_view word)
+{
+    constexpr std::array<std::string_view, 7> kWords{"+", "-", "*", "/", "//", "%", "**"};
+    return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+}
+
+} // namespace
+
+std::string withName(const std::string &text, std::string_view name, const std::string &instead)
+{
+    const auto isInside = [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '$' || c == '.';
+    };
+    std::string result;
+    for (std::size_t i = 0; i < text.size();) {
+        std::size_t end = i;
+        while (end < text.size() && isInside(text[end]))
+            ++end;
+        const auto word = std::string_view(text).substr(i, end - i);
+        result += word == name ? std::string_view(instead) : word;
+        if (end < text.size())
+            result += text[end];
+        i = end + 1;
+    }
+    return result;
+}
+
+std::optional<Evaluator::Together> Evaluator::together(const std::vector<Value> &values) const
+{
+    std::vector<Written> all;
+    for (const auto &value : values) {
+        auto each = written(value);
+        if (!each)
+            return std::nullopt;
+        all.push_back(std::move(*each));
+    }
+    Together made;
+    bool isOne = true;
+    for (const auto &each : all) {
+        if (each.loop < 0)
+            continue;
+        isOne =
+            isOne && (made.loop < 0 || (made.loop == each.loop && made.running == each.running));
+        made.loop = each.loop;
+        made.running = each.running;
+    }
+    if (!isOne) {
+        if (m_loops.size() != 2)
+            return std::nullopt;
+        made.loop = m_loops.back();
+        made.running = true;
+        const auto &count = m_program.loops[static_cast<std::size_t>(made.loop)].count;
+        for (auto &each : all) {
+            if (each.loop < 0 || (each.loop == made.loop && each.running))
+                continue;
+            if (!count || *count < 1 || (each.loop != made.loop && each.loop != m_loops.front()))
+                return std::nullopt;
+            each.text = withName(each.text, "x",
+                                 fmt::format("(x {} {})", each.loop == made.loop ? "%" : "//",
+                                             shortestText(*count)));
+        }
+    }
+    for (auto &each : all)
+        made.texts.push_back(std::move(each.text));
+    return made;
+}
+
+Value Evaluator::composed(const std::vector<Value> &values, const std::string &pattern) const
+{
+    if (std::none_of(values.begin(), values.end(), dependsOnIteration))
+        return unknown();
+    const auto made = together(values);
+    if (!made)
+        return unknown();
+    std::string text;
+    std::size_t next = 0;
+    std::size_t begin = 0;
+    for (auto at = pattern.find("{}"); at != std::string::npos; at = pattern.find("{}", begin)) {
+        if (next == made->texts.size())
+            return unknown();
+        text += pattern.substr(begin, at - begin) + made->texts[next++];
+        begin = at + 2;
+    }
+    if (next != made->texts.size())
+        return unknown();
+    return formula(text + pattern.substr(begin), made->loop, made->running);
+}
+
+Value Evaluator::operation(std::string_view word, const Value &left, const Value &right) const
+{
+    auto result = arithmetic(word, left, right);
+    return result.is(Kind::unknown) && isArithmeticWord(word)
+        ? composed({left, right}, "({} " + std::string(word) + " {})")
+        : result;
+}
+
+Value Evaluator::comparedAsText(std::string_view word, const Value &left, const Value &right) const
+{
+    if (word.starts_with('<') || word.starts_with('>') || word == "==" || word == "!=")
+        return composed({left, right}, "({} " + std::string(word) + " {})");
+    if ((word != "in" && word != "not in") || !right.is(Kind::list)
+        || right.items->size() > kMostMembers || !dependsOnIteration(left))
+        return unknown();
+    if (right.items->empty())
+        return truth(word == "not in");
+    std::vector<Value> values;
+    std::string pattern;
+    for (const auto &item : *right.items) {
+        values.insert(values.end(), {left, item});
+        pattern += (pattern.empty() ? "(" : " or ") + std::string("{} == {}");
+    }
+    return composed(values, word == "in" ? pattern + ")" : "(not " + pattern + "))");
+}
+
+// The value that the first condition which holds chooses; the last one where none does.
+std::optional<Value> Evaluator::chosenBetween(const std::vector<Value> &conditions,
+                                              const std::vector<Value> &values) const
+{
+    if (conditions.empty() || values.size() != conditions.size() + 1
+        || !std::all_of(conditions.begin(), conditions.end(), dependsOnIteration))
+        return std::nullopt;
+    std::string pattern;
+    std::vector<Value> all;
+    for (std::size_t i = 0; i < conditions.size(); ++i) {
+        all.insert(all.end(), {values[i], conditions[i]});
+        pattern += "({} if {} else ";
+    }
+    all.push_back(values.back());
+    const auto made = composed(all, pattern + "{}" + std::string(conditions.size(), ')'));
+    return made.is(Kind::formula) ? std::optional(made) : std::nullopt;
+}
+
+// A call of a function of numbers with a loop's index among them; unknown for any other.
+Value Evaluator::formulaOfCall(const std::string &function, const CallArguments &arguments)
+{
+    const auto &given = arguments.positional;
+    if (!arguments.keywords.empty() || arguments.unpacks || given.empty()
+        || given.size() > kMostMembers)
+        return unknown();
+    if (function == "numpy.clip" && given.size() == 3)
+        return composed(given, "min(max({}, {}), {})");
+    if (function == "numpy.where" && given.size() == 3)
+        return composed({given[1], given[0], given[2]}, "({} if {} else {})");
+    std::string pattern = function + "({}";
+    for (std::size_t i = 1; i < given.size(); ++i)
+        pattern += ", {}";
+    return composed(given, pattern + ")");
+}
+
+// The same of a function of the script that does no more than compute.
+Value Evaluator::formulaOfFunction(const Statement &function, const CallArguments &arguments)
+{
+    const auto &parameters = function.parameters;
+    if (arguments.unpacks || arguments.positional.size() > parameters.size())
+        return unknown();
+    std::vector<std::string_view> names;
+    std::vector<Value> values;
+    const auto add = [&](std::string_view name, const Value &given) {
+        names.push_back(name);
+        values.push_back(given);
+    };
+    for (std::size_t i = 0; i < arguments.positional.size(); ++i)
+        add(parameters[i], arguments.positional[i]);
+    for (const auto &[keyword, given] : arguments.keywords)
+        add(keyword, given);
+    if (std::none_of(values.begin(), values.end(), dependsOnIteration))
+        return unknown();
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+        if (function.values[i].at.line > 0
+            && std::find(names.begin(), names.end(), parameters[i]) == names.end())
+            add(parameters[i], value(function.values[i]));
+    const auto made = together(values);
+    if (!made)
+        return unknown();
+    std::vector<std::pair<std::string_view, std::string>> texts;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        texts.emplace_back(names[i], made->texts[i]);
+    const auto body =
+        bodyOf(function, texts, [this](const Expression &inner) { return value(inner); });
+    return body ? formula(*body, made->loop, made->running) : unknown();
+}
+
+} // namespace warmup::dialect::python

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs scripts that set the learning rate themselves on PyTorch's optimizers; see recorded.py.
+
+    record_rates_by_hand.py > tests/golden/rates_by_hand.txt
+"""
+import math
+import sys
+import textwrap
+
+import torch
+from recorded import write
+from recording import watched
+
+EACH = "for g in optimizer.param_groups:\n    g['lr'] = {}\n"
+FIRST = "optimizer.param_groups[0]['lr'] = {}\n"
+
+
+def indented(text, depth=1):
+    return textwrap.indent(text, "    " * depth)
+
+
+def laws():
+    """(functions, what an iteration i does)."""
+    ramp, decay = "0.1 * (i + 1) / 4", "0.05 * (1 + math.cos(math.pi * (i - 4) / 8))"
+    for place in [EACH, FIRST]:
+        yield "", place.format("0.1 * min(1, (i + 1) / 4)")
+        yield "", "if i < 4:\n" + indented(place.format(ramp)) + "else:\n" + indented(place.format(decay))
+        yield "", "if i < 4:\n" + indented(place.format(ramp))
+        yield "", "if i == 4:\n" + indented(place.format("0.05")) + "elif i >= 8:\n" + indented(place.format("0.01"))
+        yield "", f"if i < 4:\n    lr = {ramp}\nelif 4 <= i < 8:\n    lr = 0.1\nelse:\n    lr = 0.1 * 0.5 ** (i // 3)\n" + place.format("lr")
+        yield "", "if i < 2 or not i <= 9:\n    scale = 0.1\nelse:\n    scale = 1\n" + place.format("0.1 * scale")
+        yield "", "lr = 0.1 if i < 6 else 0.1 / (i - 4)\n" + place.format("lr")
+        yield "", "lr *= 0.9\n" + place.format("lr")
+        yield "", "if i >= 6 and i % 2 == 0:\n    lr = lr * 0.5\n" + place.format("lr")
+        yield "", "if i in [3, 7]:\n    lr *= 0.1\n" + indented(place.format("lr"))
+    for condition in ["i in (3, 7)", "i % 5 == 0 and i > 0", "(i + 1) % 3 == 0", "i > 5", "i == 2 or i == 9"]:
+        yield "", f"if {condition}:\n" + indented("for g in optimizer.param_groups:\n    g['lr'] *= 0.5\n")
+        yield "", f"if {condition}:\n" + indented(FIRST.format("max(optimizer.param_groups[0]['lr'] - 0.02, 0.001)"))
+    rate_at = "def rate_at(step, warm=4, peak=0.1):\n    if step < warm:\n        return peak * (step + 1) / warm\n    part = (step - warm) / 8\n    return peak * max(0.1, 1 - part)\n"
+    yield rate_at, EACH.format("rate_at(i)")
+    yield rate_at, EACH.format("rate_at(i, warm=6)")
+    adjust = "def adjust(optimizer, step):\n    if step < 4:\n" + indented(EACH.format("0.1 * (step + 1) / 4"), 2) + "        return\n    if step > 8:\n" + indented(FIRST.format("0.01"), 2) + "        return\n" + indented(EACH.format("0.1 * 0.8 ** step"))
+    yield adjust, "adjust(optimizer, i)\n"
+
+
+LOOPS = [
+    "for i in range(12):\n{law}    optimizer.step()\n",
+    "for i in range(12):\n    optimizer.step()\n{law}",
+    "for i in range(12):\n{law}    for batch in range(3):\n        optimizer.step()\n",
+    "for epoch in range(1, 13):\n    for batch in range(2):\n        optimizer.step()\n    i = epoch - 1\n{law}",
+    "for epoch in range(4):\n    for batch in range(3):\n        i = epoch * 3 + batch\n{inner}        optimizer.step()\n",
+    "i = 0\nfor epoch in range(4):\n    for batch in range(3):\n{inner}        optimizer.step()\n        i += 1\n",
+    "i = 0\nwhile i < 12:\n{law}    optimizer.step()\n    i += 1\n",
+    "i = -1\nwhile True:\n    i += 1\n{law}    optimizer.step()\n    if i >= 11:\n        break\n",
+]
+
+NOAM = """class Noam:
+    def __init__(self, optimizer, width, warm):
+        self.optimizer, self.width, self.warm = optimizer, width, warm
+        self.done = 0
+    def rate(self, done=None):
+        if done is None:
+            done = self.done
+        return self.width ** -0.5 * min(done ** -0.5, done * self.warm ** -1.5)
+    def step(self):
+        self.done += 1
+        for g in self.optimizer.param_groups:
+            g['lr'] = self.rate()
+        self.optimizer.step()
+noam = Noam({optimizer}, 64, 5)
+for epoch in range(3):
+    for batch in range(4):
+        noam.step()
+"""
+
+
+def scripts():
+    head = "import math\nimport torch\nlr = 0.1\n"
+    for functions, law in laws():
+        for loop in LOOPS:
+            yield (head + "optimizer = SGD(model.parameters(), lr=lr)\n" + functions
+                   + loop.format(law=indented(law), inner=indented(law, 2)))
+    for optimizer in ["Adam(model.parameters(), lr=0)", "AdamW(model.parameters(), lr=0.1)"]:
+        yield NOAM.format(optimizer=optimizer)
+
+
+def run(script):
+    seen = []
+    scope = {"model": torch.nn.Linear(2, 2), "math": math}
+    for name in ["SGD", "Adam", "AdamW"]:
+        scope[name] = watched(getattr(torch.optim, name), seen)
+    exec(script, scope)
+    return ["rate " + " ".join(repr(float(step[0])) for step in seen)]
+
+
+def record(out):
+    write(out, f"Written by tests/peers/record_rates_by_hand.py under PyTorch {torch.__version__}", scripts(), run)
+
+
+if __name__ == "__main__":
+    record(sys.stdout)
