@@ -19,7 +19,7 @@ bool isAmongThese(std::string_view word, const std::array<std::string_view, N> &
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-constexpr std::array<std::string_view, 28> kOptaxOptimizers{"adabelief",
+constexpr std::array<std::string_view, 30> kOptaxOptimizers{"adabelief",
                                                             "adadelta",
                                                             "adafactor",
                                                             "adagrad",
@@ -35,12 +35,14 @@ constexpr std::array<std::string_view, 28> kOptaxOptimizers{"adabelief",
                                                             "lars",
                                                             "lbfgs",
                                                             "lion",
+                                                            "multi_transform",
                                                             "nadam",
                                                             "nadamw",
                                                             "novograd",
                                                             "noisy_sgd",
                                                             "optimistic_adam",
                                                             "optimistic_gradient_descent",
+                                                            "partition",
                                                             "radam",
                                                             "rmsprop",
                                                             "sgd",

@@ -184,7 +184,20 @@ Value Evaluator::lightningModule()
         if (configure && configure->parameters.size() == 1)
             last = klass;
     }
-    return last ? construct(*last, {}) : unknown();
+    return last ? construct(*last, {}) : bareModule();
+}
+
+// A module with nothing but the configure_optimizers that is pasted without its class.
+Value Evaluator::bareModule()
+{
+    const auto *configure = m_environment.find("configure_optimizers");
+    if (!m_program.empty() || !configure || !configure->is(Kind::function)
+        || configure->function->parameters.size() != 1)
+        return unknown();
+    m_bareModule.kind = Statement::Kind::klass;
+    m_bareModule.text = "LightningModule";
+    m_bareModule.blocks = {{*configure->function}};
+    return construct(m_bareModule, {});
 }
 
 void Evaluator::followLightning()

@@ -41,6 +41,10 @@ public:
 
     Result<void> add(const Constructed &optimizer)
     {
+        const bool isOfGroups =
+            optimizer.className() == "multi_transform" || optimizer.className() == "partition";
+        if (isOfGroups)
+            return addFirst(optimizer);
         if (optimizer.className() != "chain")
             return addAlias(optimizer);
         if (optimizer.arguments.unpacks)
@@ -62,6 +66,21 @@ public:
     const Constructed *optimizer() const { return m_optimizer; } // the alias among them
 
 private:
+    // Of several transformations for several groups, the first one that has a rate.
+    Result<void> addFirst(const Constructed &groups)
+    {
+        const auto &given = groups.arguments.positional;
+        if (!given.empty() && given.front().is(Kind::dictionary))
+            for (const auto &each : *given.front().items)
+                if (each.is(Kind::object) && each.object->role == Constructed::Role::optimizer)
+                    return add(*each.object);
+        return tl::unexpected(errorAt(m_script, groups.arguments.at,
+                                      groups.className()
+                                          + "() of transformations that the script "
+                                            "does not say",
+                                      "a dictionary of optimizers"));
+    }
+
     Result<void> addAlias(const Constructed &optimizer)
     {
         m_optimizer = &optimizer;
@@ -87,8 +106,14 @@ private:
 
 bool isMemberOf(const ConstructedPtr &object, const Constructed &other)
 {
-    return std::any_of(other.arguments.positional.begin(), other.arguments.positional.end(),
-                       [&](const auto &value) { return value.object == object; });
+    return std::any_of(
+        other.arguments.positional.begin(), other.arguments.positional.end(),
+        [&](const auto &value) {
+            return value.object == object
+                || (value.is(Kind::dictionary)
+                    && std::any_of(value.items->begin(), value.items->end(),
+                                   [&](const auto &item) { return item.object == object; }));
+        });
 }
 
 // Those that no other one holds; of several, the ones that the script steps.

@@ -78,6 +78,60 @@ TEST(ReadFunctional, TakesTheOptimizerFromWithinAChain)
     EXPECT_EQ(script->schedule.warmUp->length, (schedule::Span{50, schedule::Unit::updates}));
 }
 
+// optax 0.2: MultiSteps counts the updates of the optimizer within, not its own calls.
+TEST(ReadFunctional, CountsTheUpdatesOfMultiSteps)
+{
+    const auto [script, asRun, intended] =
+        outcomeOf("import optax\n"
+                  "optimizer = optax.MultiSteps(optax.sgd(optax.linear_schedule(1.0, 0.0, 10)), "
+                  "every_k_schedule=4)\n"
+                  "for step in range(40):\n"
+                  "    updates, state = optimizer.update(grads, state, params)\n");
+    EXPECT_EQ(intended->length(), 10);
+    EXPECT_NEAR(asRun.curve->at(5), 0.5, 1e-7);
+}
+
+TEST(ReadFunctional, ShowsTheFirstOfSeveralTransformations)
+{
+    for (const std::string function : {"multi_transform", "partition"}) {
+        const auto [script, asRun, intended] =
+            outcomeOf("import optax\n"
+                      "head = optax.adam(optax.linear_schedule(1.0, 0.0, 10))\n"
+                      "tx = optax."
+                      + function
+                      + "({'head': head, 'body': optax.adam(0.1)}, labels)\n"
+                        "for step in range(10):\n"
+                        "    updates, state = tx.update(grads, state, params)\n");
+        EXPECT_NEAR(asRun.curve->at(5), 0.5, 1e-7);
+        EXPECT_TRUE(hasRemark(script.remarks, "groups-apart"));
+    }
+}
+
+TEST(ReadFunctional, NamesAReductionOnAPlateauOfOptax)
+{
+    const auto outcome =
+        outcomeOf("import optax\n"
+                  "tx = optax.chain(optax.adam(0.1), optax.contrib.reduce_on_plateau())\n"
+                  "for step in range(10):\n"
+                  "    updates, state = tx.update(grads, state, params, value=loss)\n");
+    EXPECT_TRUE(hasRemark(outcome.script.remarks, "not-understood"));
+}
+
+// Pasted without the class around it.
+TEST(ReadFunctional, FollowsConfigureOptimizersAlone)
+{
+    const auto [script, asRun, intended] =
+        outcomeOf("def configure_optimizers(self):\n"
+                  "    optimizer = torch.optim.SGD(self.parameters(), lr=0.1)\n"
+                  "    scheduler = torch.optim.lr_scheduler.LinearLR(optimizer, 0.5, 1.0, 4)\n"
+                  "    return {'optimizer': optimizer,\n"
+                  "            'lr_scheduler': {'scheduler': scheduler, 'interval': 'step'}}\n");
+    EXPECT_FALSE(hasRemark(script.remarks, "never-advanced"));
+    EXPECT_NEAR(asRun.curve->at(0), 0.05, 1e-15);
+    EXPECT_NEAR(asRun.curve->at(2), 0.075, 1e-15);
+    EXPECT_NEAR(asRun.curve->at(4), 0.1, 1e-15);
+}
+
 TEST(ReadFunctional, PointsToTheArgumentThatOptaxRejects)
 {
     EXPECT_EQ(refusalOf("import optax\ns = optax.cosine_decay_schedule(0.1, 0)\n"),
