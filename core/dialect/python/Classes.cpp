@@ -41,6 +41,17 @@ Value Evaluator::construct(const Statement &klass, CallArguments arguments)
     instance.function = &klass;
     instance.loop = static_cast<int>(m_instances.size());
     m_instances.push_back(instance);
+    for (const auto &base : klass.values) {
+        const auto of =
+            base.kind == Expression::Kind::name || base.kind == Expression::Kind::postfix
+            ? value(base)
+            : Value{};
+        const auto derived = of.is(Kind::symbol) ? known(of.text) : std::nullopt;
+        if (derived && derived->role == Constructed::Role::scheduler)
+            touch(arguments.at,
+                  "constructs a " + std::string(klass.text.substr(0, 40))
+                      + ", a scheduler of its own (the class at " + toText(klass.at) + ")");
+    }
     for (const auto &statement : klass.blocks.front())
         if (statement.kind == Statement::Kind::assign && statement.values.size() == 2
             && statement.values.front().kind == Expression::Kind::name)

@@ -247,6 +247,25 @@ TEST(RateByHand, NamesTheFirstPlaceThatItDoesNotFollow)
                 HasSubstr("from what it was before"));
 }
 
+TEST(RateByHand, NamesASchedulerOfTheScriptsOwn)
+{
+    const auto script =
+        readPython(kByHandHead
+                       + "from torch.optim.lr_scheduler import _LRScheduler\n"
+                         "class Ramp(_LRScheduler):\n"
+                         "    def get_lr(self):\n"
+                         "        return [b * self.last_epoch for b in self.base_lrs]\n"
+                         "ramp = Ramp(optimizer)\n"
+                         "for epoch in range(6):\n"
+                         "    optimizer.step()\n    ramp.step()\n",
+                   "x.py");
+    ASSERT_FALSE(script);
+    EXPECT_THAT(
+        script.error().message(),
+        HasSubstr("x.py:10:12: found no scheduler; the script constructs a Ramp, a scheduler "
+                  "of its own (the class at 7:"));
+}
+
 TEST(RateByHand, NamesWhatItDoesNotFollow)
 {
     const auto script = readPython(kByHandHead
