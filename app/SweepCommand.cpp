@@ -20,7 +20,6 @@ namespace {
 
 using experiment::Summary;
 using experiment::Sweep;
-using experiment::SweepKey;
 using experiment::SweepRow;
 
 // "0.0749 2F*": the mean, how many failed, best of its column.
@@ -86,16 +85,6 @@ int print(const Sweep &sweep, const std::vector<SweepRow> &rows)
     return output.finish();
 }
 
-std::vector<SweepRow> wantedRows(const std::vector<SweepKey> &runs,
-                                 const std::vector<SweepRow> &rows)
-{
-    std::vector<SweepRow> wanted;
-    for (const SweepRow &row : rows)
-        if (std::binary_search(runs.begin(), runs.end(), row.key))
-            wanted.push_back(row);
-    return wanted;
-}
-
 int merge(const SweepArguments &arguments)
 {
     std::optional<Sweep> sweep;
@@ -124,7 +113,7 @@ int merge(const SweepArguments &arguments)
                                        runs.size() - missing.size(), runs.size(),
                                        missing.front().cell, missing.front().seed),
                            "all runs of " + *arguments.file});
-        rows = wantedRows(runs, rows);
+        rows = experiment::rowsOf(runs, rows);
     }
     if (arguments.output)
         if (auto saved = io::saveSweepLines(*arguments.output, *lines); !saved)
@@ -192,7 +181,7 @@ int runSweep(const SweepArguments &arguments)
         if (auto finished = table->finish(); !finished)
             return refuse(finished.error());
     if (experiment::missingOf(all, rows).empty())
-        return print(*sweep, wantedRows(all, rows));
+        return print(*sweep, experiment::rowsOf(all, rows));
     return Status::done; // a shard says nothing of the whole
 }
 

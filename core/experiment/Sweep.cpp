@@ -42,6 +42,15 @@ std::vector<SweepKey> missingOf(const std::vector<SweepKey> &runs,
     return missing;
 }
 
+std::vector<SweepRow> rowsOf(const std::vector<SweepKey> &runs, const std::vector<SweepRow> &rows)
+{
+    std::vector<SweepRow> wanted;
+    std::copy_if(rows.begin(), rows.end(), std::back_inserter(wanted), [&](const SweepRow &row) {
+        return std::binary_search(runs.begin(), runs.end(), row.key);
+    });
+    return wanted;
+}
+
 std::vector<Summary> summariesOf(const Sweep &sweep, const std::vector<SweepRow> &rows)
 {
     std::vector<std::vector<Outcome>> outcomes(sweep.columns() * sweep.rows());

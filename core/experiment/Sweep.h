@@ -73,6 +73,9 @@ struct SweepRow {
 // Those that have no row yet.
 [[nodiscard]] std::vector<SweepKey> missingOf(const std::vector<SweepKey> &runs,
                                               const std::vector<SweepRow> &rows);
+// The rows of these runs, in the order they have. `runs` is in order, as runsOf() makes them.
+[[nodiscard]] std::vector<SweepRow> rowsOf(const std::vector<SweepKey> &runs,
+                                           const std::vector<SweepRow> &rows);
 
 // What a cell's rows say, failures apart from the mean. Rows of other cells are passed over.
 [[nodiscard]] std::vector<Summary> summariesOf(const Sweep &sweep,
@@ -98,6 +101,9 @@ struct SweepHooks {
     std::function<bool(const SweepProgress &)> watch;
     unsigned threads = 0; // runs that are trained at once; 0: one for each core
 };
+
+// That every cell can be trained, as far as can be said without its data. Fails as trainSweep does.
+[[nodiscard]] Result<void> checkCells(const Sweep &sweep);
 
 // Trains these runs and tells each as it ends. The same bits for the same run, whatever its
 // company. Data that several runs share are loaded once. Fails as makeCurves, makeArms and Session

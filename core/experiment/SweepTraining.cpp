@@ -229,6 +229,14 @@ private:
 
 } // namespace
 
+Result<void> checkCells(const Sweep &sweep)
+{
+    for (std::size_t cell = 0; cell < sweep.cells.size(); ++cell)
+        if (const auto made = makeCell(sweep, cell); !made)
+            return tl::unexpected(made.error());
+    return {};
+}
+
 Result<void> trainSweep(const Sweep &sweep, const std::vector<SweepKey> &runs,
                         const SweepHooks &hooks)
 {

@@ -265,6 +265,21 @@ Json jsonOf(const SweepChoice::Axis &axis)
     return json;
 }
 
+SweepChoice::Axis choiceOf(const SweepAxis &axis)
+{
+    SweepChoice::Axis choice{axis.field, axis.name == axis.field ? "" : axis.name, ""};
+    for (const std::string &value : axis.values)
+        choice.values += (choice.values.empty() ? "" : "; ") + value;
+    return choice;
+}
+
+std::string titleOf(const Recipe &recipe, const SweepChoice &choice)
+{
+    if (!choice.title.empty())
+        return choice.title;
+    return recipe.title.empty() ? "Sweep" : recipe.title;
+}
+
 void write(Json &json, const experiment::Metric &metric)
 {
     if (metric.quantity == experiment::Metric::Quantity::column)
@@ -295,7 +310,7 @@ std::string sweepText(const Recipe &recipe, const SweepChoice &choice)
 {
     Json json{{"format", "warmup-lab-sweep"},
               {"version", 1},
-              {"title", recipe.title.empty() ? "Sweep" : recipe.title},
+              {"title", titleOf(recipe, choice)},
               {"recipe", wholeJson(recipe)},
               {"x", jsonOf(choice.x)},
               {"y", jsonOf(choice.y)},
@@ -313,6 +328,21 @@ std::string sweepText(const Recipe &recipe, const SweepChoice &choice)
         json["failed"] = std::move(rule);
     }
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::optional<SweepDraft> draftOf(std::string_view text)
+{
+    const auto sweep = readSweep(text, "");
+    if (!sweep)
+        return std::nullopt;
+    const auto recipe = recipeOf(parseJson(text, "")->at("recipe"), "");
+    if (!recipe)
+        return std::nullopt;
+    SweepDraft draft{*recipe,
+                     {sweep->title, choiceOf(sweep->x), choiceOf(sweep->y), sweep->seeds,
+                      sweep->firstSeed, sweep->metric, sweep->better, sweep->failed}};
+    const auto again = readSweep(sweepText(draft.recipe, draft.choice), "");
+    return again && *again == *sweep ? std::optional(draft) : std::nullopt;
 }
 
 std::optional<std::string> fieldText(const Recipe &recipe, const std::string &field)

@@ -39,6 +39,7 @@ struct SweepChoice {
         bool operator==(const Axis &) const = default;
     };
 
+    std::string title; // empty: the recipe's
     Axis x;
     Axis y;
     int seeds = 8;
@@ -52,6 +53,16 @@ struct SweepChoice {
 
 // The file of a sweep over this recipe, which readSweep() judges.
 [[nodiscard]] std::string sweepText(const Recipe &recipe, const SweepChoice &choice);
+
+// What a file of a sweep chooses, over which recipe.
+struct SweepDraft {
+    Recipe recipe;
+    SweepChoice choice;
+};
+
+// Nothing where the text is no sweep, or one that sweepText() does not write again: of a value that
+// holds a semicolon.
+[[nodiscard]] std::optional<SweepDraft> draftOf(std::string_view text);
 
 // A field of the recipe as a file writes it: 0.1, or "5 epochs" without its quotes; nothing where
 // the recipe has no such field.

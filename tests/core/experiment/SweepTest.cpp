@@ -160,5 +160,14 @@ TEST(Sweep, FailuresStayOutOfTheMeanAndCountBeforeIt)
     EXPECT_FALSE(bestOf(sweep, summariesOf(sweep, {row(0, 5, {})}))[0]);
 }
 
+TEST(Sweep, RowsOfAPartLeaveOthersOut)
+{
+    Sweep sweep = glyphSweep();
+    const std::vector<SweepRow> rows{
+        {{3, 7}, 1.0, false, {}}, {{0, 5}, 2.0, false, {}}, {{0, 8}, 3.0, false, {}}};
+    EXPECT_EQ(experiment::rowsOf(runsOf(sweep), rows),
+              (std::vector<SweepRow>{rows[0], rows[1]})); // seeds 5 to 7
+}
+
 } // namespace
 } // namespace warmup::experiment

@@ -149,5 +149,26 @@ TEST(SweepFile, WritesWhatAPersonChooses)
     EXPECT_EQ(fieldText(read.cells[0], "/schedule/warmUp/length"), std::nullopt);
 }
 
+TEST(SweepFile, ADraftIsWhatTheFileChooses)
+{
+    const std::string text = sweepJson().dump();
+    const auto draft = draftOf(text);
+    ASSERT_TRUE(draft);
+    EXPECT_EQ(draft->choice.x.values, "0 updates; 10 updates; 20 updates");
+    EXPECT_EQ(draft->choice.y.name, "");
+    EXPECT_EQ(readSweep(sweepText(draft->recipe, draft->choice), "").value(),
+              readSweep(text, "").value());
+    EXPECT_FALSE(draftOf("{"));
+    SweepJson other = sweepJson();
+    other["recipe"] = nullptr;
+    EXPECT_FALSE(draftOf(other.dump()));
+    // A value that cannot be typed between semicolons.
+    other = sweepJson();
+    other["x"] = {{"field", "/training/data"},
+                  {"values", {{{"kind", "csvFile"}, {"path", "/a;b.csv"}}}}};
+    ASSERT_TRUE(readSweep(other.dump(), "")) << readSweep(other.dump(), "").error().message();
+    EXPECT_FALSE(draftOf(other.dump()));
+}
+
 } // namespace
 } // namespace warmup::io
