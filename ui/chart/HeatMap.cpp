@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QAccessible>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -11,12 +12,14 @@
 #include <QToolTip>
 
 #include "ui/Text.h"
+#include "ui/chart/HeatMapAccessible.h"
 #include "ui/chart/HeatMapLayout.h"
 
 namespace warmup::ui {
 
 HeatMap::HeatMap(QWidget *parent) : QWidget(parent)
 {
+    makeHeatMapsAccessible(); // before anything tells assistive technology of this one
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setMinimumSize(300, 240);
@@ -27,7 +30,8 @@ void HeatMap::setData(HeatMapData data)
 {
     m_data = std::move(data);
     if (m_marked && *m_marked >= m_data.cells.size())
-        m_marked.reset();
+        mark({});
+    std::erase_if(m_framed, [&](const auto &one) { return one.first >= m_data.cells.size(); });
     QStringList words;
     for (std::size_t x = 0; x < m_data.best.size(); ++x)
         if (m_data.best[x])
@@ -38,6 +42,12 @@ void HeatMap::setData(HeatMapData data)
                                                + x));
     if (const QString all = words.join(QLatin1Char(' ')); all != accessibleDescription())
         setAccessibleDescription(all);
+    update();
+}
+
+void HeatMap::setFramed(std::vector<std::pair<std::size_t, QColor>> cells)
+{
+    m_framed = std::move(cells);
     update();
 }
 
@@ -63,6 +73,12 @@ void HeatMap::mark(std::optional<std::size_t> cell)
     m_marked = cell;
     setCursor(cell ? Qt::PointingHandCursor : Qt::ArrowCursor);
     update();
+    if (cell && hasFocus()) {
+        QAccessibleEvent focused(this, QAccessible::Focus);
+        focused.setChild(static_cast<int>(*cell));
+        QAccessible::updateAccessibility(&focused);
+    }
+    Q_EMIT cellMarked(cell);
 }
 
 bool HeatMap::event(QEvent *event)
@@ -87,6 +103,13 @@ void HeatMap::paintEvent(QPaintEvent *)
     paintHeatMap(painter, m_data, size(), look);
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.setBrush(Qt::NoBrush);
+    for (const auto &[cell, color] : m_framed) {
+        const QRectF area = cellArea(cell);
+        painter.setPen(QPen(look.base, 6));
+        painter.drawRect(area.adjusted(3, 3, -3, -3));
+        painter.setPen(QPen(color, 4));
+        painter.drawRect(area.adjusted(2, 2, -2, -2));
+    }
     if (m_marked) {
         painter.setPen(QPen(look.focus, 3));
         painter.drawRect(cellArea(*m_marked).adjusted(1, 1, -1, -1));
@@ -107,7 +130,7 @@ void HeatMap::mouseReleaseEvent(QMouseEvent *event)
     if (event->button() != Qt::LeftButton)
         return QWidget::mouseReleaseEvent(event);
     if (const auto cell = cellAt(event->position()))
-        Q_EMIT cellChosen(*cell);
+        Q_EMIT cellChosen(*cell, event->modifiers().testFlag(Qt::ControlModifier));
 }
 
 void HeatMap::leaveEvent(QEvent *event)
@@ -116,26 +139,44 @@ void HeatMap::leaveEvent(QEvent *event)
     QWidget::leaveEvent(event);
 }
 
+// The first key marks the first cell.
+void HeatMap::moveMark(int columns, int rows)
+{
+    const auto width = static_cast<int>(m_data.xValues.size());
+    const auto height = static_cast<int>(m_data.yValues.size());
+    const int at = m_marked ? static_cast<int>(*m_marked) : 0;
+    const int x = m_marked ? std::clamp(at % width + columns, 0, width - 1) : 0;
+    const int y = m_marked ? std::clamp(at / width + rows, 0, height - 1) : 0;
+    mark(static_cast<std::size_t>(y * width + x));
+}
+
 void HeatMap::keyPressEvent(QKeyEvent *event)
 {
-    const auto columns = static_cast<std::size_t>(m_data.xValues.size());
+    constexpr int kAll = 1000; // more than there are
     if (m_data.cells.empty())
         return QWidget::keyPressEvent(event);
-    const std::size_t at = m_marked.value_or(0);
-    const auto go = [&](bool there, std::size_t to) { mark(m_marked && there ? to : at); };
     switch (event->key()) {
     case Qt::Key_Left:
-        return go(at % columns > 0, at - 1);
+        return moveMark(-1, 0);
     case Qt::Key_Right:
-        return go(at % columns + 1 < columns, at + 1);
+        return moveMark(1, 0);
     case Qt::Key_Up:
-        return go(at + columns < m_data.cells.size(), at + columns);
+        return moveMark(0, 1);
     case Qt::Key_Down:
-        return go(at >= columns, at - columns);
+        return moveMark(0, -1);
+    case Qt::Key_Home:
+        return moveMark(-kAll, 0);
+    case Qt::Key_End:
+        return moveMark(kAll, 0);
+    case Qt::Key_PageUp:
+        return moveMark(0, kAll);
+    case Qt::Key_PageDown:
+        return moveMark(0, -kAll);
     case Qt::Key_Return:
     case Qt::Key_Enter:
+    case Qt::Key_Space:
         if (m_marked)
-            Q_EMIT cellChosen(*m_marked);
+            Q_EMIT cellChosen(*m_marked, event->modifiers().testFlag(Qt::ControlModifier));
         return;
     default:
         return QWidget::keyPressEvent(event);
@@ -157,6 +198,8 @@ QString heatMapWords(const HeatMapData &data, std::size_t cell)
                                data.yName, data.yValues[static_cast<int>(cell / columns)])};
     if (summary.runs == 0)
         return lines.front() + QLatin1Char('\n') + tr("no run yet");
+    if (data.best[cell % columns] == cell / columns)
+        lines << tr("best of its column");
     if (summary.failed < summary.runs) {
         QString mean = tr("mean %1").arg(numberText(summary.mean));
         if (std::isfinite(summary.deviation))

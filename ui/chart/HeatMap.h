@@ -2,9 +2,10 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 #include <vector>
 
-#include <QImage>
+#include <QColor>
 #include <QStringList>
 #include <QWidget>
 
@@ -32,7 +33,8 @@ struct HeatMapData {
 
 // A field of cells. The colour says the mean of the runs that did not fail, from dark (worst) to
 // bright (best); the failed share of a cell is hatched from below, and never part of the mean. Best
-// cells have a corner. A cell is chosen by a click or with arrows and Enter.
+// cells have a corner. A cell is chosen by a click or with arrows and Enter, another one beside it
+// with Ctrl too. Screen readers find a table of cells, each with its words.
 class HeatMap : public QWidget {
     Q_OBJECT
 public:
@@ -41,12 +43,20 @@ public:
     void setData(HeatMapData data);
     [[nodiscard]] const HeatMapData &data() const { return m_data; }
 
+    // Cells whose runs are on show elsewhere, framed in the colours that these have there.
+    void setFramed(std::vector<std::pair<std::size_t, QColor>> cells);
+
+    // The one under the pointer or the keyboard's; nothing where there is none.
+    [[nodiscard]] std::optional<std::size_t> marked() const { return m_marked; }
     // Where a cell is drawn.
     [[nodiscard]] QRectF cellArea(std::size_t cell) const;
+    [[nodiscard]] std::optional<std::size_t> cellAt(const QPointF &at) const;
     [[nodiscard]] QSize sizeHint() const override;
 
 Q_SIGNALS:
-    void cellChosen(std::size_t cell);
+    // `beside`: to those that were chosen before.
+    void cellChosen(std::size_t cell, bool beside);
+    void cellMarked(std::optional<std::size_t> cell);
 
 protected:
     bool event(QEvent *event) override;
@@ -58,11 +68,12 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    [[nodiscard]] std::optional<std::size_t> cellAt(const QPointF &at) const;
     void mark(std::optional<std::size_t> cell);
+    void moveMark(int columns, int rows);
 
     HeatMapData m_data;
     std::optional<std::size_t> m_marked;
+    std::vector<std::pair<std::size_t, QColor>> m_framed;
 };
 
 // A cell in words: mean, deviation, failed runs with the 95 % interval of their share.
