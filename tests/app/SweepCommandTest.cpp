@@ -141,6 +141,72 @@ TEST_F(SweepCommand, RefusesATableOfAnotherSweepAndWrongShards)
     EXPECT_THAT(shell("$lab sweep").error, HasSubstr("FILE: found nothing"));
 }
 
+// The indented lines of the help from one that begins with `first` to the next empty line.
+std::string linesOfHelp(const char *first)
+{
+    const QString help = QString::fromUtf8(
+        runProgram({QStringLiteral("sweep"), QStringLiteral("--help")}).output.c_str());
+    QStringList lines;
+    for (const QString &line : help.split(QLatin1Char('\n'))) {
+        const QString bare = line.trimmed();
+        if (!lines.isEmpty() && bare.isEmpty())
+            break;
+        if (!lines.isEmpty() || bare.startsWith(QLatin1String(first)))
+            lines << bare;
+    }
+    return lines.join(QLatin1Char('\n')).toStdString();
+}
+
+// What the help says, word by word, in a folder with a program of that name on the path.
+class SweepHelp : public SweepCommand {
+protected:
+    void SetUp() override
+    {
+        SweepCommand::SetUp();
+        write("F.sweep.json", kSweep);
+        ASSERT_EQ(
+            shell("mkdir bin && ln -s $lab bin/warmup-lab && $lab sweep F.sweep.json -o single.csv")
+                .status,
+            0);
+    }
+    [[nodiscard]] Outcome run(const std::string &script) const
+    {
+        write("script.sh", QByteArray::fromStdString(script));
+        return shell("export PATH=$PWD/bin:$PATH; bash -eu script.sh");
+    }
+};
+
+TEST_F(SweepHelp, GnuParallelSharesASweepOnOneMachine)
+{
+    if (shell("parallel --version 2>&1 | grep -q GNU").status != 0)
+        GTEST_SKIP() << "there is no GNU parallel";
+    const std::string lines = linesOfHelp("parallel ");
+    ASSERT_THAT(lines, HasSubstr("--shard {}/4"));
+    ASSERT_THAT(lines, HasSubstr("--merge part*.csv -o all.csv"));
+    const auto outcome = run(lines);
+    EXPECT_EQ(outcome.status, 0) << outcome.error;
+    EXPECT_EQ(read("all.csv"), read("single.csv"));
+    EXPECT_THAT(outcome.output, HasSubstr("A bowl"));
+    for (const char *part : {"part1.csv", "part2.csv", "part3.csv", "part4.csv"})
+        EXPECT_EQ(read(part).count('\n'), 1 + 6) << part;
+}
+
+TEST_F(SweepHelp, ASlurmArraySharesASweep)
+{
+    const std::string script = linesOfHelp("#!/bin/sh");
+    // What Slurm reads, at the head of the script and nowhere else.
+    ASSERT_THAT(script, testing::StartsWith("#!/bin/sh\n#SBATCH --array=1-16 --cpus-per-task=4 "));
+    write("sweep.sh", QByteArray::fromStdString(script + '\n'));
+    // As Slurm calls it, the task of a node that failed twice over; then it is requeued.
+    const auto outcome = run("for task in $(seq 16) 3; do\n"
+                             "SLURM_CPUS_PER_TASK=4 SLURM_ARRAY_TASK_ID=$task sh -eu sweep.sh\n"
+                             "[ $task = 3 ] && truncate -s -5 part3.csv\n"
+                             "done; SLURM_CPUS_PER_TASK=4 SLURM_ARRAY_TASK_ID=3 sh -eu sweep.sh\n"
+                             "warmup-lab sweep F.sweep.json --merge part*.csv -o all.csv");
+    EXPECT_EQ(outcome.status, 0) << outcome.error;
+    EXPECT_EQ(read("all.csv"), read("single.csv"));
+}
+
 TEST(SweepFiles, TheSweepThatComesWithTheProgramIsTheHeatMapOfThirtyCells)
 {
     const auto sweep = io::loadSweep(projectFile("resources/sweeps/warm-up-and-rate.sweep.json"));
