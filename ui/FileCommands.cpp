@@ -24,6 +24,7 @@
 #include "ui/Preview.h"
 #include "ui/RecipeDocument.h"
 #include "ui/RunController.h"
+#include "ui/SaveDialog.h"
 #include "ui/Settings.h"
 #include "ui/Text.h"
 
@@ -158,15 +159,13 @@ bool FileCommands::saveAs()
         name.replace(QLatin1Char('/'), QLatin1Char('-'));
         proposal = QDir(folder).filePath(name + suffix);
     }
-    QFileDialog dialog(&m_window, tr("Save recipe"));
-    dialog.setAcceptMode(QFileDialog::AcceptSave);
-    dialog.setNameFilters({tr("Recipes (*%1)").arg(suffix), tr("All files (*)")});
-    dialog.setDirectory(QFileInfo(proposal).absolutePath());
-    dialog.selectFile(QFileInfo(proposal).fileName());
-    dialog.setDefaultSuffix(QStringLiteral("warmup.json"));
-    if (dialog.exec() != QDialog::Accepted)
+    const QString path = chooseSavePath(m_window,
+                                        {tr("Save recipe"),
+                                         {tr("Recipes (*%1)").arg(suffix), tr("All files (*)")},
+                                         QStringLiteral("warmup.json"),
+                                         QFileInfo(proposal).absoluteFilePath()});
+    if (path.isEmpty())
         return false;
-    const QString path = dialog.selectedFiles().value(0);
     if (const auto saved = m_document.save(path); !saved) {
         m_messages.show(MessageBar::Kind::error, errorText(saved.error()));
         return false;
