@@ -90,7 +90,7 @@ MainWindow::Private::Private(MainWindow &theWindow)
       writer(theWindow, document, preview, messages),
       runFiles(theWindow, {document, runs, preview, files}, messages),
       exports(theWindow, {document, runs, preview, charts, map}, messages),
-      sweeps(*new SweepCommands(theWindow, document, *actions.sweep)),
+      sweeps(*new SweepCommands(theWindow, document, runs, *actions.sweep)),
       lessons({theWindow, layout, document, runs, exports, messages})
 {
     new RunStatus(runs, *window.statusBar(), messages, &window);

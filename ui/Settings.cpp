@@ -6,6 +6,18 @@
 
 namespace warmup::ui {
 
+namespace {
+
+QString dataFolder(const QString &name)
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
+        + QStringLiteral("/warmup-lab/") + name;
+    QDir().mkpath(folder);
+    return folder;
+}
+
+} // namespace
+
 std::unique_ptr<QSettings> settings()
 {
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation);
@@ -15,10 +27,12 @@ std::unique_ptr<QSettings> settings()
 
 QString recoveryFolder()
 {
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
-        + QStringLiteral("/warmup-lab/recovery");
-    QDir().mkpath(folder);
-    return folder;
+    return dataFolder(QStringLiteral("recovery"));
+}
+
+QString sweepsFolder()
+{
+    return dataFolder(QStringLiteral("sweeps"));
 }
 
 } // namespace warmup::ui

@@ -15,4 +15,7 @@ namespace warmup::ui {
 // The folder for unsaved work; made when missing.
 [[nodiscard]] QString recoveryFolder();
 
+// The folder for the runs of sweeps; made when missing.
+[[nodiscard]] QString sweepsFolder();
+
 } // namespace warmup::ui

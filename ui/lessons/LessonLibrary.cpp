@@ -49,23 +49,28 @@ Result<experiment::Lesson> findLesson(const QString &nameOrFile)
                     + ", or a lesson file (.lesson.json)");
 }
 
-Result<OpenLessonPtr> openLesson(const QString &nameOrFile)
+Result<OpenLessonPtr> openLesson(const QString &name, experiment::Lesson lesson)
 {
-    auto lesson = findLesson(nameOrFile);
-    if (!lesson)
-        return tl::unexpected(lesson.error());
     auto open = std::make_shared<OpenLesson>();
-    open->name = nameOrFile;
-    open->lesson = std::move(*lesson);
+    open->name = name;
+    open->lesson = std::move(lesson);
     for (const experiment::Configuration &configuration : open->lesson.configurations) {
         auto curves = makeCurves(configuration.recipe);
         if (!curves)
-            return fail(fmt::format("{}: configuration \"{}\": {}", nameOrFile.toStdString(),
+            return fail(fmt::format("{}: configuration \"{}\": {}", name.toStdString(),
                                     configuration.name, curves.error().where),
                         curves.error().found, curves.error().allowed);
         open->curves.push_back(std::move(*curves));
     }
     return open;
+}
+
+Result<OpenLessonPtr> openLesson(const QString &nameOrFile)
+{
+    auto lesson = findLesson(nameOrFile);
+    if (!lesson)
+        return tl::unexpected(lesson.error());
+    return openLesson(nameOrFile, std::move(*lesson));
 }
 
 } // namespace warmup::ui

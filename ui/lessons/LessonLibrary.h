@@ -25,6 +25,8 @@ struct OpenLesson {
 };
 using OpenLessonPtr = std::shared_ptr<const OpenLesson>;
 
+// Fails where a configuration's schedule cannot be made.
+[[nodiscard]] Result<OpenLessonPtr> openLesson(const QString &name, experiment::Lesson lesson);
 // Fails as findLesson does, and where a configuration's schedule cannot be made.
 [[nodiscard]] Result<OpenLessonPtr> openLesson(const QString &nameOrFile);
 

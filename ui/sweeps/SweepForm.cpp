@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sweeps/SweepForm.h"
 
-#include <algorithm>
 #include <array>
-#include <cmath>
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFormLayout>
 #include <QLineEdit>
-#include <QSpinBox>
+#include <QScopedValueRollback>
+#include <QVBoxLayout>
 
-#include "core/base/Number.h"
-#include "core/io/RecipeTexts.h"
+#include "ui/Text.h"
+#include "ui/lessons/VerdictText.h"
+#include "ui/sweeps/SweepProposal.h"
+#include "ui/widgets/CollapsibleSection.h"
+#include "ui/widgets/NumberField.h"
+#include "ui/widgets/TextField.h"
 
 namespace warmup::ui {
 
@@ -20,190 +22,168 @@ namespace {
 
 using Quantity = experiment::Metric::Quantity;
 
-struct KnownField {
-    const char *field;
-    const char *name;
-};
-constexpr std::array kKnownFields{
-    KnownField{"/schedule/warmUp/length", QT_TRANSLATE_NOOP("warmup::ui::SweepForm", "warm-up")},
-    KnownField{"/schedule/baseRate", QT_TRANSLATE_NOOP("warmup::ui::SweepForm", "base rate")},
-    KnownField{"/schedule/multiplier", QT_TRANSLATE_NOOP("warmup::ui::SweepForm", "multiplier")},
-    KnownField{"/schedule/clock/run", QT_TRANSLATE_NOOP("warmup::ui::SweepForm", "run length")},
-    KnownField{"/training/batch", QT_TRANSLATE_NOOP("warmup::ui::SweepForm", "batch")},
-    KnownField{"/training/optimizer/momentum",
-               QT_TRANSLATE_NOOP("warmup::ui::SweepForm", "momentum")},
-    KnownField{"/training/optimizer/beta1", QT_TRANSLATE_NOOP("warmup::ui::SweepForm", "beta 1")},
-    KnownField{"/training/optimizer/beta2", QT_TRANSLATE_NOOP("warmup::ui::SweepForm", "beta 2")},
-    KnownField{"/training/optimizer/weightDecay",
-               QT_TRANSLATE_NOOP("warmup::ui::SweepForm", "weight decay")},
-    KnownField{"/training/model/normalization",
-               QT_TRANSLATE_NOOP("warmup::ui::SweepForm", "normalization")}};
-
-struct KnownMetric {
+struct SweptMetric {
     Quantity quantity;
     experiment::Direction better;
-    const char *name;
 };
-constexpr std::array kKnownMetrics{
-    KnownMetric{Quantity::trainingLoss, experiment::Direction::lower,
-                QT_TRANSLATE_NOOP("warmup::ui::SweepForm", "training loss at the end")},
-    KnownMetric{Quantity::lastLosses, experiment::Direction::lower,
-                QT_TRANSLATE_NOOP("warmup::ui::SweepForm", "mean of the last 20 losses")},
-    KnownMetric{Quantity::testLoss, experiment::Direction::lower,
-                QT_TRANSLATE_NOOP("warmup::ui::SweepForm", "test loss at the end")},
-    KnownMetric{Quantity::testAccuracy, experiment::Direction::higher,
-                QT_TRANSLATE_NOOP("warmup::ui::SweepForm", "test accuracy at the end")},
-    KnownMetric{Quantity::targetReached, experiment::Direction::lower,
-                QT_TRANSLATE_NOOP("warmup::ui::SweepForm", "updates to the target loss")},
-    KnownMetric{Quantity::highestLoss, experiment::Direction::lower,
-                QT_TRANSLATE_NOOP("warmup::ui::SweepForm", "highest loss")}};
+constexpr std::array kSweptMetrics{
+    SweptMetric{Quantity::trainingLoss, experiment::Direction::lower},
+    SweptMetric{Quantity::lastLosses, experiment::Direction::lower},
+    SweptMetric{Quantity::testLoss, experiment::Direction::lower},
+    SweptMetric{Quantity::testAccuracy, experiment::Direction::higher},
+    SweptMetric{Quantity::targetReached, experiment::Direction::lower},
+    SweptMetric{Quantity::highestLoss, experiment::Direction::lower}};
 
-std::string joined(const std::vector<std::string> &values)
-{
-    std::string text;
-    for (const std::string &value : values)
-        text += (text.empty() ? "" : "; ") + value;
-    return text;
-}
+constexpr double kUsualBound = 0.2;
 
-std::string lengthsAround(schedule::Span span)
+QComboBox *narrowCombo()
 {
-    const double middle = span.amount;
-    std::vector<std::string> values;
-    for (const double factor : {0.0, 0.25, 0.5, 1.0, 2.0}) {
-        span.amount = factor * middle;
-        if (span.unit == schedule::Unit::updates || span.unit == schedule::Unit::samples)
-            span.amount = std::round(span.amount);
-        const std::string text = io::spanText(span);
-        if (std::find(values.begin(), values.end(), text) == values.end())
-            values.push_back(text);
-    }
-    return joined(values);
-}
-
-std::string ratesAround(double rate)
-{
-    std::vector<std::string> values;
-    for (const double factor : {0.1, 0.3, 1.0, 3.0, 10.0})
-        values.push_back(shortestText(
-            QString::number(rate * factor, 'g', 3).toDouble())); // 0.3, not 0.30000000000000004
-    return joined(values);
+    auto *combo = new QComboBox;
+    combo->setMinimumContentsLength(12);
+    combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    combo->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    return combo;
 }
 
 } // namespace
 
-Recipe withWarmUp(const Recipe &recipe)
-{
-    Recipe made = recipe;
-    if (!made.schedule.warmUp) {
-        made.schedule.warmUp = {.shape = schedule::Linear{},
-                                .length = {10, schedule::Unit::percent}};
-        made.schedule.warmUp->from = schedule::Level{0, schedule::Basis::absolute};
-        made.schedule.warmUp->grid = schedule::Grid::openClosed;
-    }
-    return made;
-}
-
-io::SweepChoice proposedSweep(const Recipe &recipe)
-{
-    io::SweepChoice choice;
-    const Recipe whole = withWarmUp(recipe);
-    choice.x = {"/schedule/warmUp/length", "warm-up", lengthsAround(whole.schedule.warmUp->length)};
-    choice.y = {"/schedule/baseRate", "base rate", ratesAround(whole.schedule.baseRate)};
-    choice.seeds = std::max(4, recipe.training.seeds);
-    choice.firstSeed = recipe.training.firstSeed;
-    const bool learns = model::learnsFromData(recipe.training.model);
-    choice.metric.quantity = learns ? Quantity::trainingLoss : Quantity::lastLosses;
-    return choice;
-}
-
 SweepForm::SweepForm(QWidget *parent)
-    : QWidget(parent), m_seeds(new QSpinBox), m_firstSeed(new QSpinBox), m_metric(new QComboBox),
-      m_fails(new QCheckBox(tr("test accuracy below"))), m_bound(new QLineEdit)
+    : QWidget(parent),
+      m_seeds(new NumberField({.minimum = 1, .maximum = 1000, .whole = true}, Steps::ones)),
+      m_firstSeed(new NumberField({.minimum = 0, .maximum = 1e9, .whole = true}, Steps::ones)),
+      m_metric(narrowCombo()), m_fails(new QCheckBox(tr("Failed: test accuracy below"))),
+      m_bound(new NumberField({.minimum = 0, .maximum = 1}, Steps::tenths)),
+      m_axes(new CollapsibleSection(tr("Fields"), makeAxes(), QStringLiteral("sweep-fields"))),
+      m_rules(
+          new CollapsibleSection(tr("Seeds, metric"), makeRules(), QStringLiteral("sweep-rules")))
 {
-    auto *layout = new QFormLayout(this);
+    auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setRowWrapPolicy(QFormLayout::WrapAllRows);
-    const auto makeAxis = [&](AxisFields &fields, const QString &label, const QString &which) {
-        fields.field = new QComboBox;
-        fields.field->setEditable(true);
-        fields.field->setInsertPolicy(QComboBox::NoInsert);
-        fields.field->setMinimumContentsLength(18);
-        fields.field->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        fields.field->setToolTip(tr("One of the list, or any field of the recipe's file as a JSON "
-                                    "pointer, such as /training/batch"));
-        fields.values = new QLineEdit;
-        fields.values->setToolTip(tr("Values as the recipe's file writes them, separated by "
-                                     "semicolons; a warm-up of 0 is none"));
-        fields.values->setAccessibleName(tr("Values of %1").arg(which));
-        layout->addRow(label, fields.field);
-        layout->addRow(tr("Values"), fields.values);
-    };
-    makeAxis(m_x, tr("&Columns"), tr("the columns"));
-    makeAxis(m_y, tr("Ro&ws"), tr("the rows"));
-    m_seeds->setRange(1, 1000);
-    m_firstSeed->setRange(0, 1'000'000'000);
-    layout->addRow(tr("&Seeds of each cell"), m_seeds);
-    layout->addRow(tr("First see&d"), m_firstSeed);
-    for (const KnownMetric &known : kKnownMetrics)
-        m_metric->addItem(tr(known.name));
-    m_metric->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_metric->setMinimumContentsLength(18);
-    layout->addRow(tr("&Metric"), m_metric);
-    auto *rule = new QHBoxLayout;
-    rule->addWidget(m_fails);
-    rule->addWidget(m_bound, 1);
-    m_bound->setAccessibleName(tr("Test accuracy below which a run has failed"));
-    m_bound->setText(QStringLiteral("0.2"));
-    m_bound->setEnabled(false);
-    connect(m_fails, &QCheckBox::toggled, m_bound, &QWidget::setEnabled);
-    layout->addRow(tr("Failed, beside diverged"), rule);
+    layout->setSpacing(0);
+    layout->addWidget(m_axes);
+    layout->addWidget(m_rules);
+    layout->addStretch(1);
 }
 
-void SweepForm::propose(const Recipe &recipe)
+QWidget *SweepForm::makeAxes()
 {
-    const Recipe whole = withWarmUp(recipe);
+    auto *grid = new FieldGrid;
+    makeAxis(*grid, m_x, tr("Columns"), tr("the columns"));
+    makeAxis(*grid, m_y, tr("Rows"), tr("the rows"));
+    return grid;
+}
+
+void SweepForm::makeAxis(FieldGrid &grid, AxisFields &fields, const QString &label,
+                         const QString &which)
+{
+    fields.field = narrowCombo();
+    fields.field->setEditable(true);
+    fields.field->setInsertPolicy(QComboBox::NoInsert);
+    fields.field->setAccessibleName(tr("Field of %1").arg(which));
+    fields.field->setToolTip(tr("One of the list, or any field of the recipe's file as a JSON "
+                                "pointer, such as /training/model/hidden"));
+    fields.values = new TextField;
+    fields.values->setToolTip(tr("Values as the recipe's file writes them, separated by "
+                                 "semicolons; a warm-up of 0 is none"));
+    fields.values->setAccessibleName(tr("Values of %1").arg(which));
+    fields.fieldRow = grid.addRow(label, fields.field);
+    fields.valuesRow = grid.addRow(tr("Values"), fields.values);
+    connect(fields.field, &QComboBox::activated, this, [this, &fields] { proposeValues(fields); });
+    connect(fields.field->lineEdit(), &QLineEdit::editingFinished, this, [this, &fields] {
+        if (fields.field->lineEdit()->isModified())
+            proposeValues(fields);
+    });
+    connect(fields.values, &TextField::edited, this, &SweepForm::changed);
+}
+
+QWidget *SweepForm::makeRules()
+{
+    auto *grid = new FieldGrid;
+    for (const SweptMetric &known : kSweptMetrics)
+        m_metric->addItem(metricText({known.quantity, {}}));
+    m_metric->setAccessibleName(tr("Metric"));
+    const auto number = [&](const QString &label, NumberField *field, const QString &name) {
+        FieldRow *row = grid->addRow(label, field);
+        field->setAccessibleName(name);
+        connect(field, &NumberField::problemChanged, row, &FieldRow::setTextProblem);
+        connect(field, &NumberField::edited, this, &SweepForm::changed);
+    };
+    number(tr("Seeds"), m_seeds, tr("Seeds of each cell"));
+    number(tr("First seed"), m_firstSeed, tr("First seed"));
+    grid->addRow(tr("Metric"), m_metric);
+    m_fails->setToolTip(tr("A run that diverged has failed in any case"));
+    grid->addWide(m_fails);
+    number(QString(), m_bound, tr("Test accuracy below which a run has failed"));
+    m_bound->setValue(kUsualBound);
+    m_bound->setEnabled(false);
+    connect(m_metric, &QComboBox::activated, this, &SweepForm::changed);
+    connect(m_fails, &QCheckBox::toggled, m_bound, &QWidget::setEnabled);
+    connect(m_fails, &QCheckBox::toggled, this, &SweepForm::changed);
+    return grid;
+}
+
+void SweepForm::changed()
+{
+    if (m_showing)
+        return;
+    clearProblems();
+    showSummaries();
+    Q_EMIT edited();
+}
+
+// Another field has other values.
+void SweepForm::proposeValues(const AxisFields &fields)
+{
+    fields.field->lineEdit()->setModified(false);
+    const std::string values = valuesAround(m_recipe, axis(fields).field);
+    if (!values.empty())
+        fields.values->setValue(QString::fromStdString(values));
+    changed();
+}
+
+bool SweepForm::setDraft(const io::SweepDraft &draft)
+{
+    const QScopedValueRollback showing(m_showing, true);
+    m_recipe = draft.recipe;
+    m_title = draft.choice.title;
     for (const AxisFields &fields : {m_x, m_y}) {
         fields.field->clear();
-        for (const KnownField &known : kKnownFields)
-            if (io::fieldText(whole, known.field))
+        for (const SweptField &known : kSweptFields)
+            if (io::fieldText(m_recipe, known.field))
                 fields.field->addItem(tr(known.name), QString::fromLatin1(known.field));
     }
-    setChoice(proposedSweep(recipe));
-}
-
-void SweepForm::setChoice(const io::SweepChoice &choice)
-{
-    show(m_x, choice.x);
-    show(m_y, choice.y);
-    m_seeds->setValue(choice.seeds);
-    m_firstSeed->setValue(
-        static_cast<int>(std::min<std::uint64_t>(choice.firstSeed, 1'000'000'000)));
-    for (std::size_t i = 0; i < kKnownMetrics.size(); ++i)
-        if (kKnownMetrics[i].quantity == choice.metric.quantity)
+    showAxis(m_x, draft.choice.x);
+    showAxis(m_y, draft.choice.y);
+    m_seeds->setValue(draft.choice.seeds);
+    m_firstSeed->setValue(static_cast<double>(draft.choice.firstSeed));
+    for (std::size_t i = 0; i < kSweptMetrics.size(); ++i)
+        if (kSweptMetrics[i].quantity == draft.choice.metric.quantity)
             m_metric->setCurrentIndex(static_cast<int>(i));
-    m_fails->setChecked(choice.failed.has_value());
+    m_fails->setChecked(draft.choice.failed.has_value());
+    m_bound->setValue(draft.choice.failed ? draft.choice.failed->below.value_or(kUsualBound)
+                                          : kUsualBound);
+    clearProblems();
+    showSummaries();
+    return choice() == draft.choice;
 }
 
 io::SweepChoice SweepForm::choice() const
 {
     io::SweepChoice choice;
+    choice.title = m_title;
     choice.x = axis(m_x);
     choice.y = axis(m_y);
-    choice.seeds = m_seeds->value();
+    choice.seeds = static_cast<int>(m_seeds->value());
     choice.firstSeed = static_cast<std::uint64_t>(m_firstSeed->value());
-    const KnownMetric &metric = kKnownMetrics[static_cast<std::size_t>(m_metric->currentIndex())];
+    const SweptMetric &metric = kSweptMetrics[static_cast<std::size_t>(m_metric->currentIndex())];
     choice.metric.quantity = metric.quantity;
     choice.better = metric.better;
-    if (m_fails->isChecked()) {
-        experiment::FailureRule rule;
-        rule.metric.quantity = Quantity::testAccuracy;
-        rule.below = m_bound->text().replace(QLatin1Char(','), QLatin1Char('.')).toDouble();
-        choice.failed = rule;
-    }
+    if (m_fails->isChecked())
+        choice.failed = {{Quantity::testAccuracy, {}}, m_bound->value(), {}};
     return choice;
 }
 
+// A known field under its name; another name of a file stays as long as its field does.
 io::SweepChoice::Axis SweepForm::axis(const AxisFields &fields) const
 {
     const QString text = fields.field->currentText().trimmed();
@@ -216,15 +196,62 @@ io::SweepChoice::Axis SweepForm::axis(const AxisFields &fields) const
     return made;
 }
 
-void SweepForm::show(const AxisFields &fields, const io::SweepChoice::Axis &axis)
+void SweepForm::showAxis(const AxisFields &fields, const io::SweepChoice::Axis &axis)
 {
     const QString field = QString::fromStdString(axis.field);
-    if (const int known = fields.field->findData(field); known >= 0)
+    int known = fields.field->findData(field);
+    if (!axis.name.empty()) {
+        const QString name = QString::fromStdString(axis.name);
+        if (known >= 0)
+            fields.field->setItemText(known, name);
+        else
+            fields.field->addItem(name, field);
+        known = fields.field->findData(field);
+    }
+    if (known >= 0)
         fields.field->setCurrentIndex(known);
     else
         fields.field->setEditText(field);
-    fields.values->setText(QString::fromStdString(axis.values));
-    fields.values->setCursorPosition(0);
+    fields.field->lineEdit()->setModified(false);
+    fields.field->lineEdit()->setCursorPosition(0);
+    fields.values->setValue(QString::fromStdString(axis.values));
+}
+
+void SweepForm::showSummaries()
+{
+    m_axes->setSummary(tr("%1 × %2").arg(m_x.field->currentText(), m_y.field->currentText()));
+    const QString seeds = tr("%1 from %2").arg(m_seeds->value()).arg(m_firstSeed->value());
+    m_rules->setSummary(tr("%1, %2").arg(seeds, m_metric->currentText()));
+}
+
+void SweepForm::clearProblems()
+{
+    for (const AxisFields &fields : {m_x, m_y}) {
+        fields.fieldRow->setValueProblem({});
+        fields.valuesRow->setValueProblem({});
+    }
+}
+
+bool SweepForm::showProblem(const Error &error)
+{
+    return showProblem(m_x, "/x", error) || showProblem(m_y, "/y", error);
+}
+
+bool SweepForm::showProblem(const AxisFields &fields, const char *pointer, const Error &error)
+{
+    const auto at = error.where.rfind(": ");
+    const std::string where = at == std::string::npos ? error.where : error.where.substr(at + 2);
+    const QString text = errorText({"", error.found, error.allowed});
+    const std::string field = axis(fields).field;
+    if (where == std::string(pointer) + "/field")
+        fields.fieldRow->setValueProblem(text);
+    else if (where.starts_with(std::string(pointer) + "/values")
+             || (!field.empty() && (where + '/').starts_with(field + '/')))
+        fields.valuesRow->setValueProblem(text);
+    else
+        return false;
+    m_axes->setOpen(true);
+    return true;
 }
 
 } // namespace warmup::ui

@@ -12,46 +12,74 @@
 #include <QTimer>
 
 #include "core/experiment/Sweep.h"
+#include "core/io/SweepCsv.h"
 #include "ui/Background.h"
 
 namespace warmup::ui {
 
-// A sweep in training beside the window's thread; one timer carries its runs over.
+// Reads and trains a sweep beside the window's thread; one timer carries its runs over. Runs are
+// kept as they end (SweepStore.h): a sweep that was stopped, or whose process was killed, goes on
+// where it was.
 class SweepWork : public QObject {
     Q_OBJECT
 public:
+    enum class Task {
+        look, // reads it and the runs that were kept
+        train, // and makes those that are missing
+        anew // drops those that were kept first
+    };
+
     explicit SweepWork(QObject *parent = nullptr);
     ~SweepWork() override;
 
-    // Reads the text of a sweep file and trains all its runs; `name` stands in messages. Not while
-    // it is busy.
-    void start(std::string text, std::string name);
-    // As start(), without training: only began() or ended().
-    void read(std::string text, std::string name);
+    // Takes the text of a sweep file; `name` stands in messages. While something is read, the
+    // latest start waits for its end; not while a sweep is in training.
+    void start(Task task, std::string text, std::string name);
+    // Ends the training, and what waits.
     void cancel();
     [[nodiscard]] bool isBusy() const { return m_background.isBusy(); }
+    [[nodiscard]] bool isTraining() const;
 
 Q_SIGNALS:
-    void began(std::shared_ptr<const warmup::experiment::Sweep> sweep);
+    // The sweep is read; `kept` are those of its runs that were made before.
+    void began(std::shared_ptr<const warmup::experiment::Sweep> sweep,
+               const std::vector<warmup::experiment::SweepRow> &kept);
     // Runs that ended since the last time, and how far it is.
     void progressed(const std::vector<warmup::experiment::SweepRow> &rows,
                     const warmup::experiment::SweepProgress &progress);
-    // Nothing wrong: all runs are made. Cancelled: the error says so.
-    void ended(const std::optional<warmup::Error> &error);
+    // The runs are trained, but not kept.
+    void keepingFailed(const warmup::Error &error);
+    // Nothing wrong: all is done. Cancelled: the error says so.
+    void ended(warmup::ui::SweepWork::Task task, const std::optional<warmup::Error> &error);
 
 private:
+    struct Request {
+        Task task = Task::look;
+        std::string text;
+        std::string name;
+    };
     struct Shared {
         std::atomic<bool> cancelled = false;
-        std::mutex mutex; // guards all below
-        std::shared_ptr<const experiment::Sweep> sweep; // not yet told
-        std::vector<experiment::SweepRow> rows; // not yet told
+        std::mutex mutex; // guards all below; what stands there is not yet told
+        std::shared_ptr<const experiment::Sweep> sweep;
+        std::vector<experiment::SweepRow> kept;
+        std::vector<experiment::SweepRow> rows;
+        std::optional<Error> keeping;
         experiment::SweepProgress progress;
     };
 
-    void begin(std::string text, std::string name, bool train);
+    void begin(Request request);
     void tell();
+    [[nodiscard]] static std::optional<Error> work(const Request &request, Shared &shared);
+    [[nodiscard]] static std::optional<io::SweepTable>
+    openTable(const Request &request, const experiment::Sweep &sweep, Shared &shared);
+    [[nodiscard]] static Result<void> train(const experiment::Sweep &sweep,
+                                            const std::vector<experiment::SweepKey> &runs,
+                                            std::optional<io::SweepTable> &table, Shared &shared);
 
     std::shared_ptr<Shared> m_shared;
+    std::optional<Request> m_next;
+    Task m_task = Task::look; // in work
     QTimer m_timer;
     Background m_background; // the last member: its work uses the others
 };
