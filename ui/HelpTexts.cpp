@@ -57,14 +57,16 @@ void showShortcuts(QMainWindow &window, const Actions &actions)
         + row(tr("Page Up, Page Down"), tr("Scroll, where the charts do not fit"));
     const QString map = row(tr("Pointer, arrows"), tr("Read out a place"))
         + row(tr("Shift+arrows"), tr("The same, a pixel at a time"));
+    const QString sweep = row(tr("Arrows, Home, End, Page Up, Page Down"), tr("Mark a cell"))
+        + row(tr("Click, Return"), tr("Show the runs of a cell; with Ctrl beside others"));
     const QString fields = row(tr("Up, Down, wheel"), tr("Step the focused number"))
         + row(tr("3e-4, 0.0003"), tr("Both are numbers"));
     const QString runs = row(tr("F2, double click"), tr("Rename a run"))
         + row(tr("Delete"), tr("Remove the selected runs"));
     show(window, tr("Keyboard and mouse"),
          section(tr("Anywhere"), commands) + section(tr("In the charts"), charts)
-             + section(tr("In the map"), map) + section(tr("In the form"), fields)
-             + section(tr("In the table of runs"), runs));
+             + section(tr("In the map"), map) + section(tr("In the heat map of a sweep"), sweep)
+             + section(tr("In the form"), fields) + section(tr("In the table of runs"), runs));
 }
 
 void showAbout(QMainWindow &window)
