@@ -212,6 +212,7 @@ QWidget *SweepWindow::Private::makeView()
     saveTable = menu->addAction(SweepWindow::tr("&Runs as CSV…"));
     saveTable->setObjectName(QStringLiteral("exportRuns"));
     exporting->setMenu(menu);
+    exporting->setObjectName(QStringLiteral("exportSweep"));
     bar->setTextVisible(false);
     bar->setRange(0, kSteps);
     bar->setAccessibleName(SweepWindow::tr("Progress of the sweep"));
@@ -433,6 +434,7 @@ void SweepWindow::Private::progressed(const std::vector<experiment::SweepRow> &f
     if (fresh.empty())
         return;
     rows.insert(rows.end(), fresh.begin(), fresh.end());
+    exporting->setEnabled(true);
     refreshMap();
 }
 

@@ -246,6 +246,8 @@ TEST_F(SweepWindowTest, ACellIsOpenedWithTheKeyboardWhileTheSweepTrains)
     for (const Qt::Key key : {Qt::Key_Right, Qt::Key_Right, Qt::Key_Return})
         QTest::keyClick(&map(), key);
     EXPECT_TRUE(window->isTraining());
+    ASSERT_TRUE(waitUntil([&] { return made() > 0; }));
+    EXPECT_TRUE(find<QPushButton>("exportSweep").isEnabled()); // what is there already
     ASSERT_EQ(cells().cells().size(), 1U);
     EXPECT_EQ(cells().cells().front().first, 1U);
     EXPECT_THAT(find<QLabel>("cellReadOut").text().toStdString(),
