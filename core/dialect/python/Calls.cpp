@@ -43,6 +43,14 @@ bool isOfLightning(std::string_view symbol)
     return symbol.starts_with("lightning.") || symbol.starts_with("pytorch_lightning.");
 }
 
+Value lambdaNamed(const std::string &parameter, const std::string &body)
+{
+    Value lambda;
+    lambda.kind = Kind::lambda;
+    lambda.text = "lambda " + parameter + ": " + body;
+    return lambda;
+}
+
 // Whether every key of a dictionary is known.
 bool isNamed(const Value &dictionary)
 {
@@ -100,6 +108,9 @@ Value Evaluator::call(const Value &callee, const Trailer &trailer, Position at)
         && !arguments.positional.empty())
         return arguments.positional.size() == 1 ? arguments.positional.front()
                                                 : list(std::move(arguments.positional));
+    if (callee.is(Kind::member) && !callee.object && callee.text == "__init__"
+        && constructBase(arguments, at))
+        return unknown();
     if (callee.is(Kind::symbol))
         return callSymbol(callee, std::move(arguments), at);
     if (callee.is(Kind::member) && callee.object)
@@ -280,7 +291,13 @@ Value Evaluator::callTimm(std::string_view name, CallArguments arguments, Positi
 Value Evaluator::withLambdas(const Value &value)
 {
     Value result = value;
-    if (value.is(Kind::function)) {
+    if (value.is(Kind::method) && value.function->parameters.size() == 2) {
+        // self.lr_lambda
+        const auto parameter = value.function->parameters.back();
+        const auto body = bodyOf(*value.function, {{parameter, std::string(parameter)}},
+                                 [this](const Expression &inner) { return this->value(inner); });
+        result = body ? lambdaNamed(std::string(parameter), *body) : unknown();
+    } else if (value.is(Kind::function)) {
         result = lambdaOf(*value.function,
                           [this](const Expression &inner) { return this->value(inner); });
     } else if (value.is(Kind::list) && value.items->size() <= 1000

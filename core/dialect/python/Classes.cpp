@@ -11,6 +11,8 @@ using Kind = Value::Kind;
 
 constexpr std::size_t kMostInstances = 200;
 constexpr int kDeepestClass = 10;
+constexpr std::string_view kBase =
+    "super()"; // the attribute that has what super().__init__() makes
 
 } // namespace
 
@@ -36,22 +38,12 @@ Value Evaluator::construct(const Statement &klass, CallArguments arguments)
 {
     if (m_instances.size() >= kMostInstances)
         return unknown();
+    const auto at = arguments.at;
     Value instance;
     instance.kind = Kind::instance;
     instance.function = &klass;
     instance.loop = static_cast<int>(m_instances.size());
     m_instances.push_back(instance);
-    for (const auto &base : klass.values) {
-        const auto of =
-            base.kind == Expression::Kind::name || base.kind == Expression::Kind::postfix
-            ? value(base)
-            : Value{};
-        const auto derived = of.is(Kind::symbol) ? known(of.text) : std::nullopt;
-        if (derived && derived->role == Constructed::Role::scheduler)
-            touch(arguments.at,
-                  "constructs a " + std::string(klass.text.substr(0, 40))
-                      + ", a scheduler of its own (the class at " + toText(klass.at) + ")");
-    }
     for (const auto &statement : klass.blocks.front())
         if (statement.kind == Statement::Kind::assign && statement.values.size() == 2
             && statement.values.front().kind == Expression::Kind::name)
@@ -65,7 +57,54 @@ Value Evaluator::construct(const Statement &klass, CallArguments arguments)
     } else {
         handOver(arguments, arguments.at);
     }
+    if (schedulerBaseOf(klass).empty())
+        return instance;
+    if (const auto *made = m_environment.find(attributeKey(instance.loop, kBase)))
+        return *made;
+    touch(at,
+          "constructs a " + std::string(klass.text.substr(0, 40))
+              + ", a scheduler of its own (the class at " + toText(klass.at) + ")");
     return instance;
+}
+
+// The scheduler of a framework that a class of the script derives from; empty: none.
+std::string Evaluator::schedulerBaseOf(const Statement &klass)
+{
+    for (const auto &base : klass.values) {
+        const bool isName =
+            base.kind == Expression::Kind::name || base.kind == Expression::Kind::postfix;
+        const auto of = isName ? value(base) : Value{};
+        const auto derived = of.is(Kind::symbol) ? known(of.text) : std::nullopt;
+        if (derived && derived->role == Constructed::Role::scheduler)
+            return of.text;
+    }
+    return {};
+}
+
+// super().__init__(optimizer, self.lr_lambda) in a class that changes nothing else of its base.
+bool Evaluator::constructBase(CallArguments arguments, Position at)
+{
+    if (m_functions.empty() || m_functions.back()->text != "__init__"
+        || m_functions.back()->parameters.empty())
+        return false;
+    const auto *self = m_environment.find(m_functions.back()->parameters.front());
+    if (!self || !self->is(Kind::instance))
+        return false;
+    const auto instance = *self;
+    auto symbol = schedulerBaseOf(*instance.function);
+    const auto constructs = symbol.empty() ? std::nullopt : known(symbol);
+    if (!constructs || lastPart(symbol).ends_with("LRScheduler"))
+        return false;
+    for (const auto own : {"get_lr", "step", "_get_closed_form_lr"})
+        if (methodNamed(*instance.function, own))
+            return false;
+    for (auto &given : arguments.positional)
+        given = withLambdas(given);
+    for (auto &[keyword, given] : arguments.keywords)
+        given = withLambdas(given);
+    m_environment.set(attributeKey(instance.loop, kBase),
+                      constructed(*constructs, std::move(symbol), std::move(arguments), at));
+    return true;
 }
 
 Value Evaluator::enterMethod(const Value &method, CallArguments arguments)

@@ -86,6 +86,8 @@ private:
     [[nodiscard]] std::optional<Value> attributeOfInstance(const Value &of, std::string_view name);
     void setAttribute(const Value &of, std::string_view name, const Value &value);
     void enterEveryMethod(const Statement &klass);
+    [[nodiscard]] std::string schedulerBaseOf(const Statement &klass);
+    [[nodiscard]] bool constructBase(CallArguments arguments, Position at);
 
     // Rates that the script sets itself.
     struct RateSet { // a place that sets the rate

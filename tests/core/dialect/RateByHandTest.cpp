@@ -247,6 +247,25 @@ TEST(RateByHand, NamesTheFirstPlaceThatItDoesNotFollow)
                 HasSubstr("from what it was before"));
 }
 
+// A class that gives its base a method of its own.
+TEST(RateByHand, FollowsAClassDerivedFromLambdaLR)
+{
+    expectRates(
+        "from torch.optim.lr_scheduler import LambdaLR\n"
+        "class Ramp(LambdaLR):\n"
+        "    def __init__(self, optimizer, warm, last_epoch=-1):\n"
+        "        self.warm = warm\n"
+        "        super(Ramp, self).__init__(optimizer, self.factor, last_epoch=last_epoch)\n"
+        "    def factor(self, step):\n"
+        "        if step < self.warm:\n"
+        "            return float(step) / float(max(1.0, self.warm))\n"
+        "        return 1.0\n"
+        "ramp = Ramp(optimizer, warm=4)\n"
+        "for epoch in range(6):\n"
+        "    optimizer.step()\n    ramp.step()\n",
+        {0, .025, .05, .075, .1, .1});
+}
+
 TEST(RateByHand, NamesASchedulerOfTheScriptsOwn)
 {
     const auto script =
