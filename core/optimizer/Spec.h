@@ -155,7 +155,7 @@ using Clipping = std::variant<NoClipping, ClipByNorm, ClipByValue>;
 // first group that names it.
 struct ParameterGroup {
     // "weights", "biases", "norms" or "embeddings"; or a tensor's name, in which * stands for any
-    // characters: "1.weight", "2.*".
+    // characters: "1.weight", "2.*". Or several of these: "biases, norms".
     std::string blocks = "biases";
     double rateFactor = 1; // of the learning rate; 0 freezes them
     std::optional<double> weightDecay = {}; // instead of the optimizer's

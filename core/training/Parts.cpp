@@ -2,6 +2,7 @@
 #include "core/training/Parts.h"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -49,28 +50,59 @@ bool isKind(std::string_view blocks)
     return std::find(std::begin(kKinds), std::end(kKinds), blocks) != std::end(kKinds);
 }
 
+bool namesBlock(std::string_view name, const model::Layout &layout, const model::Block &block)
+{
+    return isKind(name) ? kindOf(layout, block) == name : matches(name, block.name);
+}
+
+// "biases, norms" as its parts.
+std::vector<std::string_view> separated(std::string_view names)
+{
+    std::vector<std::string_view> parts;
+    for (std::size_t begin = 0; begin <= names.size();) {
+        const std::size_t end = std::min(names.find(',', begin), names.size());
+        std::string_view part = names.substr(begin, end - begin);
+        part.remove_prefix(std::min(part.find_first_not_of(' '), part.size()));
+        part.remove_suffix(part.size() - std::min(part.find_last_not_of(' ') + 1, part.size()));
+        parts.push_back(part);
+        begin = end + 1;
+    }
+    return parts;
+}
+
 bool names(const optimizer::ParameterGroup &group, const model::Layout &layout,
            const model::Block &block)
 {
-    return isKind(group.blocks) ? kindOf(layout, block) == group.blocks
-                                : matches(group.blocks, block.name);
+    const auto all = separated(group.blocks);
+    return std::any_of(all.begin(), all.end(),
+                       [&](std::string_view each) { return namesBlock(each, layout, block); });
+}
+
+// The first name that stands for no tensor, nor for a kind; all of them where they are too long.
+std::optional<std::string> unknownName(const std::string &names, const model::Layout &layout)
+{
+    constexpr std::size_t kLongest = 64; // keeps the search for * short
+    if (names.size() > kLongest)
+        return names.substr(0, kLongest);
+    for (const std::string_view each : separated(names))
+        if (!isKind(each)
+            && std::none_of(
+                layout.blocks.begin(), layout.blocks.end(),
+                [&](const model::Block &block) { return namesBlock(each, layout, block); }))
+            return std::string(each);
+    return {};
 }
 
 Result<void> check(const optimizer::ParameterGroup &group, const std::string &where,
                    const model::Layout &layout)
 {
-    constexpr std::size_t kLongest = 64; // keeps the search for * short
-    const bool known = group.blocks.size() <= kLongest
-        && (isKind(group.blocks)
-            || std::any_of(layout.blocks.begin(), layout.blocks.end(),
-                           [&](const model::Block &block) { return names(group, layout, block); }));
-    if (!known) {
+    if (const auto unknown = unknownName(group.blocks, layout)) {
         std::string allowed = "weights, biases, norms, embeddings, or with * for any characters "
                               "one of";
         constexpr std::size_t kShown = 8;
         for (std::size_t i = 0; i < std::min(kShown, layout.blocks.size()); ++i)
             allowed += (i > 0 ? ", " : " ") + layout.blocks[i].name;
-        return fail(where + "/blocks", "\"" + group.blocks.substr(0, kLongest) + "\"",
+        return fail(where + "/blocks", "\"" + *unknown + "\"",
                     allowed + (layout.blocks.size() > kShown ? " ..." : ""));
     }
     const auto good = [](double x) { return x >= 0 && x <= 1e30; };

@@ -141,6 +141,20 @@ TEST(Parts, takeTheSettingsOfTheFirstGroupThatNamesThem)
     EXPECT_EQ((*weights)[5].rateFactor, 0.5);
 }
 
+TEST(Parts, oneGroupMayNameSeveralKindsAndTensors)
+{
+    const auto parts = makeParts(twoLayers(), {{" biases,norms , 1.weight", 0.5, 0.0}});
+    ASSERT_TRUE(parts);
+    std::vector<bool> taken;
+    for (const optimizer::Part &part : *parts)
+        taken.push_back(part.rateFactor == 0.5);
+    EXPECT_EQ(taken, (std::vector{true, true, true, true, false, false, true}));
+    for (const char *names : {"biases,", ",", "biases, , norms"})
+        EXPECT_FALSE(makeParts(twoLayers(), {{names, 1, {}}})) << names;
+    EXPECT_THAT(makeParts(twoLayers(), {{"biases, 3.*", 1, {}}}).error().message(),
+                HasSubstr("/training/groups/0/blocks: found \"3.*\""));
+}
+
 TEST(Parts, refuseNamesAndNumbersThatCannotBe)
 {
     const auto message = [](const ParameterGroup &group) {
