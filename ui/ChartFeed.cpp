@@ -122,6 +122,22 @@ std::vector<Phase> phasesOf(const schedule::Schedule &schedule)
     return phases;
 }
 
+// Behind the curve of the first group, the first of them nearest to it.
+void addGroups(RateChartData &data, const std::vector<GroupRate> &groups)
+{
+    constexpr std::size_t kMost = 8;
+    for (std::size_t i = std::min(groups.size(), kMost); i-- > 0;) {
+        const GroupRate &group = groups[i];
+        RateEntry entry;
+        entry.curve = group.curve;
+        entry.label = group.blocks.empty()
+            ? tr("group %1").arg(group.scriptGroup)
+            : tr("%1 × %2").arg(QString::fromStdString(group.blocks), numberText(group.factor));
+        entry.group = static_cast<int>(i) + 1;
+        data.curves.push_back(entry);
+    }
+}
+
 } // namespace
 
 RateChartData rateChart(const Curves &curves, const std::vector<TrainingRun> &runs,
@@ -132,6 +148,7 @@ RateChartData rateChart(const Curves &curves, const std::vector<TrainingRun> &ru
         if (hasOwnCurve(run, curves))
             data.curves.push_back({run.curve, run.name, run.color, true, true});
     }
+    addGroups(data, curves.groups);
     if (curves.asRun.differs) {
         data.curves.push_back({curves.intended, tr("intended"), {}, true, false});
         data.curves.push_back({curves.asRun.curve, tr("as run"), {}, false, false});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/recipe/Recipe.h"
 
+#include "core/recipe/GroupRates.h"
+
 namespace warmup {
 namespace {
 
@@ -21,14 +23,15 @@ Result<Curves> makeCurves(const Recipe &recipe, const schedule::Metric &metric)
     if (!intended) {
         return tl::unexpected(inRecipe(intended.error()));
     }
-    Curves curves{*intended, {}, {}};
+    Curves curves{*intended, {}, {}, {}};
     curves.asRun.curve = *intended;
-    if (recipe.asRun.framework.empty())
-        return curves;
-    if (auto asRun = dialect::makeAsRun(**intended, recipe.asRun, metric))
-        curves.asRun = std::move(*asRun);
-    else
-        curves.asRunError = inRecipe(asRun.error());
+    if (!recipe.asRun.framework.empty()) {
+        if (auto asRun = dialect::makeAsRun(**intended, recipe.asRun, metric))
+            curves.asRun = std::move(*asRun);
+        else
+            curves.asRunError = inRecipe(asRun.error());
+    }
+    curves.groups = groupRates(recipe, curves);
     return curves;
 }
 

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/base/Result.h"
 #include "core/dialect/AsRun.h"
@@ -36,12 +37,21 @@ struct Recipe {
     bool operator==(const Recipe &) const = default;
 };
 
+// The rate of a group of parameters that has another one than the curve says.
+struct GroupRate {
+    std::string blocks = {}; // as optimizer::ParameterGroup names them; empty: a script's group
+    double factor = 1; // of the curve that trains
+    std::size_t scriptGroup = 0; // as the script counts its parameter groups, from 0
+    schedule::RateCurvePtr curve;
+};
+
 // The curves that a recipe stands for. `asRunError` is set, and asRun.curve is the intended one,
 // where the framework cannot run this schedule.
 struct Curves {
     schedule::SchedulePtr intended;
     dialect::AsRun asRun;
     std::optional<Error> asRunError;
+    std::vector<GroupRate> groups; // GroupRates.h
 };
 
 // Fails as makeSchedule does. All pointers, asRunError's too, are of the recipe: "/schedule/main".

@@ -25,6 +25,7 @@ struct RateEntry {
     bool thin = false; // intended: thin; as run: strong
     bool dashed = false;
     bool hidden = false; // not drawn; its legend entry is faint
+    int group = 0; // above 0: of further parameter groups, in shades and dashes of their own
 };
 
 // A part of the schedule: [begin, end).

@@ -32,9 +32,17 @@ LegendEntry signOf(const RateEntry &entry, int index, const Look &look)
     sign.label = entry.label;
     sign.key = keyOf(entry);
     sign.hidden = entry.hidden;
+    sign.width = entry.thin ? kThin : kStrong;
+    if (entry.group > 0) {
+        constexpr int kShades = 4;
+        static const QList<qreal> kDashes[] = {{6, 2}, {1.5, 1.5}, {6, 2, 1.5, 2}};
+        sign.color = blend(look.rate, look.text, 0.16 * (1 + (entry.group - 1) % kShades));
+        sign.width = (kThin + kStrong) / 2;
+        sign.dashes = kDashes[(entry.group - 1) % static_cast<int>(std::size(kDashes))];
+        return sign;
+    }
     sign.color = entry.color.isValid() || entry.dashed ? curveColor(entry.color, index, look)
                                                        : curveColor(look.rate, index, look);
-    sign.width = entry.thin ? kThin : kStrong;
     if (entry.dashed)
         sign.dashes = entry.thin ? QList<qreal>{5, 4} : QList<qreal>{4, 2.5};
     return sign;

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/recipe/FromScript.h"
 #include "core/schedule/Summary.h"
 #include "tests/ui/window/Support.h"
 #include "ui/CurveSummary.h"
@@ -47,6 +48,42 @@ TEST(ChartFeedTest, WhereTheFrameworkDepartsBothAreDrawnAndShaded)
     EXPECT_FALSE(data.curves[1].thin);
     EXPECT_EQ(data.cursor, 7);
     EXPECT_FALSE(data.shadeLabel.isEmpty());
+}
+
+TEST(ChartFeedTest, GroupsWithRatesOfTheirOwnAreDrawnOnceEach)
+{
+    Recipe recipe = smallRecipe(8);
+    recipe.asRun.framework.clear();
+    recipe.training.groups = {
+        {"biases", 0.5, {}}, {"1.*", 1, 0.0}, {"norms", 0.5, {}}, {"2.*", 0.1, {}}};
+    const Curves curves = curvesOf(recipe);
+    const RateChartData data = rateChart(curves, {}, {}, {});
+    ASSERT_EQ(data.curves.size(), 3U);
+    EXPECT_EQ(data.curves[0].label, QStringLiteral("2.* × 0.1"));
+    EXPECT_EQ(data.curves[1].label, QStringLiteral("biases, norms × 0.5"));
+    EXPECT_EQ(data.curves[2].curve, curves.asRun.curve) << "on top";
+    for (const Update u : {0, 3, 100}) {
+        EXPECT_EQ(data.curves[0].curve->at(u), 0.1 * curves.asRun.curve->at(u));
+        EXPECT_EQ(data.curves[1].curve->at(u), 0.5 * curves.asRun.curve->at(u));
+    }
+}
+
+TEST(ChartFeedTest, GroupsOfAScriptAreDrawnWhereTheirRatesDiffer)
+{
+    const auto script = dialect::readPython("optimizer = SGD([{'params': a, 'lr': 0.1}, "
+                                            "{'params': b, 'lr': 0.01}, {'params': c}], lr=0.1)\n"
+                                            "scheduler = StepLR(optimizer, 10)\n"
+                                            "for epoch in range(30):\n"
+                                            "    optimizer.step()\n"
+                                            "    scheduler.step()\n",
+                                            "a script");
+    ASSERT_TRUE(script);
+    const Curves curves = curvesOf(recipeFromScript(*script, smallRecipe(8)));
+    ASSERT_EQ(curves.asRun.tracks.size(), 3U);
+    const RateChartData data = rateChart(curves, {}, {}, {});
+    ASSERT_EQ(data.curves.size(), 2U);
+    EXPECT_EQ(data.curves[0].label, QStringLiteral("group 1"));
+    EXPECT_EQ(data.curves[0].curve->at(12), 0.01 * 0.1);
 }
 
 TEST(ChartFeedTest, HiddenRunsAreInNeitherChart)

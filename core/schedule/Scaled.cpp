@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/schedule/Scaled.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace warmup::schedule {
+namespace {
+
+class ScaledCurve : public RateCurve {
+public:
+    ScaledCurve(RateCurvePtr curve, double factor) : m_curve(std::move(curve)), m_factor(factor) { }
+
+    Update length() const override { return m_curve->length(); }
+    LearningRate at(Update u) const override { return m_factor * m_curve->at(u); }
+    RateRange over(Update begin, Update end) const override
+    {
+        const RateRange range = m_curve->over(begin, end);
+        const auto [low, high] = std::minmax({m_factor * range.minimum, m_factor * range.maximum});
+        return {m_factor * range.first, low, high, m_factor * range.last};
+    }
+    std::optional<double> momentumAt(Update u) const override { return m_curve->momentumAt(u); }
+
+private:
+    RateCurvePtr m_curve;
+    double m_factor;
+};
+
+} // namespace
+
+RateCurvePtr scaled(RateCurvePtr curve, double factor)
+{
+    return std::make_shared<ScaledCurve>(std::move(curve), factor);
+}
+
+} // namespace warmup::schedule

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/schedule/RateCurve.h"
+
+namespace warmup::schedule {
+
+// The same curve with every rate times a finite factor; its momentum stays.
+[[nodiscard]] RateCurvePtr scaled(RateCurvePtr curve, double factor);
+
+} // namespace warmup::schedule
