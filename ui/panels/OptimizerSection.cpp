@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "core/optimizer/Optimizer.h"
+#include "ui/panels/GroupRows.h"
 
 namespace warmup::ui {
 
@@ -47,14 +48,6 @@ Bound<T> boundMember(Member member)
                     },
                     recipe.training.optimizer);
             }};
-}
-
-// What a person may choose of parameter groups here; a recipe may have any.
-enum GroupChoice { allAlike, noDecayOnVectors };
-
-std::vector<ParameterGroup> withoutDecayOnVectors()
-{
-    return {{.blocks = "biases", .weightDecay = 0.0}, {.blocks = "norms", .weightDecay = 0.0}};
 }
 
 template <typename Kind>
@@ -202,25 +195,7 @@ void OptimizerSection::fill(RecipeFields &fields)
         {.minimum = 0, .maximum = 100}, Steps::ones,
         [](auto &c) -> auto &requires requires { c.ratePower; } { return c.ratePower; });
 
-    fields.choice(
-        {.label = tr("Weight groups"),
-         .help = tr("Weights with settings of their own: parameter groups. A recipe's file can "
-                    "give any of them a rate and a weight decay."),
-         .pointers = {"/training/groups"},
-         .name = tr("Parameter groups"),
-         .restart = true},
-        {{tr("All alike")},
-         {tr("No decay on biases"), tr("Biases and norms are left out of weight decay.")}},
-        {[](const Recipe &recipe) -> std::optional<int> {
-             const auto &groups = recipe.training.groups;
-             if (groups.empty())
-                 return allAlike;
-             return groups == withoutDecayOnVectors() ? noDecayOnVectors : ChoiceField::kCustom;
-         },
-         [](Recipe &recipe, const int &choice) {
-             recipe.training.groups = choice == noDecayOnVectors ? withoutDecayOnVectors()
-                                                                 : std::vector<ParameterGroup>();
-         }});
+    addGroupRows(fields);
     fields.choice({.label = tr("Clipping"),
                    .help = tr("What is done to a large gradient before the update; the gradient "
                               "norm that is watched is the one before."),
@@ -329,6 +304,8 @@ QString OptimizerSection::summary(const Recipe &recipe, const Resolved &)
         title = tr("%1, cycled").arg(title);
     if (!std::holds_alternative<NoClipping>(recipe.training.clipping))
         title = tr("%1, clipped").arg(title);
+    if (const std::size_t count = recipe.training.groups.size(); count > 0)
+        title = (count == 1 ? tr("%1, %2 group") : tr("%1, %2 groups")).arg(title).arg(count);
     return title;
 }
 

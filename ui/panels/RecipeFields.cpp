@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <QCheckBox>
 #include <QHBoxLayout>
@@ -62,9 +63,14 @@ RecipeFields::Row &RecipeFields::add(const FieldText &text, QWidget *field)
 template <typename T>
 void RecipeFields::commit(Row &row, const Bound<T> &bound, const T &value)
 {
+    commit(row, [write = bound.write, value](Recipe &recipe) { write(recipe, value); });
+}
+
+void RecipeFields::commit(Row &row, const RecipeChange &change)
+{
     const QString name = row.label ? row.row->label()->text() : row.text.name;
     row.row->setRestart(m_training && row.text.restart);
-    Q_EMIT edited(name, [write = bound.write, value](Recipe &recipe) { write(recipe, value); });
+    Q_EMIT edited(name, change);
 }
 
 RecipeFields::Row &RecipeFields::number(const FieldText &text, const NumberRange &range,
@@ -92,6 +98,26 @@ RecipeFields::Row &RecipeFields::number(const FieldText &text, const NumberRange
     };
     connect(field, &NumberField::edited, this,
             [this, &row, bound](double value) { commit(row, bound, value); });
+    connect(field, &NumberField::problemChanged, row.row, &FieldRow::setTextProblem);
+    return row;
+}
+
+RecipeFields::Row &RecipeFields::maybeNumber(const FieldText &text, const NumberRange &range,
+                                             Steps steps, const QString &none,
+                                             const Bound<std::optional<double>> &bound)
+{
+    const auto field = new NumberField(range, steps);
+    field->setEmptyWords(none);
+    Row &row = add(text, field);
+    row.show = [field, bound](const Recipe &recipe) {
+        const auto value = bound.read(recipe);
+        if (value)
+            field->setValue(value->value_or(std::numeric_limits<double>::quiet_NaN()));
+        return value.has_value();
+    };
+    connect(field, &NumberField::edited, this, [this, &row, bound](double value) {
+        commit(row, bound, std::isnan(value) ? std::nullopt : std::optional(value));
+    });
     connect(field, &NumberField::problemChanged, row.row, &FieldRow::setTextProblem);
     return row;
 }

@@ -117,6 +117,9 @@ public:
 
     Row &number(const FieldText &text, const NumberRange &range, Steps steps, const QString &unit,
                 const Bound<double> &bound);
+    // An empty field, which says `none`, is no number.
+    Row &maybeNumber(const FieldText &text, const NumberRange &range, Steps steps,
+                     const QString &none, const Bound<std::optional<double>> &bound);
     Row &span(const FieldText &text, const SpanField::Options &options,
               const Bound<std::optional<schedule::Span>> &bound);
     Row &spans(const FieldText &text, const Bound<std::vector<schedule::Span>> &bound);
@@ -129,6 +132,10 @@ public:
                  const Bound<std::vector<double>> &bound);
     Row &line(const FieldText &text, const QString &placeholder, const Bound<std::string> &bound);
     Row &file(const FieldText &text, const QString &filter, const Bound<std::string> &bound);
+
+    // A field of another kind; its owner sets `show` and calls commit().
+    Row &add(const FieldText &text, QWidget *field);
+    void commit(Row &row, const RecipeChange &change);
 
     [[nodiscard]] const std::deque<Row> &rows() const { return m_rows; }
     // Whether every row needs a restart, or none is shown.
@@ -146,7 +153,6 @@ Q_SIGNALS:
 private:
     template <typename T>
     void commit(Row &row, const Bound<T> &bound, const T &value);
-    Row &add(const FieldText &text, QWidget *field);
 
     std::deque<Row> m_rows; // rows keep their address
     Resolved m_resolved;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/NumberField.h"
 
+#include <cmath>
+
 #include <QLineEdit>
 #include <QMouseEvent>
 #include <QSignalBlocker>
@@ -10,6 +12,14 @@
 #include "ui/widgets/WindowUndo.h"
 
 namespace warmup::ui {
+namespace {
+
+bool isSame(double a, double b)
+{
+    return a == b || (std::isnan(a) && std::isnan(b));
+}
+
+} // namespace
 
 NumberField::NumberField(const NumberRange &range, Steps steps, QWidget *parent)
     : QAbstractSpinBox(parent), m_range(range), m_steps(steps)
@@ -26,12 +36,12 @@ NumberField::NumberField(const NumberRange &range, Steps steps, QWidget *parent)
 
 void NumberField::setValue(double value)
 {
-    const bool same = value == m_value;
+    const bool same = isSame(value, m_value);
     m_value = value;
     if (same && (m_problem.isEmpty() || hasFocus()))
         return;
-    const auto shown = parseNumber(text(), m_range.whole, locale());
-    if (!shown || *shown != value)
+    const auto shown = valueOf(text());
+    if (!shown || !isSame(*shown, value))
         showValue();
     setProblem({});
 }
@@ -46,15 +56,36 @@ void NumberField::setRange(const NumberRange &range, Steps steps)
     setProblem({});
 }
 
+void NumberField::setEmptyWords(const QString &words)
+{
+    m_mayBeEmpty = true;
+    lineEdit()->setPlaceholderText(words);
+    showValue();
+}
+
+std::optional<double> NumberField::valueOf(const QString &text) const
+{
+    if (m_mayBeEmpty && text.trimmed().isEmpty())
+        return std::numeric_limits<double>::quiet_NaN();
+    const auto value = parseNumber(text, m_range.whole, locale());
+    return value && m_range.contains(*value) ? value : std::nullopt;
+}
+
+// Where the arrows begin.
+double NumberField::steppedFrom() const
+{
+    return std::isnan(m_value) ? std::clamp(0.0, m_range.minimum, m_range.maximum) : m_value;
+}
+
 void NumberField::readText(const QString &text)
 {
-    const auto value = parseNumber(text, m_range.whole, locale());
-    if (!value || !m_range.contains(*value)) {
+    const auto value = valueOf(text);
+    if (!value) {
         setProblem(tr("allowed: %1").arg(allowedText(m_range, locale())));
         return;
     }
     setProblem({});
-    if (*value == m_value)
+    if (isSame(*value, m_value))
         return;
     m_value = *value;
     Q_EMIT edited(m_value);
@@ -64,7 +95,8 @@ void NumberField::showValue()
 {
     const QSignalBlocker quiet(lineEdit());
     const bool all = hasFocus() && lineEdit()->selectedText() == text();
-    lineEdit()->setText(numberText(m_value, m_range.whole, locale()));
+    lineEdit()->setText(std::isnan(m_value) ? QString()
+                                            : numberText(m_value, m_range.whole, locale()));
     if (all)
         lineEdit()->selectAll();
     else if (!hasFocus())
@@ -84,7 +116,7 @@ void NumberField::setProblem(const QString &problem)
 void NumberField::moveTo(double value)
 {
     setProblem({});
-    const bool changed = value != m_value;
+    const bool changed = !isSame(value, m_value);
     m_value = value;
     showValue();
     lineEdit()->selectAll();
@@ -94,7 +126,7 @@ void NumberField::moveTo(double value)
 
 void NumberField::stepBy(int steps)
 {
-    moveTo(stepped(m_value, steps, m_steps, m_range));
+    moveTo(stepped(steppedFrom(), steps, m_steps, m_range));
 }
 
 QAbstractSpinBox::StepEnabled NumberField::stepEnabled() const
@@ -102,8 +134,8 @@ QAbstractSpinBox::StepEnabled NumberField::stepEnabled() const
     StepEnabled enabled = StepNone;
     if (isReadOnly())
         return enabled;
-    enabled.setFlag(StepUpEnabled, stepped(m_value, 1, m_steps, m_range) != m_value);
-    enabled.setFlag(StepDownEnabled, stepped(m_value, -1, m_steps, m_range) != m_value);
+    enabled.setFlag(StepUpEnabled, stepped(steppedFrom(), 1, m_steps, m_range) != m_value);
+    enabled.setFlag(StepDownEnabled, stepped(steppedFrom(), -1, m_steps, m_range) != m_value);
     return enabled;
 }
 
@@ -125,7 +157,8 @@ void NumberField::keyPressEvent(QKeyEvent *event)
     switch (event->key()) {
     case Qt::Key_PageUp:
     case Qt::Key_PageDown:
-        moveTo(pageStepped(m_value, event->key() == Qt::Key_PageUp ? 1 : -1, m_steps, m_range));
+        moveTo(
+            pageStepped(steppedFrom(), event->key() == Qt::Key_PageUp ? 1 : -1, m_steps, m_range));
         return;
     case Qt::Key_Escape:
         if (m_problem.isEmpty())

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+
 #include <QAbstractSpinBox>
 
 #include "ui/widgets/NumberText.h"
@@ -24,6 +26,9 @@ public:
     [[nodiscard]] const NumberRange &range() const { return m_range; }
     void setRange(const NumberRange &range, Steps steps);
 
+    // From now on an empty field is a value too, NaN, and says these words.
+    void setEmptyWords(const QString &words);
+
     // "allowed: a number above 0", or empty.
     [[nodiscard]] QString problem() const { return m_problem; }
 
@@ -46,6 +51,8 @@ protected:
     bool eventFilter(QObject *object, QEvent *event) override;
 
 private:
+    [[nodiscard]] std::optional<double> valueOf(const QString &text) const;
+    [[nodiscard]] double steppedFrom() const;
     void readText(const QString &text);
     void showValue();
     void setProblem(const QString &problem);
@@ -54,6 +61,7 @@ private:
     NumberRange m_range;
     Steps m_steps;
     double m_value = 0;
+    bool m_mayBeEmpty = false;
     QString m_problem;
     bool m_selectOnRelease = false;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every field of the form writes exactly its own value of the recipe.
 
+#include <deque>
 #include <functional>
 #include <set>
 
@@ -15,7 +16,7 @@ namespace {
 using namespace schedule;
 using Change = std::function<void(Recipe &)>;
 
-enum class Do { type, choose, click };
+enum class Do { type, choose, click, empty };
 
 struct Case {
     const char *field;
@@ -511,6 +512,53 @@ std::vector<Case> trainingFields()
     };
 }
 
+// The rows of every parameter group that the form has room for.
+std::vector<Case> groupFields()
+{
+    static std::deque<std::string> names; // the cases point to them
+    std::vector<Case> cases = {
+        {"Parameter groups", Do::choose, "Your own", nothing,
+         [](Recipe &r) {
+             r.training.groups = {{"biases, norms", 1, 0.0}};
+         }},
+        {"Parameter groups", Do::choose, "All alike", [](Recipe &r) { r.training.groups = {{}}; },
+         [](Recipe &r) { r.training.groups.clear(); }},
+        {"Add a group", Do::click, "",
+         [](Recipe &r) {
+             r.training.groups = {{"biases, norms", 1, 0.0}};
+         },
+         [](Recipe &r) {
+             r.training.groups = {{"biases, norms", 1, 0.0}, {"biases", 1, {}}};
+         }},
+    };
+    for (std::size_t i = 0; i < 6; ++i) {
+        const auto named = [&](const std::string &before) {
+            return names.emplace_back(before + std::to_string(i + 1)).c_str();
+        };
+        const Change before = [i](Recipe &r) {
+            r.training.model = model::Mlp{.hidden = {8, 8}};
+            r.training.groups.assign(i + 1, {"weights", 1, 1.0});
+        };
+        const Change byName = [=](Recipe &r) {
+            before(r);
+            r.training.groups[i].blocks = "*bias";
+        };
+        cases.push_back({named("Group "), Do::choose, "Head", before,
+                         [i](Recipe &r) { r.training.groups[i].blocks = "3.*"; }});
+        cases.push_back({named("Group "), Do::choose, "Named …", before,
+                         [i](Recipe &r) { r.training.groups[i].blocks = "*weight"; }});
+        cases.push_back({named("Names of group "), Do::type, "1.weight, 2.*", byName,
+                         [i](Recipe &r) { r.training.groups[i].blocks = "1.weight, 2.*"; }});
+        cases.push_back({named("Rate of group "), Do::type, "0.1", before,
+                         [i](Recipe &r) { r.training.groups[i].rateFactor = 0.1; }});
+        cases.push_back({named("Weight decay of group "), Do::type, "0.01", before,
+                         [i](Recipe &r) { r.training.groups[i].weightDecay = 0.01; }});
+        cases.push_back({named("Weight decay of group "), Do::empty, "", before,
+                         [i](Recipe &r) { r.training.groups[i].weightDecay.reset(); }});
+    }
+    return cases;
+}
+
 std::vector<Case> dataFields()
 {
     using namespace data;
@@ -624,7 +672,7 @@ std::vector<Case> allCases()
     std::vector<Case> all;
     for (const auto &some :
          {onTop(), plateauFields(), lengthFields(), warmUpFields(), coolDownFields(),
-          dialectFields(), trainingFields(), dataFields(), diagnosticFields()})
+          dialectFields(), trainingFields(), groupFields(), dataFields(), diagnosticFields()})
         all.insert(all.end(), some.begin(), some.end());
     return all;
 }
@@ -650,6 +698,9 @@ TEST(EveryField, writesExactlyItsOwnValue)
                 break;
             case Do::click:
                 driver.click(each.field);
+                break;
+            case Do::empty:
+                driver.empty(each.field);
                 break;
             }
         } catch (const std::exception &problem) {

@@ -3,7 +3,7 @@
 
 #include <stdexcept>
 
-#include <QCheckBox>
+#include <QAbstractButton>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QTest>
@@ -58,7 +58,12 @@ public:
         Q_EMIT combo->activated(index);
     }
     void chooseUnit(const char *name, const char *text) { choose(name, text); }
-    void click(const char *name) { itself<QCheckBox>(field(name))->click(); }
+    void click(const char *name) { itself<QAbstractButton>(field(name))->click(); }
+    void empty(const char *name)
+    {
+        line(name)->selectAll();
+        QTest::keyClick(line(name), Qt::Key_Delete);
+    }
 
 private:
     template <typename Widget>

@@ -12,6 +12,7 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -192,6 +193,40 @@ TEST_F(RecipeFormTest, aProblemIsShownUnderTheFieldThatItsPointerNames)
         m_form.showProblem(std::nullopt);
         EXPECT_NE(note(name), QStringLiteral("allowed: this or that")) << where;
     }
+}
+
+TEST_F(RecipeFormTest, groupsAreAddedSetAndRemovedOneByOne)
+{
+    FormDriver driver(m_form);
+    driver.choose("Parameter groups", "Your own");
+    driver.click("Add a group");
+    driver.choose("Group 2", "Layer 1");
+    driver.type("Rate of group 2", "0.1");
+    const optimizer::ParameterGroup vectors{"biases, norms", 1, 0.0};
+    const optimizer::ParameterGroup layer{"1.*", 0.1, {}};
+    EXPECT_EQ(m_form.recipe().training.groups, (std::vector{vectors, layer}));
+    EXPECT_EQ(driver.shown("Group 2"), QStringLiteral("Layer 1"));
+    EXPECT_EQ(driver.line("Weight decay of group 2")->text(), QString());
+    driver.field("Group 1")->findChild<QToolButton *>()->click();
+    EXPECT_EQ(m_form.recipe().training.groups, std::vector{layer});
+    EXPECT_FALSE(driver.row("Group 2").row->isShown());
+    driver.field("Group 1")->findChild<QToolButton *>()->click();
+    EXPECT_TRUE(m_form.recipe().training.groups.empty());
+    EXPECT_EQ(driver.shown("Parameter groups"), QStringLiteral("All alike"));
+}
+
+TEST_F(RecipeFormTest, groupsOfAFileThatHaveNoRowsAreCounted)
+{
+    Recipe recipe = presets().front().recipe;
+    recipe.training.groups.assign(9, {"*weight", 2, {}});
+    m_form.setRecipe(recipe);
+    FormDriver driver(m_form);
+    EXPECT_EQ(driver.row("Parameter groups").row->note()->text(),
+              QStringLiteral("The first 6 of 9 are shown."));
+    EXPECT_FALSE(driver.row("Add a group").row->isShown());
+    driver.type("Rate of group 6", "3");
+    recipe.training.groups[5].rateFactor = 3;
+    EXPECT_EQ(m_form.recipe(), recipe);
 }
 
 TEST_F(RecipeFormTest, aProblemOpensItsSection)

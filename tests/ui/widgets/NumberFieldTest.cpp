@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/NumberField.h"
 
+#include <cmath>
+
 #include <QApplication>
 #include <QLineEdit>
 #include <QShortcut>
@@ -161,6 +163,28 @@ TEST_F(NumberFieldTest, textThatIsTooLongOrTooLargeIsRefused)
     QTest::keyClicks(&m_field, QStringLiteral("1e400"));
     EXPECT_EQ(m_field.value(), 1e40) << "the last valid number on the way";
     EXPECT_FALSE(m_field.problem().isEmpty());
+}
+
+TEST_F(NumberFieldTest, anEmptyFieldIsAValueWhereItMayBe)
+{
+    m_field.setEmptyWords(QStringLiteral("none"));
+    QSignalSpy edited(&m_field, &NumberField::edited);
+    m_field.selectAll();
+    QTest::keyClick(&m_field, Qt::Key_Delete);
+    ASSERT_EQ(edited.count(), 1);
+    EXPECT_TRUE(std::isnan(m_field.value()));
+    EXPECT_EQ(m_field.problem(), QString());
+    EXPECT_EQ(m_field.findChild<QLineEdit *>()->placeholderText(), QStringLiteral("none"));
+    m_other.setFocus();
+    EXPECT_EQ(m_field.text(), QString()) << "leaving it does not bring a number back";
+    m_field.setValue(m_field.value());
+    EXPECT_EQ(m_field.text(), QString());
+    m_field.setFocus(Qt::TabFocusReason);
+    QTest::keyClick(&m_field, Qt::Key_Up);
+    EXPECT_GT(m_field.value(), 0);
+    EXPECT_EQ(edited.count(), 2);
+    m_field.setValue(0.25);
+    EXPECT_EQ(m_field.text(), QStringLiteral("0.25"));
 }
 
 } // namespace
