@@ -98,7 +98,8 @@ Landscape published(TestFunction::Name name)
     case sixHumpCamel:
         return {"Six-hump camel",
                 "(4 − 2.1 x² + x⁴ / 3) x² + x y + (−4 + 4 y²) y²",
-                "L. C. W. Dixon, G. P. Szegő 1978, Towards Global Optimisation 2, North-Holland",
+                "L. C. W. Dixon, G. P. Szegő 1978, The global optimisation problem: an "
+                "introduction, in Towards Global Optimisation 2, North-Holland, 1–15",
                 {-2, -1.2},
                 {2, 1.2},
                 {-1.5, 0.2},
@@ -133,8 +134,8 @@ Landscape published(TestFunction::Name name)
     case easom:
         return {"Easom",
                 "−cos x cos y exp(−(x − π)² − (y − π)²)",
-                "E. E. Easom 1990, A survey of global optimization techniques, University of "
-                "Louisville",
+                "E. E. Easom 1990, A survey of global optimization techniques, M.Eng. thesis, "
+                "University of Louisville",
                 {0, 0},
                 {6.283185307179586, 6.283185307179586},
                 {2, 2},
