@@ -25,6 +25,7 @@ MapPreview::MapPreview(RunController &runs, MapChart &chart, QObject *parent)
     connect(&m_poll, &QTimer::timeout, this, &MapPreview::takeResult);
     connect(&runs, &RunController::runsChanged, this, &MapPreview::refresh);
     connect(&runs, &RunController::progressed, this, &MapPreview::refresh);
+    connect(&chart, &MapChart::zoomChanged, this, &MapPreview::refresh);
 }
 
 MapPreview::~MapPreview() = default;
@@ -87,8 +88,11 @@ void MapPreview::startJob(const training::Spec &spec)
         return;
     }
     if (model::landscapeOf(spec.model)) {
-        if (!m_model || !isSameLandscape(*m_model, spec.model))
-            start([model = spec.model](const std::stop_token &) { return makeHeights(model); });
+        const plot::PlaneArea &seen = m_chart.data().area;
+        if (!m_model || !isSameLandscape(*m_model, spec.model) || m_heights->area != seen)
+            start([model = spec.model, seen](const std::stop_token &) {
+                return makeHeights(model, seen);
+            });
         return;
     }
     if (!mayGiveRegions(spec) || m_noPlane == spec.data)

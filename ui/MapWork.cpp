@@ -106,14 +106,15 @@ std::optional<PlaneData> planeDataOf(const data::Spec &spec, std::uint64_t seed,
     return plane;
 }
 
-MapResult makeHeights(const model::Spec &model)
+MapResult makeHeights(const model::Spec &model, const std::optional<plot::PlaneArea> &area)
 {
     MapResult result;
     result.model = model;
     if (const auto landscape = model::landscapeOf(model))
-        result.ground = groundOfHeights(
-            {{landscape->low.x, landscape->low.y}, {landscape->high.x, landscape->high.y}},
-            landscape->minimum, landscape->value);
+        result.ground =
+            groundOfHeights(area.value_or(plot::PlaneArea{{landscape->low.x, landscape->low.y},
+                                                          {landscape->high.x, landscape->high.y}}),
+                            landscape->minimum, landscape->value);
     return result;
 }
 

@@ -55,7 +55,9 @@ struct MapResult {
 };
 
 // The jobs: each is run on a thread of its own.
-[[nodiscard]] MapResult makeHeights(const model::Spec &model);
+// `area`: which part of the plane; nothing: all that is worth a look.
+[[nodiscard]] MapResult makeHeights(const model::Spec &model,
+                                    const std::optional<plot::PlaneArea> &area = {});
 [[nodiscard]] MapResult loadPlane(const data::Spec &spec, std::uint64_t seed,
                                   const std::stop_token &stop);
 // The classes that members (with their runs' ids) of a session give to the plane. Each member's

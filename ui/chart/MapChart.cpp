@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chart/MapChart.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include <QEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QStringList>
+#include <QWheelEvent>
 
+#include "core/plot/PlaneZoom.h"
 #include "ui/Text.h"
 #include "ui/chart/MapScene.h"
 #include "ui/chart/ReadOut.h"
 
 namespace warmup::ui {
 namespace {
+
+constexpr double kZoomStep = 1.25; // of one notch of the wheel, of one key press
 
 QString placeText(const MapData &data, const plot::PlanePoint &at)
 {
@@ -38,9 +45,38 @@ public:
         q->update();
     }
 
+    // The pane under a point, or the first.
+    [[nodiscard]] MapFrame frameAt(const QPointF &at)
+    {
+        prepare();
+        for (std::size_t i = 0; i < scene.data().panes.size(); ++i)
+            if (scene.plotArea(i).contains(at))
+                return {scene.data().area, scene.plotArea(i)};
+        return {scene.data().area, scene.plotArea(0)};
+    }
+    void show(const plot::PlaneArea &area)
+    {
+        if (area == scene.data().area)
+            return;
+        MapData data = scene.data();
+        data.area = area;
+        scene.setData(data);
+        q->update();
+        Q_EMIT q->zoomChanged();
+    }
+    void zoom(const QPointF &at, double factor)
+    {
+        const MapFrame frame = frameAt(at);
+        show(plot::zoomed(frame.area, frame.place(at), factor, whole));
+    }
+    // By shares of what is seen.
+    void move(double right, double up) { show(plot::moved(scene.data().area, right, up, whole)); }
+
     MapChart *q;
     mutable MapScene scene{true};
+    plot::PlaneArea whole = scene.data().area;
     std::optional<QPointF> pointed;
+    std::optional<QPointF> dragged; // where the drag is that moves what is seen
 };
 
 MapChart::MapChart(QWidget *parent) : QWidget(parent), d(std::make_unique<Private>(this))
@@ -56,7 +92,11 @@ MapChart::~MapChart() = default;
 
 void MapChart::setData(const MapData &data)
 {
-    d->scene.setData(data);
+    MapData seen = data;
+    if (data.area == d->whole)
+        seen.area = d->scene.data().area;
+    d->whole = data.area;
+    d->scene.setData(seen);
     const QString name = tr("Map: %1").arg(data.title);
     if (name != accessibleName())
         setAccessibleName(name);
@@ -70,6 +110,11 @@ const MapData &MapChart::data() const
     return d->scene.data();
 }
 
+void MapChart::fit()
+{
+    d->show(d->whole);
+}
+
 QRectF MapChart::plotArea(std::size_t pane) const
 {
     d->prepare();
@@ -80,6 +125,11 @@ QString MapChart::pointedWords() const
 {
     d->prepare();
     return d->pointed ? d->scene.wordsAt(*d->pointed) : QString();
+}
+
+bool MapChart::isBehind() const
+{
+    return d->scene.isBehind();
 }
 
 QSize MapChart::sizeHint() const
@@ -103,16 +153,66 @@ void MapChart::paintEvent(QPaintEvent *)
     }
 }
 
+void MapChart::wheelEvent(QWheelEvent *event)
+{
+    const QPointF at = event->position();
+    if (event->angleDelta().y() == 0 || !d->frameAt(at).plot.contains(at)) {
+        event->ignore();
+        return;
+    }
+    d->zoom(at, std::pow(kZoomStep, -std::clamp(event->angleDelta().y() / 120.0, -20.0, 20.0)));
+    event->accept();
+}
+
+void MapChart::mousePressEvent(QMouseEvent *event)
+{
+    const QPointF at = event->position();
+    if (event->button() == Qt::LeftButton && d->frameAt(at).plot.contains(at))
+        d->dragged = at;
+}
+
 void MapChart::mouseMoveEvent(QMouseEvent *event)
 {
-    d->point(event->position());
+    const QPointF at = event->position();
+    if (d->dragged) {
+        const QRectF plot = d->frameAt(*d->dragged).plot;
+        const QPointF way = at - *d->dragged;
+        d->dragged = at;
+        setCursor(Qt::ClosedHandCursor);
+        d->move(-way.x() / plot.width(), way.y() / plot.height());
+    }
+    d->point(at);
+}
+
+void MapChart::mouseReleaseEvent(QMouseEvent *)
+{
+    d->dragged.reset();
+    unsetCursor();
+}
+
+void MapChart::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    if (event->button() == Qt::LeftButton)
+        fit();
 }
 
 void MapChart::keyPressEvent(QKeyEvent *event)
 {
     const double step = event->modifiers().testFlag(Qt::ShiftModifier) ? 1 : 10;
+    const QPointF middle = d->pointed.value_or(plotArea(0).center());
     QPointF way;
     switch (event->key()) {
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+        d->zoom(middle, 1 / kZoomStep);
+        return;
+    case Qt::Key_Minus:
+        d->zoom(middle, kZoomStep);
+        return;
+    case Qt::Key_0:
+    case Qt::Key_Home:
+        fit();
+        return;
     case Qt::Key_Left:
         way = {-step, 0};
         break;
@@ -131,8 +231,11 @@ void MapChart::keyPressEvent(QKeyEvent *event)
     default:
         return QWidget::keyPressEvent(event);
     }
-    const QRectF plot = plotArea(0);
-    const QPointF at = d->pointed.value_or(plot.center()) + way;
+    if (event->modifiers().testFlag(Qt::ControlModifier)) {
+        d->move(way.x() / 100, -way.y() / 100);
+        return;
+    }
+    const QPointF at = middle + way;
     d->point(QPointF(std::clamp(at.x(), 0.0, static_cast<double>(width())),
                      std::clamp(at.y(), 0.0, static_cast<double>(height()))));
 }

@@ -3,12 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <utility>
 
 #include <QFontMetricsF>
 #include <QPainter>
 #include <QPainterPath>
 
+#include "core/plot/Sampling.h"
 #include "ui/Text.h"
 #include "ui/chart/ChartPanel.h"
 #include "ui/chart/MapMarks.h"
@@ -17,7 +18,7 @@
 namespace warmup::ui {
 namespace {
 
-constexpr int kLinesAFrame = 4000;
+constexpr std::int64_t kWorkAFrame = 60'000; // of trails
 constexpr double kKeyBar = 12;
 constexpr double kMapGap = 6;
 constexpr double kOddest = 2.5; // ratio of an area's sides that is drawn in equal units
@@ -30,6 +31,25 @@ QRectF fitted(const QRectF &room, const plot::PlaneArea &area)
         return room;
     const double width = std::min(room.width(), room.height() * wanted);
     return {room.left(), room.top(), width, width / wanted};
+}
+
+// The parts of a path inside the plot area.
+std::vector<QPolygonF> linesInside(const MapFrame &frame, const plot::PlanePath &path)
+{
+    const QPointF corner = frame.plot.topLeft();
+    plot::Polyline line;
+    for (const plot::PlanePoint &at : path) {
+        const QPointF pixel = frame.pixel(at) - corner;
+        line.push_back({pixel.x(), pixel.y()});
+    }
+    std::vector<QPolygonF> inside;
+    for (const plot::Polyline &part :
+         plot::clipped(line, frame.plot.width(), frame.plot.height())) {
+        QPolygonF &polygon = inside.emplace_back();
+        for (const plot::PixelPoint &point : part)
+            polygon << corner + QPointF(point.x, point.y);
+    }
+    return inside;
 }
 
 plot::Scale axisScale(double low, double high)
@@ -48,6 +68,8 @@ void MapScene::setData(const MapData &data)
 {
     const bool another = data.kind != m_data.kind || data.area != m_data.area
         || data.points != m_data.points || data.panes.size() != m_panes.size();
+    if (data.kind != m_data.kind || data.title != m_data.title)
+        m_labelRoom = m_keyRoom = 0;
     m_data = data;
     m_panes.resize(data.panes.size());
     if (another)
@@ -60,6 +82,7 @@ void MapScene::setLook(const Look &look)
     if (look == m_look)
         return;
     m_look = look;
+    m_labelRoom = m_keyRoom = 0;
     m_header.setLook(look);
     for (Pane &pane : m_panes)
         pane.anew = true;
@@ -88,29 +111,39 @@ std::vector<LegendEntry> MapScene::legend() const
     return entries;
 }
 
+// Numbers of another length, as while it is zoomed, must not move the map to and fro: their room
+// only grows.
+void MapScene::reserveRoom()
+{
+    const QFontMetricsF metrics(m_look.font);
+    const auto grow = [&](double &room, const QString &text) {
+        room = std::max(room, metrics.horizontalAdvance(text));
+    };
+    grow(m_labelRoom, QStringLiteral("−0.25"));
+    for (const AxisTick &tick : axisTicks(axisScale(m_data.area.low.y, m_data.area.high.y), 6))
+        grow(m_labelRoom, tick.label);
+    grow(m_keyRoom, QStringLiteral("5 000"));
+    for (const auto &pane : m_data.panes)
+        if (pane.ground)
+            for (const double height : pane.ground->heights)
+                grow(m_keyRoom, readOutNumber(height));
+}
+
 // Of a pane, at its left and below.
 QSizeF MapScene::margins() const
 {
-    const QFontMetricsF metrics(m_look.font);
-    double labels = 0;
-    for (const AxisTick &tick : axisTicks(axisScale(m_data.area.low.y, m_data.area.high.y), 6))
-        labels = std::max(labels, metrics.horizontalAdvance(tick.label));
-    return {metrics.height() + labels + 2 * kMapGap, 2 * metrics.height() + kMapGap};
+    const double line = QFontMetricsF(m_look.font).height();
+    return {line + m_labelRoom + 2 * kMapGap, 2 * line + kMapGap};
 }
 
 double MapScene::keyWidth() const
 {
     const QFontMetricsF metrics(m_look.font);
-    double width = 0;
-    if (m_data.kind == MapData::Kind::heights) {
-        for (const auto &pane : m_data.panes)
-            if (pane.ground)
-                for (const double height : pane.ground->heights)
-                    width = std::max(width, metrics.horizontalAdvance(readOutNumber(height)));
-        width = std::max(width, metrics.horizontalAdvance(QStringLiteral("5 000")));
-        return kMapGap + kKeyBar + kMapGap / 2 + width + metrics.height();
-    }
-    return kMapGap + kKeyBar + kMapGap / 2 + metrics.horizontalAdvance(tr("class %1").arg(9));
+    const double bar = kMapGap + kKeyBar + kMapGap / 2;
+    return bar
+        + (m_data.kind == MapData::Kind::heights
+               ? m_keyRoom + metrics.height()
+               : metrics.horizontalAdvance(tr("class %1").arg(9)));
 }
 
 void MapScene::layOut()
@@ -121,6 +154,7 @@ void MapScene::layOut()
     m_header.place({kMapGap, 0, m_size.width() - 2 * kMapGap, header});
     if (m_panes.empty())
         return;
+    reserveRoom();
     const QSizeF margin = margins();
     const double caption = m_panes.size() > 1 ? metrics.height() + kMapGap / 2 : 0;
     const QSizeF room(m_size.width() - keyWidth() - kMapGap, m_size.height() - header);
@@ -219,8 +253,8 @@ void MapScene::paintPane(QPainter &painter, std::size_t index)
         return paint(into);
     };
     const auto trails = [&](QPainter &into) {
-        return pane.trails.draw(into, pane.frame, data.trails, m_look,
-                                m_cached ? kLinesAFrame : std::numeric_limits<int>::max());
+        return pane.trails.draw(into, pane.frame, m_ratio, data.trails, m_look,
+                                m_cached ? kWorkAFrame : MapTrails::kUnbounded);
     };
     painter.save();
     painter.setClipRect(pane.frame.plot);
@@ -287,25 +321,30 @@ void MapScene::paintStill(QPainter &painter, const MapFrame &frame, const MapGro
     if (ground) {
         QImage picture = ground->picture;
         picture.setColorTable(colors());
-        const QRectF target(frame.pixel({ground->area.low.x, ground->area.high.y}),
-                            frame.pixel({ground->area.high.x, ground->area.low.y}));
+        const QRectF all(frame.pixel({ground->area.low.x, ground->area.high.y}),
+                         frame.pixel({ground->area.high.x, ground->area.low.y}));
+        // Vector formats do not clip.
+        const QRectF target = all.intersected(frame.plot);
+        const double across = picture.width() / all.width();
+        const double down = picture.height() / all.height();
+        const QRectF source((target.left() - all.left()) * across,
+                            (target.top() - all.top()) * down, target.width() * across,
+                            target.height() * down);
         painter.setRenderHint(QPainter::SmoothPixmapTransform);
-        painter.drawImage(target, picture.convertToFormat(QImage::Format_ARGB32_Premultiplied));
+        painter.drawImage(target, picture.convertToFormat(QImage::Format_ARGB32_Premultiplied),
+                          source);
         const bool heights = m_data.kind == MapData::Kind::heights;
         painter.setPen(QPen(heights ? blend(m_look.base, m_look.text, 0.38) : m_look.text,
                             heights ? 0.7 : 1.4));
         painter.setBrush(Qt::NoBrush);
-        QPolygonF line;
-        for (const plot::PlanePath &path : ground->lines) {
-            line.clear();
-            for (const plot::PlanePoint &at : path)
-                line << frame.pixel(at);
-            painter.drawPolyline(line);
-        }
+        for (const plot::PlanePath &path : ground->lines)
+            for (const QPolygonF &line : linesInside(frame, path))
+                painter.drawPolyline(line);
     }
     if (m_data.points)
         for (const MapPoint &point : *m_data.points)
-            paintSample(painter, frame.pixel(point.at), point.label, m_look);
+            if (frame.area.contains(point.at))
+                paintSample(painter, frame.pixel(point.at), point.label, m_look);
 }
 
 void MapScene::paintMarks(QPainter &painter, std::size_t index) const
@@ -320,9 +359,12 @@ void MapScene::paintMarks(QPainter &painter, std::size_t index) const
             at + QPointF(left ? -9 - metrics.horizontalAdvance(words) : 9, metrics.capHeight() / 2),
             words, m_look);
     };
+    bool named = false;
     for (const plot::PlanePoint &minimum : m_data.minima) {
+        if (!frame.area.contains(minimum))
+            continue;
         paintMinimum(painter, frame.pixel(minimum), m_look);
-        if (&minimum == &m_data.minima.front())
+        if (!std::exchange(named, true))
             name(frame.pixel(minimum), tr("minimum"));
     }
     const MapPane &pane = m_data.panes[index];
@@ -330,18 +372,20 @@ void MapScene::paintMarks(QPainter &painter, std::size_t index) const
     for (const MapTrail &trail : pane.trails)
         for (const MapTrail::Seed &seed : trail.seeds)
             if (const auto first = firstPlace(trail, seed)) {
-                paintStart(painter, frame.pixel(*first), m_look);
-                if (!begun)
+                const bool seen = frame.area.contains(*first);
+                if (seen)
+                    paintStart(painter, frame.pixel(*first), m_look);
+                if (seen && !begun)
                     name(frame.pixel(*first), tr("start"));
                 begun = true;
             }
-    if (!begun && m_data.start) {
+    if (!begun && m_data.start && frame.area.contains(*m_data.start)) {
         paintStart(painter, frame.pixel(*m_data.start), m_look);
         name(frame.pixel(*m_data.start), tr("start"));
     }
     for (const MapTrail &trail : pane.trails)
         for (const MapTrail::Seed &seed : trail.seeds)
-            if (const auto last = lastPlace(trail, seed))
+            if (const auto last = lastPlace(trail, seed); last && frame.area.contains(*last))
                 paintHead(painter, frame.pixel(*last), seed.diverged,
                           curveColor(trail.color, 0, m_look), m_look);
 }

@@ -52,6 +52,7 @@ private:
     };
 
     void layOut();
+    void reserveRoom();
     [[nodiscard]] QSizeF margins() const;
     [[nodiscard]] double keyWidth() const;
     [[nodiscard]] std::vector<LegendEntry> legend() const;
@@ -72,6 +73,8 @@ private:
     double m_ratio = 1;
     std::optional<QPointF> m_pointed;
     HeaderItem m_header;
+    double m_labelRoom = 0; // the widest label of the y axis so far
+    double m_keyRoom = 0; // the widest height so far
     std::vector<Pane> m_panes;
     bool m_behind = false;
 };

@@ -11,6 +11,7 @@
 #include <QSvgRenderer>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QWheelEvent>
 
 #include <gtest/gtest.h>
 
@@ -217,7 +218,7 @@ TEST(MapScene, aLongWildWayIsDrawnOverSeveralFrames)
     scene.setData(map);
     shot(scene, {420, 400});
     EXPECT_TRUE(scene.isBehind());
-    for (int i = 0; i < 4 && scene.isBehind(); ++i)
+    for (int i = 0; i < 60 && scene.isBehind(); ++i)
         shot(scene, {420, 400});
     EXPECT_FALSE(scene.isBehind());
 }
@@ -302,6 +303,75 @@ TEST(MapChart, isPointedAtWithMouseAndKeys)
     EXPECT_NE(chart.pointedWords(), middle);
     QTest::keyClick(&chart, Qt::Key_Escape);
     EXPECT_TRUE(chart.pointedWords().isEmpty());
+}
+
+TEST(MapScene, stepsThatWouldShowNothingNewAreLeftOut)
+{
+    CoveredPixels covered(QRectF(10, 20, 100, 50), 2);
+    std::int64_t walked = 0;
+    EXPECT_TRUE(covered.add({20, 30, 60, 40}, walked));
+    EXPECT_EQ(walked, 81);
+    EXPECT_FALSE(covered.add({20, 30, 60, 40}, walked));
+    EXPECT_FALSE(covered.add({40, 35, 44, 36}, walked)) << "a part of it";
+    EXPECT_TRUE(covered.add({60, 40, 20, 60}, walked));
+    EXPECT_TRUE(covered.add({8, 18, 112, 72}, walked)) << "a pen's breadth outside";
+    // A million steps to and fro cost no more than a few frames.
+    std::vector<plot::PlanePoint> places;
+    for (int i = 0; i < 1'000'000; ++i)
+        places.push_back({i % 2 == 0 ? -1.0 : 1.0, 1 + 0.001 * (i % 7)});
+    MapData map = bowlMap();
+    map.panes[0].trails.push_back(trailOf(places));
+    MapScene scene(true);
+    scene.setSize({420, 400}, 1);
+    scene.setData(map);
+    int frames = 1;
+    for (shot(scene, {420, 400}); scene.isBehind(); ++frames)
+        shot(scene, {420, 400});
+    EXPECT_LT(frames, 600);
+}
+
+TEST(MapChart, zoomsWhereItIsPointedAtAndBack)
+{
+    MapChart chart;
+    chart.resize(420, 400);
+    chart.setData(bowlMap());
+    int changes = 0;
+    QObject::connect(&chart, &MapChart::zoomChanged, [&] { ++changes; });
+    const QPointF at = MapFrame{kArea, chart.plotArea(0)}.pixel({1, 0});
+    const auto wheel = [&](int angle) {
+        QWheelEvent event(at, chart.mapToGlobal(at), {}, {0, angle}, Qt::NoButton, Qt::NoModifier,
+                          Qt::NoScrollPhase, false);
+        QApplication::sendEvent(&chart, &event);
+    };
+    wheel(240);
+    const plot::PlaneArea near = chart.data().area;
+    EXPECT_NEAR(near.width(), kArea.width() / (1.25 * 1.25), 1e-9);
+    EXPECT_NEAR(near.height(), kArea.height() / (1.25 * 1.25), 1e-9);
+    const QPointF there = MapFrame{near, chart.plotArea(0)}.pixel({1, 0});
+    EXPECT_NEAR(there.x(), at.x(), 0.6);
+    EXPECT_NEAR(there.y(), at.y(), 0.6);
+    chart.setData(bowlMap()); // another frame of the run
+    EXPECT_EQ(chart.data().area, near);
+    QTest::mousePress(&chart, Qt::LeftButton, {}, at.toPoint());
+    QMouseEvent move(QEvent::MouseMove, at.toPoint() + QPointF(20, 0),
+                     chart.mapToGlobal(at.toPoint() + QPointF(20, 0)), Qt::NoButton, Qt::LeftButton,
+                     Qt::NoModifier);
+    QApplication::sendEvent(&chart, &move);
+    QTest::mouseRelease(&chart, Qt::LeftButton, {}, at.toPoint() + QPoint(20, 0));
+    EXPECT_NEAR(chart.data().area.low.x, near.low.x - 20 / chart.plotArea(0).width() * near.width(),
+                1e-9);
+    QTest::mouseDClick(&chart, Qt::LeftButton, {}, at.toPoint());
+    EXPECT_EQ(chart.data().area, kArea);
+    QTest::keyClick(&chart, Qt::Key_Plus);
+    EXPECT_LT(chart.data().area.width(), kArea.width());
+    QTest::keyClick(&chart, Qt::Key_0);
+    EXPECT_EQ(chart.data().area, kArea);
+    EXPECT_EQ(changes, 5);
+    QTest::keyClick(&chart, Qt::Key_Plus);
+    MapData other = bowlMap();
+    other.area = {{-9, -9}, {9, 9}};
+    chart.setData(other);
+    EXPECT_EQ(chart.data().area, other.area) << "another landscape is seen whole";
 }
 
 TEST(MapPicture, isWrittenAsPixelsAndAsShapes)
