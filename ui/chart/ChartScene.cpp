@@ -11,8 +11,8 @@
 namespace warmup::ui {
 namespace {
 
-// Strips whose curves a frame of a run draws again.
-constexpr std::size_t kStripsAtOnce = 2;
+// Curves of strips that a frame of a run draws again, some 1 ms each; one strip in any case.
+constexpr std::size_t kCurvesAtOnce = 6;
 
 plot::ScaleKind scaleKind(YScale scale)
 {
@@ -320,24 +320,31 @@ void ChartScene::updateStrips()
 {
     const auto first = static_cast<std::size_t>(Chart::firstStrip);
     const std::size_t count = shows(Chart::firstStrip) ? m_parts.size() - first : 0;
-    std::size_t allowed = m_cached ? kStripsAtOnce : count;
+    std::size_t drawn = 0; // curves
+    std::size_t next = m_turn;
     m_behind = false;
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t index = (m_turn + i) % count;
         Part &here = *m_parts[first + index];
         // Another view is seen in all charts at once.
-        if (!here.viewChanged && (!here.dataChanged || allowed == 0)) {
-            m_behind = m_behind || here.dataChanged;
+        if (!here.viewChanged && !here.dataChanged)
+            continue;
+        const std::size_t curves = here.strip.drawnCurves();
+        if (!here.viewChanged && m_cached && drawn > 0 && drawn + curves > kCurvesAtOnce) {
+            // It is the first in the next frame.
+            if (!m_behind)
+                next = index;
+            m_behind = true;
             continue;
         }
-        if (!here.viewChanged && --allowed == 0)
-            m_turn = index + 1;
+        drawn += curves;
         here.panel.curves.setShapes(here.strip.shapes(here.view, m_look));
         if (here.viewChanged)
             updateGrid(here);
         here.dataChanged = false;
         here.viewChanged = false;
     }
+    m_turn = next;
 }
 
 void ChartScene::updateGrid(Part &here)

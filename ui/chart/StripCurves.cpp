@@ -111,6 +111,16 @@ plot::Extent StripCurves::extent(const plot::Span &updates) const
     return extent;
 }
 
+std::size_t StripCurves::drawnCurves() const
+{
+    std::size_t count = 0;
+    for (const StripEntry &run : m_data.runs)
+        for (std::size_t curve = 0; curve < run.curves.size() && !run.hidden; ++curve)
+            if (shows(curve))
+                count += run.curves[curve].size();
+    return count;
+}
+
 Shapes StripCurves::shapes(const plot::View &view, const Look &look) const
 {
     Shapes result;

@@ -29,6 +29,8 @@ public:
     void hide(const std::set<QString> &keys, const std::set<QString> &runs);
 
     [[nodiscard]] plot::Extent extent(const plot::Span &updates) const;
+    // How many series shapes() goes through.
+    [[nodiscard]] std::size_t drawnCurves() const;
     [[nodiscard]] Shapes shapes(const plot::View &view, const Look &look) const;
     [[nodiscard]] std::vector<LegendEntry> legend(const Look &look) const;
     [[nodiscard]] ReadOut readOut(Update update, const Look &look) const;
