@@ -8,6 +8,9 @@
 //   bench-updates sgemm SECONDS          GFLOP/s of our product on a large matrix
 //   bench-updates adam N SECONDS         microseconds of an Adam step on N parameters
 //   bench-updates memory N SECONDS       microseconds of a pass that moves the same bytes
+//   bench-updates session CASE SECONDS   how many times as long an update takes in a session that
+//   is
+//                                        read as the window does, all on one thread
 //   bench-updates runs COUNT THREADS     seconds of COUNT runs of bed M of 300 updates each, and of
 //                                        making their data
 //   bench-updates kernel                 the instruction set
@@ -25,8 +28,10 @@
 #include "core/base/Random.h"
 #include "core/kernel/Dispatch.h"
 #include "core/kernel/Product.h"
+#include "core/schedule/Schedule.h"
 #include "core/training/Group.h"
 #include "core/training/Session.h"
+#include "core/training/Threads.h"
 #include "core/training/Workspace.h"
 #include "tests/core/training/Curves.h"
 
@@ -318,6 +323,56 @@ int memory(std::size_t n, double seconds)
     return 0;
 }
 
+// Pieces of the same number of updates in turn, by the bare loop and by a session: both meet the
+// same other load. A session also follows a schedule, keeps losses, rates and snapshots, and is
+// asked for what is new; its evaluations of a test part are work of their own and left out.
+int session(Case of, double seconds)
+{
+    lowerPriority(); // as the session's thread, so that other load disturbs both alike
+    if (auto *glyphs = std::get_if<data::Glyphs>(&of.spec.data))
+        glyphs->testSamples = 0;
+    Member member = makeMember(of);
+    const double each = best(0.2, [&] { member.update(); });
+    const auto piece = static_cast<Update>(std::max(1.0, 0.05 / each));
+    schedule::Spec cosine;
+    cosine.clock.run = schedule::Span{1e8, schedule::Unit::updates};
+    cosine.baseRate = of.rate;
+    cosine.main = {{.shape = schedule::Cosine{}, .length = {0, schedule::Unit::rest}}};
+    SessionOptions options;
+    options.threads = 1;
+    options.data = {member.dataset};
+    const auto session =
+        Session::create(of.spec, {{"one", *schedule::makeSchedule(cosine)}}, 1e9, options);
+    session->wait();
+    const auto timed = [](const auto &work) {
+        const double from = processorSeconds();
+        work();
+        return processorSeconds() - from;
+    };
+    std::vector<double> ratios;
+    Update made = 0;
+    for (const double begun = processorSeconds(); processorSeconds() - begun < seconds;) {
+        const double bare = timed([&] {
+            for (Update i = 0; i < piece; ++i)
+                member.update();
+        });
+        const double whole = timed([&] {
+            session->advance(piece);
+            session->wait();
+            made += static_cast<Update>(session->tail(0, made, 0).losses.size());
+        });
+        ratios.push_back(whole / bare);
+    }
+    std::sort(ratios.begin(), ratios.end());
+    const auto at = [&](double share) {
+        return ratios[static_cast<std::size_t>(share * static_cast<double>(ratios.size() - 1))];
+    };
+    std::printf("%.4f (the middle half %.4f to %.4f; %zu pairs of %lld updates of %.3g us)\n",
+                at(0.5), at(0.25), at(0.75), ratios.size(), static_cast<long long>(piece),
+                1e6 * each);
+    return session->status().state == Status::State::failed ? 1 : 0;
+}
+
 int runs(int count, unsigned threads)
 {
     using Clock = std::chrono::steady_clock;
@@ -344,7 +399,8 @@ int usage()
     std::fprintf(stderr,
                  "usage: bench-updates record CASE FOLDER | update CASE SECONDS"
                  " | products CASE SECONDS | sgemm SECONDS | adam N SECONDS"
-                 " | memory N SECONDS | runs COUNT THREADS | kernel\ncases:");
+                 " | memory N SECONDS | session CASE SECONDS | runs COUNT THREADS"
+                 " | kernel\ncases:");
     for (const Case &known : cases())
         std::fprintf(stderr, " %s", known.name.c_str());
     std::fprintf(stderr, "\n");
@@ -373,6 +429,8 @@ int run(const std::vector<std::string> &arguments)
             return record(known, arguments[2]);
         if (what == "update")
             return updates(known, std::stod(arguments[2]));
+        if (what == "session")
+            return session(known, std::stod(arguments[2]));
         if (what == "products" && !known.widths.empty())
             return products(known, std::stod(arguments[2]));
     }
