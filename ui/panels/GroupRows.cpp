@@ -2,6 +2,7 @@
 #include "ui/panels/GroupRows.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <QHBoxLayout>
 #include <QPushButton>

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/NumberField.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <QLineEdit>
 #include <QMouseEvent>
