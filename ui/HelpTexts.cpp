@@ -55,7 +55,10 @@ void showShortcuts(QMainWindow &window, const Actions &actions)
         + row(tr("Handle below the loss, Shift+arrows"), tr("Go back to an earlier update"))
         + row(tr("Shift+Ctrl+arrows"), tr("The same, an update at a time"))
         + row(tr("Page Up, Page Down"), tr("Scroll, where the charts do not fit"));
-    const QString map = row(tr("Pointer, arrows"), tr("Read out a place"))
+    const QString map = row(tr("Wheel, + and −"), tr("Zoom at the pointer"))
+        + row(tr("Drag, Ctrl+arrows"), tr("Move"))
+        + row(tr("Double click, 0, Home"), tr("Show all of it"))
+        + row(tr("Pointer, arrows"), tr("Read out a place"))
         + row(tr("Shift+arrows"), tr("The same, a pixel at a time"));
     const QString sweep = row(tr("Arrows, Home, End, Page Up, Page Down"), tr("Mark a cell"))
         + row(tr("Click, Return"), tr("Show the runs of a cell; with Ctrl beside others"));
