@@ -31,6 +31,7 @@ QAction *make(QObject *parent, const char *iconName, const QString &text, const 
     if (iconName)
         action->setIcon(icon(QLatin1String(iconName)));
     action->setShortcuts(keys);
+    action->setWhatsThis(tip);
     const QString key = action->shortcut().toString(QKeySequence::NativeText);
     action->setToolTip(key.isEmpty() ? tip : QStringLiteral("%1 (%2)").arg(tip, key));
     return action;

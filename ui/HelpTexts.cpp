@@ -42,7 +42,7 @@ void showShortcuts(QMainWindow &window, const Actions &actions)
           actions.oneUpdate, actions.oneEpoch, actions.restart, actions.keep, actions.goBack,
           actions.continueHere, actions.exportBoth, actions.logRate, actions.logLoss, actions.fit,
           actions.table, actions.presentation}) {
-        commands += row(action->shortcut().toString(QKeySequence::NativeText), action->statusTip());
+        commands += row(action->shortcut().toString(QKeySequence::NativeText), action->whatsThis());
     }
     const QString charts = row(tr("Space"), tr("Start or pause the training"))
         + row(tr("Wheel, + and −"), tr("Zoom at the pointer"))

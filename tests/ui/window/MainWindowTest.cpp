@@ -644,6 +644,15 @@ TEST_F(MainWindowTest, PlaceholdersFollowADarkDesktop)
     EXPECT_GT(shown.lightness(), 200);
 }
 
+TEST_F(MainWindowTest, HelpSaysWhatEveryKeyDoes)
+{
+    trigger("Keyboard and mouse");
+    const auto *box = window->findChild<QMessageBox *>();
+    ASSERT_NE(box, nullptr);
+    EXPECT_TRUE(box->text().contains(QStringLiteral("Save the recipe")));
+    EXPECT_FALSE(box->text().contains(QStringLiteral("<td></td>"))) << box->text().toStdString();
+}
+
 TEST_F(MainWindowTest, NoEntryOfAMenuIsWithoutShortcutConflict)
 {
     QHash<QKeySequence, QString> seen;
