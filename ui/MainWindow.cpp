@@ -145,6 +145,10 @@ void MainWindow::Private::wireRun()
     connect(actions.speed, &SpeedSlider::speedChanged, &runs, &RunController::setSpeed);
     connect(&runs, &RunController::stateChanged, &window, [this] { showState(); });
     connect(&runs, &RunController::runsChanged, &window, [this] { showState(); });
+    connect(&runs, &RunController::removed, &window, [this](const QString &what) {
+        messages.ask(MessageBar::Kind::note, tr("Removed %1.").arg(what), tr("Undo"),
+                     [this] { runs.restoreRemoved(); });
+    });
     connect(&runs, &RunController::progressed, &window,
             [this] { actions.keep->setEnabled(runs.canKeep()); });
     connect(&runs, &RunController::failed, &window, [this](const Error &error) {

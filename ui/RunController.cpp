@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 
 #include "core/recipe/Arms.h"
@@ -388,14 +389,38 @@ void RunController::setHidden(int run, bool hidden)
     Q_EMIT runsChanged();
 }
 
-void RunController::remove(int run)
+void RunController::remove(const std::vector<int> &ids)
 {
-    TrainingRun *found = d->find(run);
-    if (!found)
+    const auto wanted = [&ids](const TrainingRun &run) {
+        return std::ranges::find(ids, run.id) != ids.end();
+    };
+    if (std::ranges::none_of(d->runs, wanted))
         return;
-    if (found->live && inTraining())
+    if (inTraining() && std::ranges::any_of(d->runs, [&](const TrainingRun &run) {
+            return run.live && wanted(run);
+        }))
         stop();
-    std::erase_if(d->runs, [run](const TrainingRun &one) { return one.id == run; });
+    d->removed.clear();
+    std::ranges::copy_if(d->runs, std::back_inserter(d->removed), wanted);
+    for (TrainingRun &run : d->removed)
+        run.live = false;
+    std::erase_if(d->runs, wanted);
+    Q_EMIT runsChanged();
+    Q_EMIT removed(d->removed.size() == 1 ? d->removed.front().name
+                                          : tr("%1 runs").arg(d->removed.size()));
+}
+
+void RunController::restoreRemoved()
+{
+    // Kept runs stand before the live one, in the order of their making.
+    for (TrainingRun &run : d->removed) {
+        run.kept = true;
+        const auto place = std::ranges::find_if(d->runs, [&](const TrainingRun &other) {
+            return other.live || !other.kept || other.id > run.id;
+        });
+        d->runs.insert(place, std::move(run));
+    }
+    d->removed.clear();
     Q_EMIT runsChanged();
 }
 

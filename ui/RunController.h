@@ -79,7 +79,10 @@ public:
     void rename(int run, const QString &name);
     void recolor(int run, const QColor &color);
     void setHidden(int run, bool hidden);
-    void remove(int run);
+    void remove(const std::vector<int> &ids);
+    // Brings back what the last remove() took, for as long as nothing else was removed. A run that
+    // was in training comes back stopped.
+    void restoreRemoved();
 
 Q_SIGNALS:
     void stateChanged();
@@ -87,6 +90,7 @@ Q_SIGNALS:
     void progressed();
     // The list of runs or the look of one changed.
     void runsChanged();
+    void removed(const QString &what);
     // How far a fork's or a checkpoint's replay is, 0 to 1.
     void replayed(double share);
     void forked(const QString &name);

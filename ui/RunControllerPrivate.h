@@ -41,6 +41,7 @@ public:
     training::Status status;
     State state = State::idle;
     std::vector<TrainingRun> runs;
+    std::vector<TrainingRun> removed; // last, to be brought back
     int nextId = 1;
     int nextName = 1;
     double speed = 0;

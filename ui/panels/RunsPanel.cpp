@@ -2,6 +2,7 @@
 #include "ui/panels/RunsPanel.h"
 
 #include <algorithm>
+#include <vector>
 
 #include <QColorDialog>
 #include <QEvent>
@@ -136,12 +137,11 @@ void RunsPanel::chooseColor(int row)
 
 void RunsPanel::removeSelected()
 {
-    QList<int> ids;
+    std::vector<int> ids;
     for (const QModelIndex &index : m_table->selectionModel()->selectedRows())
-        ids << m_model->runId(index.row());
+        ids.push_back(m_model->runId(index.row()));
     m_table->clearSelection();
-    for (const int id : ids)
-        m_runs.remove(id);
+    m_runs.remove(ids);
 }
 
 void RunsPanel::showMenu(const QPoint &at)
@@ -159,7 +159,7 @@ void RunsPanel::showMenu(const QPoint &at)
                    [this, id, hidden] { m_runs.setHidden(id, !hidden); });
     menu.addSeparator();
     menu.addAction(icon(QStringLiteral("remove")), tr("Remove"), this,
-                   [this, id] { m_runs.remove(id); });
+                   [this, id] { m_runs.remove({id}); });
     menu.exec(m_table->viewport()->mapToGlobal(at));
 }
 

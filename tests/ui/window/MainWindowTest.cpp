@@ -286,6 +286,13 @@ TEST_F(MainWindowTest, KeptRunsAreHiddenAndRemovedFromTheTable)
     QTest::keyClick(&runsTable(), Qt::Key_Delete);
     EXPECT_EQ(model->rowCount(), 1);
     EXPECT_EQ(charts().loss().runs.size(), 1U);
+
+    EXPECT_EQ(messages().text(), QStringLiteral("Removed before."));
+    messages().findChild<QToolButton *>(QStringLiteral("messageAction"))->click();
+    EXPECT_EQ(model->rowCount(), 2);
+    ASSERT_EQ(charts().loss().runs.size(), 2U);
+    EXPECT_EQ(charts().loss().runs.at(0).label, QStringLiteral("before"));
+    EXPECT_TRUE(charts().loss().runs.at(0).kept);
 }
 
 TEST_F(MainWindowTest, ADivergedRunIsTold)

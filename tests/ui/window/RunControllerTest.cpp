@@ -169,7 +169,7 @@ TEST_F(RunControllerTest, ARunIsNamedColouredHiddenAndRemoved)
     EXPECT_TRUE(runs.runs()[0].hidden);
     runs.rename(id, QStringLiteral("   "));
     EXPECT_EQ(runs.runs()[0].name, QStringLiteral("mine"));
-    runs.remove(id);
+    runs.remove({id});
     EXPECT_TRUE(runs.runs().empty());
 }
 
@@ -178,7 +178,7 @@ TEST_F(RunControllerTest, RemovingTheRunInTrainingEndsIt)
     show(longRecipe());
     runs.start();
     ASSERT_TRUE(make(1));
-    runs.remove(runs.runs()[0].id);
+    runs.remove({runs.runs()[0].id});
     EXPECT_TRUE(runs.runs().empty());
     EXPECT_EQ(runs.state(), State::idle);
 }

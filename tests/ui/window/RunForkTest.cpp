@@ -123,7 +123,7 @@ TEST_F(RunForkTest, AForkIsDrawnFromItsUpdateOnWhileTheRunBeforeIsOnShow)
     EXPECT_EQ(begins(), (std::vector<Update>{0, 40}));
     runs.setHidden(runs.runs()[0].id, true);
     EXPECT_EQ(begins(), std::vector<Update>{0});
-    runs.remove(runs.runs()[0].id);
+    runs.remove({runs.runs()[0].id});
     EXPECT_EQ(begins(), std::vector<Update>{0});
 }
 
