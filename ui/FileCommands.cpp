@@ -11,6 +11,7 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QPushButton>
 #include <QUrl>
 
 #include "core/dialect/ReadPython.h"
@@ -256,12 +257,46 @@ void FileCommands::take(const QMimeData &data)
 
 bool FileCommands::settleChanges()
 {
-    if (!m_document.isModified())
+    return !m_document.isModified() || askToSave({});
+}
+
+bool FileCommands::settleBeforeClosing()
+{
+    const QString runs = runsAtStake();
+    if (m_document.isModified())
+        return askToSave(runs);
+    if (runs.isEmpty())
         return true;
+    QMessageBox box(QMessageBox::Question, tr("Close the window?"), runs,
+                    QMessageBox::Discard | QMessageBox::Cancel, &m_window);
+    box.setObjectName(QStringLiteral("runsAtStake"));
+    box.button(QMessageBox::Discard)->setText(tr("Close"));
+    box.setDefaultButton(QMessageBox::Cancel);
+    return box.exec() == QMessageBox::Discard;
+}
+
+// What of the runs is in no file and ends with the window; empty: nothing.
+QString FileCommands::runsAtStake() const
+{
+    QStringList sentences;
+    const training::Status &status = m_runs.status();
+    if (m_runs.inTraining() && status.update > 0)
+        sentences << tr("The run in training, at update %1 of %2, ends with the window; “Save run” "
+                        "in the menu File keeps it to go on with.")
+                         .arg(countText(status.update), countText(status.length));
+    if (const auto kept = std::ranges::count_if(m_runs.runs(), &TrainingRun::kept))
+        sentences
+            << tr("Kept runs that are in no file: %1; “Export” writes their curves.").arg(kept);
+    return sentences.join(QLatin1Char('\n'));
+}
+
+bool FileCommands::askToSave(const QString &more)
+{
     QMessageBox box(QMessageBox::Question, tr("Unsaved changes"),
                     tr("“%1” has changes that are not saved.").arg(m_document.name()),
                     QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, &m_window);
     box.setObjectName(QStringLiteral("unsavedChanges"));
+    box.setInformativeText(more);
     box.setDefaultButton(QMessageBox::Save);
     switch (box.exec()) {
     case QMessageBox::Save:

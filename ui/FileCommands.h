@@ -41,6 +41,8 @@ public:
 
     // Saves or discards changes, as the user says; false: the user went back.
     [[nodiscard]] bool settleChanges();
+    // The same, and asks about runs that end with the window.
+    [[nodiscard]] bool settleBeforeClosing();
     // Among the recent files.
     void remember(const QString &path);
 
@@ -53,6 +55,8 @@ private:
     void openRecipe(const QString &path);
     void openScript(const QString &path);
     void openMetric(const QString &path);
+    [[nodiscard]] QString runsAtStake() const;
+    [[nodiscard]] bool askToSave(const QString &more);
 
     QWidget &m_window;
     RecipeDocument &m_document;

@@ -333,7 +333,7 @@ void MainWindow::offerFirstLesson()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (!d->files.settleChanges()) {
+    if (!d->files.settleBeforeClosing()) {
         event->ignore();
         return;
     }

@@ -528,18 +528,39 @@ TEST_F(MainWindowTest, ADroppedMetricIsNamed)
         << messages().text().toStdString();
 }
 
-TEST_F(MainWindowTest, ClosingWhileItTrainsEndsAtOnceAndCleanly)
+TEST_F(MainWindowTest, ClosingWhileItTrainsAsksAndThenEndsAtOnceAndCleanly)
 {
     Recipe recipe = longRecipe();
     recipe.training.model = model::Mlp{{256, 256}};
     open(recipe);
     trigger("Start");
     ASSERT_TRUE(waitFor([&] { return updatesOf(0) > 0; }));
+    bool asked = false;
+    answer(QMessageBox::Cancel, asked);
+    EXPECT_FALSE(window->close());
+    EXPECT_TRUE(asked);
+    const Update before = updatesOf(0);
+    EXPECT_TRUE(waitFor([&] { return updatesOf(0) > before; }));
     QElapsedTimer clock;
     clock.start();
+    answer(QMessageBox::Discard, asked);
     EXPECT_TRUE(window->close());
     window.reset();
     EXPECT_LT(clock.elapsed(), 10'000); // the run itself takes far longer
+}
+
+TEST_F(MainWindowTest, ClosingWithKeptRunsAsks)
+{
+    open(smallRecipe());
+    trigger("Start");
+    ASSERT_TRUE(waitFor([&] { return updatesOf(0) == 200; }));
+    trigger("Keep run");
+    bool asked = false;
+    answer(QMessageBox::Cancel, asked);
+    EXPECT_FALSE(window->close());
+    EXPECT_TRUE(asked);
+    answer(QMessageBox::Discard, asked);
+    EXPECT_TRUE(window->close());
 }
 
 TEST_F(MainWindowTest, ClosingUnsavedEditsAsksAndCancelKeepsTheWindow)
