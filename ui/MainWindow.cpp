@@ -93,7 +93,8 @@ MainWindow::Private::Private(MainWindow &theWindow)
       sweeps(*new SweepCommands(theWindow, document, runs, *actions.sweep)),
       lessons({theWindow, layout, document, runs, exports, messages})
 {
-    new RunStatus(runs, *window.statusBar(), messages, &window);
+    auto *status = new RunStatus(runs, *window.statusBar(), messages, &window);
+    connect(status, &RunStatus::lessonRequested, &lessons, &LessonCommands::open);
     new RewindCommands(runs, charts, actions, messages, &window);
     window.setAcceptDrops(true);
     wireDocument();

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/RunStatus.h"
 
+#include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include <QLabel>
 #include <QStatusBar>
@@ -19,6 +21,8 @@ namespace {
 
 // A collapse is told when it has lasted for this part of the run: many recover from a short one.
 constexpr Update kLastingShare = 20;
+// What a rate too high does, and what a warm-up does about it.
+constexpr const char *kLesson = "one-step-too-hard";
 
 } // namespace
 
@@ -46,6 +50,7 @@ RunStatus::RunStatus(RunController &runs, QStatusBar &bar, MessageBar &messages,
     connect(&runs, &RunController::progressed, this, &RunStatus::refresh);
     connect(&runs, &RunController::stateChanged, this, &RunStatus::refresh);
     connect(&runs, &RunController::progressed, this, &RunStatus::tellEndings);
+    connect(&runs, &RunController::runsChanged, this, &RunStatus::tellEndings);
     refresh();
 }
 
@@ -101,17 +106,25 @@ QString RunStatus::badEnd(const TrainingRun &run) const
         return m_runs.state() == RunController::State::finished
             || m_runs.status().update - since >= run.length / kLastingShare;
     };
+    std::optional<Update> diverged;
+    std::optional<Update> collapsed;
+    const auto earlier = [](std::optional<Update> &first, Update update) {
+        first = std::min(first.value_or(update), update);
+    };
     for (const MemberHistory &member : run.members) {
-        const QString update = countText(member.endedAt);
         if (member.ending == training::Ending::diverged)
-            return tr("%1 diverged at update %2: its loss is no longer a finite number. A lower "
-                      "peak or a longer warm-up usually helps.")
-                .arg(run.name, update);
-        if (member.ending == training::Ending::collapsed && lasts(member.endedAt))
-            return tr("%1 collapsed at update %2: it gives the same answer whatever the input. A "
-                      "lower peak or a longer warm-up usually helps.")
-                .arg(run.name, update);
+            earlier(diverged, member.endedAt);
+        else if (member.ending == training::Ending::collapsed && lasts(member.endedAt))
+            earlier(collapsed, member.endedAt);
     }
+    if (diverged)
+        return tr("%1 diverged at update %2: its loss is no longer a finite number. A lower peak "
+                  "or a longer warm-up usually helps.")
+            .arg(run.name, countText(*diverged));
+    if (collapsed)
+        return tr("%1 collapsed at update %2: it gives the same answer whatever the input. A "
+                  "lower peak or a longer warm-up usually helps.")
+            .arg(run.name, countText(*collapsed));
     return {};
 }
 
@@ -120,19 +133,21 @@ void RunStatus::tellEndings()
     std::map<int, QString> bad;
     for (const TrainingRun &run : m_runs.runs()) {
         const QString text = run.live ? badEnd(run) : QString();
-        if (!text.isEmpty())
-            bad.emplace(run.id, text);
+        if (text.isEmpty())
+            continue;
+        bad.emplace(run.id, text);
+        const auto told = m_told.find(run.id);
+        const bool outdated =
+            told != m_told.end() && told->second != text && m_messages.text() == told->second;
+        if (told == m_told.end() || outdated)
+            m_messages.ask(MessageBar::Kind::warning, text, tr("Open the lesson on it"),
+                           [this] { Q_EMIT lessonRequested(QLatin1String(kLesson)); });
     }
     for (const auto &[id, text] : m_told) {
         if (!bad.contains(id) && m_messages.text() == text)
             m_messages.clear();
     }
-    for (const auto &[id, text] : bad) {
-        if (!m_told.contains(id))
-            m_messages.show(MessageBar::Kind::warning, text);
-    }
-    std::erase_if(m_told, [&](const auto &told) { return !bad.contains(told.first); });
-    m_told.merge(bad);
+    m_told = std::move(bad);
 }
 
 } // namespace warmup::ui

@@ -16,8 +16,8 @@ class RunController;
 struct TrainingRun;
 
 // Says in the status bar how the run goes (update, speed, time left) and whether changes wait for a
-// restart; tells divergence and a collapse that lasts in a sentence, and takes it back when the run
-// recovers or another one takes its place.
+// restart; tells divergence and a collapse that lasts in a sentence, offers the lesson that
+// explains it, and takes it back when the run recovers or another one takes its place.
 class RunStatus : public QObject {
     Q_OBJECT
 public:
@@ -27,10 +27,14 @@ public:
     // The recipe changed: does it wait for a restart?
     void refresh();
 
+Q_SIGNALS:
+    // One of lessonNames(), without its number.
+    void lessonRequested(const QString &name);
+
 private:
     [[nodiscard]] QString text() const;
     void tellEndings();
-    // What there is to tell of a run that diverged, or collapsed for long; empty: nothing.
+    // Of the first seed that diverged, else of the first that collapsed for long; empty: of none.
     [[nodiscard]] QString badEnd(const TrainingRun &run) const;
 
     RunController &m_runs;

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/RunStatus.h"
 
+#include <algorithm>
+#include <limits>
+
 #include <QStatusBar>
+#include <QToolButton>
 #include <QWidget>
 
 #include <gtest/gtest.h>
@@ -9,6 +13,7 @@
 #include "tests/ui/window/Support.h"
 #include "ui/MessageBar.h"
 #include "ui/RunController.h"
+#include "ui/lessons/LessonLibrary.h"
 
 namespace warmup::ui {
 namespace {
@@ -60,6 +65,39 @@ TEST_F(RunStatusTest, ADivergenceIsToldAndTakenBackWhenAnotherRunTakesItsPlace)
     EXPECT_EQ(messages.kind(), MessageBar::Kind::warning);
     finish(smallRecipe());
     EXPECT_EQ(messages.text(), QString());
+}
+
+TEST_F(RunStatusTest, TheFirstSeedThatDivergedIsTold)
+{
+    Recipe recipe = diverging();
+    recipe.training.seeds = 5;
+    finish(recipe);
+    Update first = std::numeric_limits<Update>::max();
+    for (const MemberHistory &member : runs.runs().front().members) {
+        if (member.ending == training::Ending::diverged)
+            first = std::min(first, member.endedAt);
+    }
+    EXPECT_TRUE(messages.text().contains(QStringLiteral("diverged at update %1:").arg(first)))
+        << messages.text().toStdString();
+}
+
+TEST_F(RunStatusTest, ADivergenceIsTakenBackWhenTheRunGoes)
+{
+    finish(diverging());
+    ASSERT_FALSE(messages.text().isEmpty());
+    runs.clear();
+    EXPECT_EQ(messages.text(), QString());
+}
+
+TEST_F(RunStatusTest, ADivergenceOffersTheLessonThatExplainsIt)
+{
+    finish(diverging());
+    QString asked;
+    QObject::connect(&status, &RunStatus::lessonRequested, &parent,
+                     [&](const QString &name) { asked = name; });
+    messages.findChild<QToolButton *>(QStringLiteral("messageAction"))->click();
+    const auto lesson = findLesson(asked);
+    ASSERT_TRUE(lesson) << lesson.error().message();
 }
 
 TEST_F(RunStatusTest, AnotherMessageIsLeftAlone)
