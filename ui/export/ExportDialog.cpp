@@ -37,6 +37,25 @@ QSpinBox *spin(int from, int to, const QString &suffix)
     return box;
 }
 
+// What tells one export's file from another's of the same recipe.
+QLatin1String tailOf(ExportWhat what)
+{
+    switch (what) {
+    case ExportWhat::rateChart:
+        return QLatin1String("-rate");
+    case ExportWhat::lossChart:
+        return QLatin1String("-loss");
+    case ExportWhat::map:
+        return QLatin1String("-map");
+    case ExportWhat::schedule:
+        return QLatin1String("-schedule");
+    case ExportWhat::runs:
+        return QLatin1String("-runs");
+    default:
+        return {};
+    }
+}
+
 void setRowVisible(QFormLayout *form, QWidget *field, bool visible)
 {
     form->setRowVisible(field, visible);
@@ -133,11 +152,10 @@ ExportDialog::ExportDialog(ExportWhat what, const QString &name, Update length, 
     m_dpi->setValue(stored->value(QStringLiteral("export/dpi"), usual.dpi).toInt());
     m_every->setValue(stored->value(QStringLiteral("export/every"), 1).toInt());
     const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-    const QString folder = stored
-                               ->value(QStringLiteral("export/folder"),
-                                       QFileInfo(documents).isDir() ? documents : QDir::homePath())
-                               .toString();
-    m_path->setText(QDir(folder).filePath(m_name + QLatin1Char('.') + suffix()));
+    m_folder = stored
+                   ->value(QStringLiteral("export/folder"),
+                           QFileInfo(documents).isDir() ? documents : QDir::homePath())
+                   .toString();
 
     connect(m_what, &QComboBox::currentIndexChanged, this, &ExportDialog::adapt);
     connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::adapt);
@@ -158,6 +176,11 @@ ExportWhat ExportDialog::what() const
 QString ExportDialog::suffix() const
 {
     return isPicture(what()) ? m_format->currentData().toString() : QStringLiteral("csv");
+}
+
+QString ExportDialog::proposal() const
+{
+    return QDir(m_folder).filePath(m_name + tailOf(what()) + QLatin1Char('.') + suffix());
 }
 
 ExportRequest ExportDialog::request() const
@@ -191,6 +214,9 @@ void ExportDialog::adapt()
     const Update rows = (m_length - 1) / every + 1 + ((m_length - 1) % every != 0 ? 1 : 0);
     m_rows->setText(tr("%1 rows").arg(countText(rows)));
 
+    if (m_path->text() == m_proposed)
+        m_path->setText(proposal());
+    m_proposed = proposal();
     const QFileInfo info(m_path->text().trimmed());
     const QStringList known{QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"),
                             QStringLiteral("csv")};

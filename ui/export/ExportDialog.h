@@ -35,11 +35,14 @@ public:
 private:
     [[nodiscard]] ExportWhat what() const;
     [[nodiscard]] QString suffix() const;
+    [[nodiscard]] QString proposal() const;
     void adapt();
     void browse();
     void remember() const;
 
     QString m_name;
+    QString m_folder;
+    QString m_proposed; // in the field as long as nobody typed another
     Update m_length;
     QFormLayout *m_form;
     QComboBox *m_what;

@@ -213,7 +213,7 @@ TEST_F(ExportTest, TheDialogRemembersSizeResolutionFormatAndFolder)
     const ExportDialog dialog(ExportWhat::rateChart, QStringLiteral("other"), 200, {});
     EXPECT_EQ(dialog.request().pixels.width(), 1234);
     EXPECT_EQ(dialog.request().dpi, 321);
-    EXPECT_EQ(dialog.request().path, path("other.svg"));
+    EXPECT_EQ(dialog.request().path, path("other-rate.svg"));
 }
 
 TEST_F(ExportTest, TheDialogGivesTheFileTheSuffixOfItsKind)
@@ -223,7 +223,9 @@ TEST_F(ExportTest, TheDialogGivesTheFileTheSuffixOfItsKind)
     EXPECT_TRUE(file->text().endsWith(QStringLiteral("/a.png")));
     auto *what = dialog.findChild<QComboBox *>(QStringLiteral("exportWhat"));
     what->setCurrentIndex(what->findData(static_cast<int>(ExportWhat::runs)));
-    EXPECT_TRUE(file->text().endsWith(QStringLiteral("/a.csv")));
+    EXPECT_TRUE(file->text().endsWith(QStringLiteral("/a-runs.csv")));
+    what->setCurrentIndex(what->findData(static_cast<int>(ExportWhat::schedule)));
+    EXPECT_TRUE(file->text().endsWith(QStringLiteral("/a-schedule.csv")));
     file->setText(path("v1.2"));
     dialog.accept();
     EXPECT_EQ(dialog.request().path, path("v1.2.csv"));
