@@ -15,8 +15,8 @@ namespace warmup::app {
 namespace {
 
 constexpr const char *kNoDisplay =
-    "no display for the window; these work without one: warmup-lab schedule, warmup-lab plot, "
-    "warmup-lab train (see warmup-lab --help)";
+    "no display for the window; without one work warmup-lab schedule, lint, code, plot, train, "
+    "sweep and lesson (see warmup-lab --help)";
 
 bool given(const char *variable)
 {
