@@ -15,6 +15,12 @@ namespace {
 using Severity = Remark::Severity;
 using torch::CosineAnnealingLR;
 
+// A rate for people: 0.7, where the product is 0.7000000000000001.
+std::string rateText(double rate)
+{
+    return shortestText(readNumber(fmt::format("{:.6g}", rate)).value_or(rate));
+}
+
 class Finder {
 public:
     explicit Finder(const Circumstances &circumstances)
@@ -56,7 +62,7 @@ private:
         return firstUpdateAfter(m_driver, m_intended.updatesPerEpoch(), calls);
     }
     bool within(Update calls) const { return updateOf(calls) < m_intended.length(); }
-    static std::string text(double value) { return shortestText(value); }
+    static std::string text(double value) { return rateText(value); }
     bool takesIndex() const { return m_driver.argument == Driver::Argument::index; }
     double scaled() const { return m_arguments.baseRate * m_arguments.multiplier; }
 
@@ -90,7 +96,7 @@ private:
         if (staircase && m_intended.spec().clock.stepping == schedule::Stepping::perUpdate)
             add(Severity::hint, "held-within-epoch", 0,
                 "step() is called once an epoch, so the rate is held for "
-                    + text(m_intended.updatesPerEpoch()) + " updates at a time.");
+                    + shortestText(m_intended.updatesPerEpoch()) + " updates at a time.");
     }
 
     void handOff()
@@ -168,8 +174,9 @@ private:
         }
         if (bottom < m_callsAtEnd)
             add(Severity::warning, "rebound", updateOf(bottom + 1),
-                "The rate rises again: CosineAnnealingLR does not stop at T_max = " + text(horizon)
-                    + " but swings back to " + text(scaled()) + " at twice that.");
+                "The rate rises again: CosineAnnealingLR does not stop at T_max = "
+                    + shortestText(horizon) + " but swings back to " + text(scaled())
+                    + " at twice that.");
     }
 
     void observations()
@@ -236,19 +243,17 @@ Update settledFrom(const schedule::Schedule &schedule)
 
 std::string meaning(const schedule::Schedule &schedule)
 {
-    std::string text = shortestText(schedule.at(0)) + " at update 0";
+    std::string text = rateText(schedule.at(0)) + " at update 0";
     const auto &sections = schedule.sections();
     Update peak = 0;
     if (!sections.empty() && sections.front().kind == schedule::Section::Kind::warmUp
         && sections.front().end < schedule.length()) {
         peak = sections.front().end;
-        text +=
-            ", the peak " + shortestText(schedule.at(peak)) + " at update " + std::to_string(peak);
+        text += ", the peak " + rateText(schedule.at(peak)) + " at update " + std::to_string(peak);
     }
     const Update last = settledFrom(schedule);
     if (last > peak)
-        // A rate for people: 0.01, where the product is 0.010000000000000002.
-        text += fmt::format(", {:.6g} from update {}", schedule.at(last), last);
+        text += ", " + rateText(schedule.at(last)) + " from update " + std::to_string(last);
     return text;
 }
 

@@ -70,6 +70,16 @@ TEST(AsRun, LosesTheMultiplierAtTheHandOffOfVersion032)
     EXPECT_EQ(asRun->title, "warmup_scheduler 0.3.2, step()");
 }
 
+TEST(AsRun, SaysARateAsPeopleWriteIt)
+{
+    const auto asRun = run(article(7), stepped(Driver::Argument::none));
+    ASSERT_TRUE(asRun) << asRun.error().message();
+    ASSERT_NE(asRun->curve->at(5), 0.7); // but 0.7000000000000001
+    EXPECT_TRUE(
+        remark(*asRun, "multiplier-lost").text.starts_with("The rate falls from 0.7 to 0.1"))
+        << remark(*asRun, "multiplier-lost").text;
+}
+
 TEST(AsRun, DipsForOneEpochWhenTheEpochIsPassed)
 {
     auto spec = stepped(Driver::Argument::index);
