@@ -48,4 +48,12 @@ bool differ(const schedule::RateCurve &one, const schedule::RateCurve &other, Up
     return false;
 }
 
+std::vector<Update> turnsOf(const schedule::Schedule &schedule)
+{
+    std::vector<Update> turns{0};
+    for (const auto &section : schedule.sections())
+        turns.push_back(section.begin);
+    return turns;
+}
+
 } // namespace warmup::dialect

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/schedule/RateCurve.h"
+#include "core/schedule/Schedule.h"
 
 namespace warmup::dialect {
 
@@ -14,5 +15,8 @@ namespace warmup::dialect {
 [[nodiscard]] bool differ(const schedule::RateCurve &one, const schedule::RateCurve &other,
                           Update length, const std::vector<Update> &turns,
                           double tolerance = 1e-12);
+
+// Where a schedule may bend or jump: the begin of each of its sections, and 0.
+[[nodiscard]] std::vector<Update> turnsOf(const schedule::Schedule &schedule);
 
 } // namespace warmup::dialect

@@ -36,6 +36,9 @@ struct Framework {
     // What it does with spec.schedulers over the intended run. Fails where it raises.
     Result<AsRun> (*run)(const schedule::Schedule &intended, const Spec &spec,
                          const schedule::Metric &metric) = nullptr;
+    // Writes what its documentation promises of spec.schedulers into a schedule. False, and nothing
+    // is written, where that is no more than what the code does, or none of our schedules.
+    bool (*intend)(schedule::Spec &into, const Spec &spec) = nullptr;
     // How a script advances them, for titles: "step_update(n)". Null: step() or step(epoch).
     std::string (*advancedBy)(const Spec &spec) = nullptr;
 

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <utility>
-#include <vector>
 
 #include <fmt/format.h>
 
@@ -13,14 +12,6 @@
 
 namespace warmup::dialect {
 namespace {
-
-std::vector<Update> beginsOf(const schedule::Schedule &intended)
-{
-    std::vector<Update> begins{0};
-    for (const auto &section : intended.sections())
-        begins.push_back(section.begin);
-    return begins;
-}
 
 // A rate below 0 or none at all, where the run meets one.
 void remarkOnRange(AsRun &asRun, Update length)
@@ -64,7 +55,7 @@ AsRun runOfCount(const schedule::Schedule &intended, const Spec &spec, RateOfCou
     remarkOnRange(asRun, intended.length());
     if (promised)
         asRun.differs =
-            differ(intended, *asRun.curve, intended.length(), beginsOf(intended), tolerance);
+            differ(intended, *asRun.curve, intended.length(), turnsOf(intended), tolerance);
     else
         asRun.remarks.push_back(noIntent(spec.framework));
     return asRun;

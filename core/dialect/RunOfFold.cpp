@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "core/base/Number.h"
+#include "core/dialect/Difference.h"
 #include "core/dialect/RunOfCount.h"
 #include "core/dialect/torch/Fold.h"
 #include "core/schedule/Schedule.h"
@@ -56,7 +57,8 @@ Result<AsRun> foldedRun(const schedule::Schedule &intended, const Spec &spec,
 }
 
 Result<AsRun> runOfFold(const schedule::Schedule &intended, const Spec &spec,
-                        const torch::SchedulerPtr &scheduler, const std::string &framework)
+                        const torch::SchedulerPtr &scheduler, const std::string &framework,
+                        bool promised, double tolerance)
 {
     auto asRun = foldedRun(intended, spec, scheduler, 0, framework);
     if (!asRun)
@@ -65,8 +67,11 @@ Result<AsRun> runOfFold(const schedule::Schedule &intended, const Spec &spec,
         asRun->remarks.push_back({Remark::Severity::error, "never-advanced", 0,
                                   "Nothing advances the schedule: the rate stays at "
                                       + shortestText(asRun->curve->at(0)) + "."});
-    else
+    else if (!promised)
         asRun->remarks.push_back(noIntent(framework));
+    else
+        asRun->differs =
+            differ(intended, *asRun->curve, intended.length(), turnsOf(intended), tolerance);
     return asRun;
 }
 

@@ -18,9 +18,11 @@ namespace warmup::dialect {
                                       const torch::SchedulerPtr &scheduler, std::size_t counters,
                                       const std::string &called);
 
-// The same for a framework without an intended curve; `framework` stands in messages.
+// The same for a framework that computes with this tolerance. `promised`: its documentation says
+// what it should be, and that is the intended schedule; `framework` stands in messages.
 [[nodiscard]] Result<AsRun> runOfFold(const schedule::Schedule &intended, const Spec &spec,
                                       const torch::SchedulerPtr &scheduler,
-                                      const std::string &framework);
+                                      const std::string &framework, bool promised,
+                                      double tolerance);
 
 } // namespace warmup::dialect

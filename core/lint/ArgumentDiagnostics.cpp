@@ -174,6 +174,8 @@ Found plateauDuringWarmUp(const Case &of)
 
 Found milestoneEdge(const Case &of)
 {
+    if (of.hasIntent() && !of.subject.asRun.differs)
+        return {};
     for (const auto &scheduler : of.subject.spec.schedulers) {
         const auto *given =
             scheduler.name == "MultiStepLRScheduler" ? scheduler.find("decay_t") : nullptr;
@@ -195,6 +197,30 @@ Found milestoneEdge(const Case &of)
                        fmt::format("timm drops the rate when t + 1 reaches a milestone: the one at "
                                    "{0} acts at t = {1}.",
                                    shortestText(*first), shortestText(*first - 1)));
+    }
+    return {};
+}
+
+// Keras compares `wait >= patience`, the others `>`.
+Found patienceEdge(const Case &of)
+{
+    if (of.subject.spec.framework != "keras" || of.hasRemark("never-advanced"))
+        return {};
+    for (const auto &callback : of.subject.spec.schedulers) {
+        if (callback.name != "ReduceLROnPlateau")
+            continue;
+        const double patience = number(callback, "patience").value_or(10);
+        if (patience <= 0)
+            return finding("patience-edge", 0,
+                           fmt::format("patience={} does what patience=1 does: Keras reduces the "
+                                       "rate after one epoch without improvement.",
+                                       shortestText(patience)));
+        auto made = finding("patience-edge", 0,
+                            fmt::format("Keras reduces the rate after {} epochs without "
+                                        "improvement, and not after {}.",
+                                        shortestText(patience), shortestText(patience + 1)));
+        made.severity = Finding::Severity::hint;
+        return made;
     }
     return {};
 }
@@ -347,9 +373,10 @@ Found floorKind(const Case &of)
     return finding("floor-kind", 0, what);
 }
 
-constexpr std::array kOfArguments{
-    warmUpFillsRun,    baseRateIgnored,     absoluteInChain, degenerateLength, firstValueSkipped,
-    plateauInComposer, plateauDuringWarmUp, milestoneEdge,   ignoredArgument,  floorKind};
+constexpr std::array kOfArguments{warmUpFillsRun,      baseRateIgnored,   absoluteInChain,
+                                  degenerateLength,    firstValueSkipped, plateauInComposer,
+                                  plateauDuringWarmUp, milestoneEdge,     patienceEdge,
+                                  ignoredArgument,     floorKind};
 
 } // namespace
 

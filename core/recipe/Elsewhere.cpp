@@ -16,14 +16,6 @@ double precisionOf(code::Framework framework)
     return isSingle ? 1e-5 : 1e-9;
 }
 
-std::vector<Update> turnsOf(const schedule::Schedule &intended)
-{
-    std::vector<Update> turns;
-    for (const schedule::Section &section : intended.sections())
-        turns.push_back(section.begin);
-    return turns;
-}
-
 } // namespace
 
 Result<Elsewhere> elsewhere(const schedule::Schedule &intended, const std::string &title,
@@ -45,8 +37,8 @@ Result<Elsewhere> elsewhere(const schedule::Schedule &intended, const std::strin
         return tl::unexpected(*curves->asRunError);
     const auto &rates = curves->asRun.curve;
     return Elsewhere{framework, curves->asRun.title, std::move(*script), rates,
-                     dialect::differ(intended, *rates, intended.length(), turnsOf(intended),
-                                     precisionOf(framework))};
+                     dialect::differ(intended, *rates, intended.length(),
+                                     dialect::turnsOf(intended), precisionOf(framework))};
 }
 
 } // namespace warmup

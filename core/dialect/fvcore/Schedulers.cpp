@@ -11,8 +11,10 @@
 #include <fmt/format.h>
 
 #include "core/dialect/PythonNumber.h"
+#include "core/dialect/RunOfCount.h"
 #include "core/dialect/RunOfFold.h"
 #include "core/dialect/fvcore/Functions.h"
+#include "core/dialect/fvcore/Intent.h"
 #include "core/dialect/torch/Leaf.h"
 
 namespace warmup::dialect::fvcore {
@@ -360,7 +362,9 @@ Result<torch::SchedulerPtr> build(const std::vector<Construction> &constructions
 Result<AsRun> run(const schedule::Schedule &intended, const Spec &spec, const schedule::Metric &)
 {
     return build(spec.schedulers).and_then([&](const torch::SchedulerPtr &scheduler) {
-        return runOfFold(intended, spec, scheduler, "detectron2");
+        auto promised = intended.spec();
+        return runOfFold(intended, spec, scheduler, "detectron2", intend(promised, spec),
+                         kDoublePrecision);
     });
 }
 

@@ -240,4 +240,27 @@ Result<torch::SchedulerPtr> buildCallbacks(const std::vector<Construction> &cons
     return std::make_shared<Callbacks>(std::move(members));
 }
 
+std::optional<schedule::Plateau> promisedPlateau(const std::vector<Construction> &constructions)
+{
+    if (constructions.size() != 1 || constructions.front().name != "ReduceLROnPlateau")
+        return std::nullopt;
+    Bound bound(constructions.front(), *callbackSignature("ReduceLROnPlateau"), "");
+    schedule::Plateau made;
+    made.factor = bound.number("factor");
+    // Ours reduces after more than `patience` of them.
+    const double patience = bound.number("patience");
+    made.patience = static_cast<int>(std::max(0.0, patience - 1));
+    made.threshold = std::abs(bound.number("min_delta"));
+    made.thresholdMode = schedule::Plateau::Threshold::absolute;
+    made.cooldown = static_cast<int>(bound.number("cooldown"));
+    made.minimum = bound.number("min_lr");
+    made.epsilon = 0;
+    made.mode =
+        maximizes(bound) ? schedule::Plateau::Mode::maximize : schedule::Plateau::Mode::minimize;
+    const bool whole = patience == std::floor(patience) && std::abs(patience) < 1e6;
+    if (bound.error() || !whole || !(made.factor > 0) || made.factor >= 1 || made.minimum < 0)
+        return std::nullopt;
+    return made;
+}
+
 } // namespace warmup::dialect::keras

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -23,5 +24,11 @@ namespace warmup::dialect::keras {
 // raises.
 [[nodiscard]] Result<torch::SchedulerPtr>
 buildCallbacks(const std::vector<Construction> &constructions, const schedule::Metric &metric);
+
+// What the docstring of one ReduceLROnPlateau promises: "patience: Number of epochs with no
+// improvement after which learning rate will be reduced". Nothing for other callbacks and more of
+// them.
+[[nodiscard]] std::optional<schedule::Plateau>
+promisedPlateau(const std::vector<Construction> &constructions);
 
 } // namespace warmup::dialect::keras

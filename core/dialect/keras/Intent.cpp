@@ -6,7 +6,9 @@
 #include <string_view>
 #include <utility>
 
+#include "core/dialect/CyclePhases.h"
 #include "core/dialect/Pieces.h"
+#include "core/dialect/keras/Callbacks.h"
 #include "core/dialect/keras/Schedules.h"
 
 namespace warmup::dialect::keras {
@@ -155,24 +157,29 @@ private:
     bool m_complete = true;
 };
 
-std::optional<double> updatesOf(const schedule::Spec &spec)
+// The rate is held but for what the metric does.
+bool writePlateau(schedule::Spec &into, const std::vector<Construction> &callbacks)
 {
-    const auto &run = spec.clock.run;
-    if (!run || run->unit == Unit::updates)
-        return run ? std::optional(run->amount) : std::nullopt;
-    const auto *perEpoch = std::get_if<double>(&spec.clock.updatesPerEpoch);
-    if (run->unit != Unit::epochs || !perEpoch)
-        return std::nullopt;
-    return run->amount * *perEpoch;
+    auto plateau = promisedPlateau(callbacks);
+    if (!plateau)
+        return false;
+    into.multiplier = 1;
+    into.warmUp.reset();
+    into.main.clear();
+    into.repeat = {};
+    into.plateau = std::move(plateau);
+    return true;
 }
 
 } // namespace
 
 bool intend(schedule::Spec &into, const std::vector<Construction> &schedulers)
 {
-    if (schedulers.size() != 1 || !scheduleSignature(schedulers.front().name))
+    if (schedulers.size() != 1)
         return false;
-    auto pieces = PieceReader(schedulers.front(), updatesOf(into)).read();
+    if (!scheduleSignature(schedulers.front().name))
+        return writePlateau(into, schedulers);
+    auto pieces = PieceReader(schedulers.front(), callsOfRun(into.clock, Unit::updates)).read();
     return pieces && write(into, std::move(*pieces), Unit::updates);
 }
 

@@ -72,7 +72,9 @@ Result<AsRun> run(const schedule::Schedule &intended, const Spec &spec,
     if (!scheduleSignature(first))
         return buildCallbacks(spec.schedulers, metric)
             .and_then([&](const torch::SchedulerPtr &callbacks) {
-                return runOfFold(intended, spec, callbacks, "Keras");
+                auto promised = intended.spec();
+                return runOfFold(intended, spec, callbacks, "Keras",
+                                 intend(promised, spec.schedulers), kSinglePrecision);
             });
     const auto schedule = scheduleOf(spec.schedulers);
     if (!schedule)

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "core/dialect/RunOfCount.h"
 #include "core/dialect/RunOfFold.h"
+#include "core/dialect/mmengine/Intent.h"
 #include "core/dialect/mmengine/Schedulers.h"
 #include "core/schedule/Schedule.h"
 
@@ -16,7 +18,8 @@ Result<AsRun> run(const schedule::Schedule &intended, const Spec &spec,
                              intended.updatesPerEpoch(), metric);
     if (!built)
         return tl::unexpected(built.error());
-    return runOfFold(intended, spec, *built, "mmengine");
+    auto promised = intended.spec();
+    return runOfFold(intended, spec, *built, "mmengine", intend(promised, spec), kDoublePrecision);
 }
 
 } // namespace warmup::dialect::mmengine

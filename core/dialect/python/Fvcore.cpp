@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
+#include "core/dialect/fvcore/Intent.h"
 #include "core/dialect/fvcore/Schedulers.h"
 #include "core/dialect/python/Advancing.h"
 #include "core/dialect/python/Converter.h"
@@ -52,7 +53,7 @@ Result<Script> readFvcore(const Program &program, const std::vector<ConstructedP
     read.asRun.version = versions("fvcore").back();
     if (const auto built = fvcore::build(read.asRun.schedulers); !built)
         return tl::unexpected(converter.located(built.error()));
-    read.schedule.warmUp.reset();
+    setIntended(read, [&](schedule::Spec &into) { return fvcore::intend(into, read.asRun); });
     if (advancing->driver.advance == Driver::Advance::never)
         read.remarks.insert(read.remarks.begin(),
                             {Remark::Severity::error, "never-advanced", 0,

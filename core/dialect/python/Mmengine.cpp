@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/dialect/mmengine/Intent.h"
 #include "core/dialect/mmengine/Schedulers.h"
 #include "core/dialect/python/Advancing.h"
 #include "core/dialect/python/Binding.h"
@@ -65,6 +66,8 @@ public:
         const std::size_t groups = std::max<std::size_t>(1, m_read.asRun.groupRates.size());
         if (const auto built = mmengine::build(m_read.asRun.schedulers, groups, 1, {}); !built)
             return tl::unexpected(m_converter.located(built.error()));
+        setIntended(m_read,
+                    [&](schedule::Spec &into) { return mmengine::intend(into, m_read.asRun); });
         return std::move(m_read);
     }
 
@@ -227,7 +230,7 @@ Result<Script> readMmengine(const Program &program, const std::vector<Constructe
     const std::size_t groups = std::max<std::size_t>(1, read.asRun.groupRates.size());
     if (const auto built = mmengine::build(read.asRun.schedulers, groups, 1, {}); !built)
         return tl::unexpected(converter.located(built.error()));
-    read.schedule.warmUp.reset();
+    setIntended(read, [&](schedule::Spec &into) { return mmengine::intend(into, read.asRun); });
     if (advancing->driver.advance == Driver::Advance::never)
         read.remarks.insert(
             read.remarks.begin(),

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dialect/timm/Schedules.h"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <variant>
 
+#include <fmt/format.h>
+
+#include "core/base/Number.h"
 #include "core/dialect/timm/Laws.h"
 
 namespace warmup::dialect::timm {
@@ -267,6 +272,100 @@ bool stableDecay(schedule::Spec &into, const Construction &scheduler, schedule::
     return true;
 }
 
+// A law or shape without its cycles, its levels and its length.
+std::optional<schedule::Phase> shapeOf(const Construction &scheduler, schedule::Unit call)
+{
+    const auto number = [&](std::string_view parameter) {
+        return numberOf(scheduler, *signatureOf(scheduler.name), parameter);
+    };
+    const auto &name = scheduler.name;
+    if (name == "StepLRScheduler") {
+        const auto every = number("decay_t");
+        const auto rate = number("decay_rate");
+        if (!every || *every < 1 || !rate || *rate <= 0)
+            return std::nullopt;
+        return schedule::Phase{schedule::Step{{*every, call}, *rate}, {0, schedule::Unit::rest}};
+    }
+    if (name == "MultiStepLRScheduler") {
+        // "list of epoch indices to decay LR": at them, and not one before.
+        const auto *given = scheduler.find("decay_t");
+        const auto *items = given ? std::get_if<Argument::List>(&given->value.value) : nullptr;
+        const auto rate = number("decay_rate");
+        if (!items || !rate || *rate <= 0)
+            return std::nullopt;
+        schedule::MultiStep law{{}, *rate};
+        for (const auto &item : *items)
+            law.milestones.push_back({item.number().value_or(0), call});
+        std::sort(law.milestones.begin(), law.milestones.end(),
+                  [](const auto &a, const auto &b) { return a.amount < b.amount; });
+        return schedule::Phase{std::move(law), {0, schedule::Unit::rest}};
+    }
+    const double k = number("k_decay").value_or(1);
+    const double power = number("power").value_or(0.5);
+    const double minimum = number("lr_min").value_or(0);
+    schedule::Phase phase{schedule::Cosine{}, {0, schedule::Unit::rest}};
+    phase.to = schedule::Level{minimum};
+    if (name == "TanhLRScheduler")
+        phase.shape = schedule::Tanh{number("lb").value_or(-7), number("ub").value_or(3)};
+    if (name == "PolyLRScheduler")
+        phase.shape = schedule::Polynomial{power};
+    if (k == 1)
+        return phase;
+    // "k-decay: A New Method For Learning Rate Schedule": p^k for p. A factor, which knows no
+    // level.
+    if (minimum != 0 || k <= 0)
+        return std::nullopt;
+    phase.to.reset();
+    phase.shape =
+        schedule::Formula{name == "PolyLRScheduler"
+                              ? fmt::format("(1 - p^{})^{}", shortestText(k), shortestText(power))
+                              : fmt::format("(1 + cos(pi * p^{})) / 2", shortestText(k))};
+    return phase;
+}
+
+// Cycles of a decay, of which a warm-up that stands beside it takes the begin of the first.
+bool cyclesOf(schedule::Spec &into, const Construction &scheduler, schedule::Unit call,
+              const schedule::Phase &decay, double warmUp)
+{
+    const auto number = [&](std::string_view parameter) {
+        return numberOf(scheduler, *signatureOf(scheduler.name), parameter);
+    };
+    constexpr double kMostCycles = 1000;
+    const auto length = number("t_initial");
+    const auto limit = number("cycle_limit");
+    const auto multiple = number("cycle_mul");
+    const auto peak = number("cycle_decay");
+    if (!length || !limit || !multiple || !peak || *length <= 0 || *limit < 1
+        || *limit != std::floor(*limit) || *limit > kMostCycles || *multiple <= 0)
+        return false;
+    const double rest = number("warmup_prefix") != 0 ? *length : *length - warmUp;
+    if (rest < 1)
+        return false;
+    auto phase = decay;
+    phase.length = {rest, call};
+    into.main = {phase};
+    into.repeat = {};
+    // Its length is its own: a formula goes on beyond it.
+    const bool isFormula = std::holds_alternative<schedule::Formula>(phase.shape);
+    if (rest == *length && *limit > 1)
+        into.repeat = {static_cast<int>(*limit), *multiple, *peak, schedule::Repeat::WarmUp::first};
+    double cycle = *length;
+    double height = 1;
+    for (double i = 1; i < *limit && rest != *length; ++i) {
+        if (isFormula)
+            return false;
+        cycle *= *multiple;
+        height *= *peak;
+        phase.length = {cycle, call};
+        phase.from = schedule::Level{height, schedule::Basis::base};
+        into.main.push_back(phase);
+    }
+    if (isFormula && *limit == 1)
+        into.main.push_back(
+            {schedule::Hold{}, {0, schedule::Unit::rest}, schedule::Level{*number("lr_min")}});
+    return true;
+}
+
 // What timm's documentation says of a warm-up: "epochs of linear warmup", from warmup_lr to the
 // optimizer's rate, and the decay of num_epochs behind it or, without warmup_prefix, beside it.
 bool intended(schedule::Spec &into, const Construction &scheduler, schedule::Unit call)
@@ -278,49 +377,24 @@ bool intended(schedule::Spec &into, const Construction &scheduler, schedule::Uni
     const auto init = number("warmup_lr_init");
     if (!warmUp || !init || *warmUp < 0 || *init < 0 || scheduler.name == "PlateauLRScheduler")
         return false;
-    constexpr double kMostCycles = 1000;
-    schedule::Phase main;
-    schedule::Repeat repeat;
-    if (scheduler.name == "StepLRScheduler") {
-        const auto every = number("decay_t");
-        const auto rate = number("decay_rate");
-        if (!every || *every < 1 || !rate || *rate <= 0)
-            return false;
-        main = {schedule::Step{{*every, call}, *rate}, {0, schedule::Unit::rest}};
-    } else if (scheduler.name == "WSDLRScheduler") {
+    if (scheduler.name == "WSDLRScheduler")
         return stableDecay(into, scheduler, call);
-    } else if (scheduler.name == "MultiStepLRScheduler") {
+    const auto shape = shapeOf(scheduler, call);
+    if (!shape)
         return false;
-    } else {
-        const auto length = number("t_initial");
-        const auto minimum = number("lr_min");
-        const auto limit = number("cycle_limit");
-        const auto multiple = number("cycle_mul");
-        const auto peak = number("cycle_decay");
-        if (!length || !minimum || !limit || !multiple || !peak
-            || number("k_decay").value_or(1) != 1 || *length <= 0 || *limit < 1
-            || *limit != std::floor(*limit) || *limit > kMostCycles || *multiple <= 0)
-            return false;
-        const bool prefix = number("warmup_prefix") != 0;
-        const double rest = prefix ? *length : *length - *warmUp;
-        // Where the warm-up lies over the first of several cycles, that one alone is shorter.
-        if (rest < 1 || (*limit > 1 && *warmUp > 0 && !prefix))
-            return false;
-        repeat = {static_cast<int>(*limit), *multiple, *peak, schedule::Repeat::WarmUp::first};
-        if (*limit == 1)
-            repeat = {};
-        main = {schedule::Cosine{}, {rest, call}};
-        if (scheduler.name == "TanhLRScheduler")
-            main.shape = schedule::Tanh{number("lb").value_or(-7), number("ub").value_or(3)};
-        if (scheduler.name == "PolyLRScheduler")
-            main.shape = schedule::Polynomial{number("power").value_or(0.5)};
-        main.to = schedule::Level{*minimum};
-    }
-    into.warmUp.reset();
+    const bool isLaw =
+        scheduler.name == "StepLRScheduler" || scheduler.name == "MultiStepLRScheduler";
+    auto made = into;
+    made.main = {*shape};
+    made.repeat = {};
+    made.join =
+        isLaw && number("warmup_prefix") == 0 ? schedule::Join::over : schedule::Join::before;
+    if (!isLaw && !cyclesOf(made, scheduler, call, *shape, *warmUp))
+        return false;
+    made.warmUp.reset();
     if (*warmUp > 0)
-        into.warmUp = schedule::Phase{schedule::Linear{}, {*warmUp, call}, schedule::Level{*init}};
-    into.main = {main};
-    into.repeat = repeat;
+        made.warmUp = schedule::Phase{schedule::Linear{}, {*warmUp, call}, schedule::Level{*init}};
+    into = std::move(made);
     return true;
 }
 

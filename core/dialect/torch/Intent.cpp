@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <string>
 
+#include "core/dialect/CyclePhases.h"
 #include "core/dialect/torch/Schedulers.h"
 
 namespace warmup::dialect::torch {
@@ -152,26 +154,20 @@ private:
     Unit m_call;
 };
 
+constexpr double kMostCycles = 10'000;
+
 bool restarts(schedule::Spec &into, const Construction &scheduler, const Reader &reader)
 {
-    constexpr double kMostCycles = 10'000;
     const auto first = reader.number(scheduler, "T_0");
     const auto multiple = reader.number(scheduler, "T_mult");
     const auto minimum = reader.number(scheduler, "eta_min");
-    if (!first || !multiple || !minimum || *first < 1 || *multiple < 1 || *minimum < 0
-        || !into.clock.run)
+    const auto calls = callsOfRun(into.clock, reader.unit());
+    if (!first || !multiple || !minimum || *first < 1 || *multiple < 1 || *minimum < 0 || !calls)
         return false;
-    double calls = into.clock.run->amount;
-    if (into.clock.run->unit != reader.unit()) {
-        const auto *perEpoch = std::get_if<double>(&into.clock.updatesPerEpoch);
-        if (into.clock.run->unit != Unit::epochs || !perEpoch)
-            return false;
-        calls *= *perEpoch;
-    }
     // As many cycles as the run's calls may begin.
     double cycles = 0;
     double length = *first;
-    for (double begin = 0; begin < calls && cycles < kMostCycles; ++cycles) {
+    for (double begin = 0; begin < *calls && cycles < kMostCycles; ++cycles) {
         begin += length;
         length *= *multiple;
     }
@@ -180,6 +176,62 @@ bool restarts(schedule::Spec &into, const Construction &scheduler, const Reader 
     into.main = {
         {schedule::Cosine{}, reader.calls(*first), Level{1, Basis::peak}, Level{*minimum}}};
     into.repeat = {static_cast<int>(cycles), *multiple, 1, schedule::Repeat::WarmUp::each};
+    return true;
+}
+
+std::string textOf(const Construction &scheduler, std::string_view parameter)
+{
+    const auto *given = scheduler.find(parameter);
+    const auto *text = given ? std::get_if<std::string>(&given->value.value) : nullptr;
+    return text ? *text : std::string();
+}
+
+bool oneCycle(schedule::Spec &into, const Construction &scheduler, const Reader &reader)
+{
+    const auto number = [&](std::string_view parameter) {
+        return reader.number(scheduler, parameter).value_or(0);
+    };
+    OneCycleTerms terms;
+    terms.maximum = number("max_lr");
+    terms.total = reader.number(scheduler, "total_steps")
+                      .value_or(number("epochs") * number("steps_per_epoch"));
+    terms.start = number("pct_start");
+    terms.divisor = number("div_factor");
+    terms.finalDivisor = number("final_div_factor");
+    terms.linear = textOf(scheduler, "anneal_strategy") == "linear";
+    terms.threePhases = number("three_phase") != 0;
+    return writeOneCycle(into, terms, reader.unit());
+}
+
+// Up from base_lr to max_lr in step_size_up calls and down again; each cycle half as high with
+// triangular2.
+bool triangles(schedule::Spec &into, const Construction &scheduler, const Reader &reader)
+{
+    const auto low = reader.number(scheduler, "base_lr");
+    const auto high = reader.number(scheduler, "max_lr");
+    const auto up = reader.number(scheduler, "step_size_up");
+    const auto down = reader.number(scheduler, "step_size_down").value_or(up.value_or(0));
+    const auto calls = callsOfRun(into.clock, reader.unit());
+    const auto mode = textOf(scheduler, "mode");
+    const auto *custom = scheduler.find("scale_fn");
+    const bool halves = mode == "triangular2";
+    if (!low || !high || !up || !calls || (custom && !custom->value.isNone()) || mode == "exp_range"
+        || *low < 0 || *high <= *low || *up < 1 || down < 1 || *up != std::floor(*up)
+        || down != std::floor(down) || !(into.baseRate > 0))
+        return false;
+    const double cycles = std::max(1.0, std::ceil(*calls / (*up + down)));
+    constexpr double kMostPhases = 200;
+    if (cycles > (halves ? kMostPhases / 2 : kMostCycles))
+        return false;
+    into.multiplier = *high / into.baseRate;
+    double height = *high - *low;
+    for (double cycle = 0; cycle < (halves ? cycles : 1); ++cycle, height /= 2) {
+        const Level top{*low + height};
+        into.main.push_back({schedule::Linear{}, reader.calls(*up), Level{*low}, top});
+        into.main.push_back({schedule::Linear{}, reader.calls(down), top, Level{*low}});
+    }
+    if (!halves)
+        into.repeat = {static_cast<int>(cycles), 1, 1, schedule::Repeat::WarmUp::each};
     return true;
 }
 
@@ -234,6 +286,12 @@ bool intend(schedule::Spec &into, const Construction &scheduler, Unit call)
             return false;
     } else if (scheduler.name == "CosineAnnealingWarmRestarts") {
         if (!restarts(made, scheduler, reader))
+            return false;
+    } else if (scheduler.name == "OneCycleLR") {
+        if (!oneCycle(made, scheduler, reader))
+            return false;
+    } else if (scheduler.name == "CyclicLR") {
+        if (!triangles(made, scheduler, reader))
             return false;
     } else {
         auto phases = reader.phases(scheduler, std::nullopt);

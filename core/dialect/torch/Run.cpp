@@ -12,17 +12,6 @@
 #include "core/dialect/torch/Schedulers.h"
 
 namespace warmup::dialect::torch {
-namespace {
-
-std::vector<Update> turnsOf(const schedule::Schedule &intended)
-{
-    std::vector<Update> turns{0};
-    for (const auto &section : intended.sections())
-        turns.push_back(section.begin);
-    return turns;
-}
-
-} // namespace
 
 Result<AsRun> run(const schedule::Schedule &intended, const Spec &spec,
                   const schedule::Metric &metric)

@@ -167,8 +167,29 @@ TEST(LintArguments, MilestoneEdge)
     ASSERT_TRUE(asRun);
     EXPECT_EQ(asRun->curve->at(1), 1.0);
     EXPECT_DOUBLE_EQ(asRun->curve->at(2), 0.1);
+    // Moved by one, they act where they were meant.
+    auto moved = read->asRun;
+    moved.schedulers.front().arguments.front().value = {
+        dialect::Argument::List{dialect::Argument{std::int64_t{4}}}};
+    expectSilent(findings(read->schedule, moved, std::nullopt, {}), "milestone-edge");
     expectSilent(ofWholeScript(script("StepLRScheduler(o, decay_t=3, decay_rate=0.1)")),
                  "milestone-edge");
+}
+
+// Keras 3.15: `wait >= patience`; PyTorch 2.13: `num_bad_epochs > patience`.
+TEST(LintArguments, PatienceEdge)
+{
+    const auto keras = [](const std::string &patience) {
+        return ofWholeScript("import keras\nmodel.compile(optimizer=keras.optimizers.SGD(0.1))\n"
+                             "model.fit(x, y, epochs=12, callbacks=["
+                             "keras.callbacks.ReduceLROnPlateau(patience="
+                             + patience + ")])\n");
+    };
+    expectFires(keras("0"), "patience-edge", Severity::warning, 0);
+    expectFires(keras("5"), "patience-edge", Severity::hint, 0);
+    expectSilent(ofScript("s = ReduceLROnPlateau(o, patience=5)", 20, "SGD(p, lr=0.1)",
+                          "    o.step()\n    s.step(loss)\n"),
+                 "patience-edge");
 }
 
 TEST(LintArguments, RedundantWarmUp)

@@ -102,6 +102,9 @@ TEST(Lint, MultiplierLost)
     expectFires(ofScript("s = GradualWarmupScheduler(o, 8, 5, " + step + ")", 20, "SGD(p, lr=0.1)",
                          "    o.step()\n    s.step(e + 1)\n"),
                 "one-epoch-dip", Severity::error, 6);
+    expectSilent(ofScript("s = GradualWarmupScheduler(o, 1, 5, " + step + ")", 20, "SGD(p, lr=0.1)",
+                          "    o.step()\n    s.step(e + 1)\n"),
+                 "one-epoch-dip");
 }
 
 TEST(Lint, BaseRateIgnored)
@@ -175,8 +178,27 @@ TEST(Lint, MilestoneInWarmUp)
 TEST(Lint, FirstValueSkipped)
 {
     expectFires(ofScript(kGood, 20, "SGD(p, lr=0.1)", "    s.step()\n    o.step()\n"),
-                "first-value-skipped", Severity::hint, 0);
+                "first-value-skipped", Severity::warning, 0);
     expectSilent(ofScript(kGood), "first-value-skipped");
+}
+
+TEST(Lint, FirstValueTwice)
+{
+    const std::string warmUp = "s = GradualWarmupScheduler(o, 1, 5, StepLR(o, 10))";
+    expectFires(ofScript(warmUp, 20, "SGD(p, lr=0.1)", "    o.step()\n    s.step(e)\n"),
+                "first-value-twice", Severity::warning, 1);
+    expectSilent(ofScript(warmUp), "first-value-twice");
+}
+
+TEST(Lint, NoWarmUp)
+{
+    const std::string loop = "    o.step()\n    s.step(e + 1, loss)\n";
+    expectFires(ofScript("s = GradualWarmupScheduler(o, 1, 5, ReduceLROnPlateau(o))", 20,
+                         "SGD(p, lr=0.1)", loop),
+                "no-warm-up", Severity::warning, 0);
+    expectSilent(ofScript("s = GradualWarmupScheduler(o, 8, 5, ReduceLROnPlateau(o))", 20,
+                          "SGD(p, lr=0.1)", loop),
+                 "no-warm-up");
 }
 
 TEST(Lint, ShortForAdam)
