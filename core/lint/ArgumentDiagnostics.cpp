@@ -106,8 +106,9 @@ Found degenerateLength(const Case &of)
 
 Found firstValueSkipped(const Case &of)
 {
+    // Keras calls its callbacks itself, before each epoch.
     if (of.subject.spec.schedulers.empty() || !of.subject.spec.driver.beforeOptimizer
-        || of.hasRemark("first-value-skipped"))
+        || of.subject.spec.framework == "keras" || of.hasRemark("first-value-skipped"))
         return {};
     return finding("first-value-skipped", 0,
                    "step() is called before the optimizer: the first rate of the schedule is never "

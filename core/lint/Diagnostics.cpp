@@ -81,8 +81,10 @@ Found handOffJump(const Case &of)
     const double first = of.curve.at(of.warmUpEnd);
     const double rise =
         (last - of.curve.at(0)) * static_cast<double>(step) / static_cast<double>(before);
+    // Where the ramp has reached the peak, a decay may begin at once.
+    const bool reached = last >= (1 - 1e-9) * of.largest;
     const bool drops = first < last - 1e-9 * of.largest;
-    if (!drops && std::abs(first - last) <= 3 * std::abs(rise) + 1e-9 * of.largest)
+    if ((!drops || reached) && std::abs(first - last) <= 3 * std::abs(rise) + 1e-9 * of.largest)
         return {};
     return finding("hand-off-jump", of.warmUpEnd,
                    fmt::format("At the end of the warm-up the rate {} from {} to {}.",

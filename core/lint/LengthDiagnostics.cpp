@@ -7,98 +7,10 @@
 
 #include "core/base/Number.h"
 #include "core/lint/Diagnostics.h"
+#include "core/lint/Horizon.h"
 
 namespace warmup::lint {
 namespace {
-
-using dialect::Argument;
-using dialect::Construction;
-
-// An argument that says how many calls a schedule takes to its end, and whether the warm-up is
-// among them.
-struct Horizon {
-    std::string_view scheduler;
-    std::string_view argument;
-    std::string_view warmUp; // its own argument for the warm-up; "": it has none
-    enum class Counts { all, decay } counts = Counts::all;
-};
-
-using enum Horizon::Counts;
-
-constexpr auto kHorizons = std::to_array<Horizon>(
-    {{"CosineAnnealingLR", "T_max", "", decay},
-     {"PolynomialLR", "total_iters", "", decay},
-     {"OneCycleLR", "total_steps", "", all},
-     {"get_scheduler", "num_training_steps", "num_warmup_steps", all},
-     {"get_linear_schedule_with_warmup", "num_training_steps", "num_warmup_steps", all},
-     {"get_cosine_schedule_with_warmup", "num_training_steps", "num_warmup_steps", all},
-     {"get_cosine_with_hard_restarts_schedule_with_warmup", "num_training_steps",
-      "num_warmup_steps", all},
-     {"get_polynomial_decay_schedule_with_warmup", "num_training_steps", "num_warmup_steps", all},
-     {"get_cosine_with_min_lr_schedule_with_warmup", "num_training_steps", "num_warmup_steps", all},
-     {"LinearWarmupCosineAnnealingLR", "max_epochs", "warmup_epochs", all},
-     {"CosineLRScheduler", "t_initial", "warmup_t", all},
-     {"TanhLRScheduler", "t_initial", "warmup_t", all},
-     {"PolyLRScheduler", "t_initial", "warmup_t", all},
-     {"cosine_decay_schedule", "decay_steps", "", decay},
-     {"warmup_cosine_decay_schedule", "decay_steps", "warmup_steps", all},
-     {"CosineDecay", "decay_steps", "warmup_steps", decay},
-     {"PolynomialDecay", "decay_steps", "", decay}});
-
-// One as a script gives it.
-struct Given {
-    const Horizon *horizon = nullptr;
-    double calls = 0;
-    double warmUp = 0; // calls before or in it
-    bool decayAlone = false; // the warm-up comes on top
-};
-
-double milestoneBefore(const Construction &sequence, std::size_t member)
-{
-    const auto *given = sequence.find("milestones");
-    const auto *list = given ? std::get_if<Argument::List>(&given->value.value) : nullptr;
-    return member > 0 && list && member <= list->size() ? (*list)[member - 1].number().value_or(0)
-                                                        : 0;
-}
-
-std::optional<Given> givenBy(const Construction &scheduler, double before)
-{
-    for (const auto &horizon : kHorizons) {
-        const auto calls = scheduler.name == horizon.scheduler ? number(scheduler, horizon.argument)
-                                                               : std::nullopt;
-        if (!calls || *calls < 1)
-            continue;
-        Given given{&horizon, *calls, before, horizon.counts == decay};
-        if (!horizon.warmUp.empty())
-            given.warmUp += number(scheduler, horizon.warmUp).value_or(0);
-        const auto *prefix = scheduler.find("warmup_prefix");
-        if (before > 0 || (prefix && prefix->value.number().value_or(0) != 0))
-            given.decayAlone = true;
-        // Keras warms up to a target alone.
-        if (scheduler.name == "CosineDecay" && !number(scheduler, "warmup_target"))
-            given.warmUp = 0;
-        return given;
-    }
-    return {};
-}
-
-// The last one counts: what stands before it ends before it.
-std::optional<Given> horizonOf(const Case &of)
-{
-    const auto &schedulers = of.subject.spec.schedulers;
-    if (schedulers.size() != 1 || !of.knowsRun()
-        || of.subject.spec.driver.argument == dialect::Driver::Argument::epochs)
-        return {};
-    const auto &only = schedulers.front();
-    if (only.name != "SequentialLR")
-        return givenBy(only, 0);
-    const auto *given = only.find("schedulers");
-    const auto *list = given ? std::get_if<Argument::List>(&given->value.value) : nullptr;
-    if (!list || list->empty())
-        return {};
-    const auto *last = std::get_if<Construction>(&list->back().value);
-    return last ? givenBy(*last, milestoneBefore(only, list->size() - 1)) : std::nullopt;
-}
 
 bool isAbout(double value, double wanted, double tolerance)
 {
@@ -108,13 +20,13 @@ bool isAbout(double value, double wanted, double tolerance)
 constexpr double kClose = 0.1;
 constexpr double kExact = 0.01;
 
-std::string nameOf(const Given &given)
+std::string nameOf(const GivenHorizon &given)
 {
     return fmt::format("{} of {}", given.horizon->argument, given.horizon->scheduler);
 }
 
 // How many times too long or too short a length is, where that is one of the factors.
-std::optional<double> unitOf(const Case &of, const Given &given)
+std::optional<double> unitOf(const Case &of, const GivenHorizon &given)
 {
     const auto &driver = of.subject.spec.driver;
     const double perEpoch =

@@ -187,6 +187,7 @@ TEST(LintArguments, PatienceEdge)
     };
     expectFires(keras("0"), "patience-edge", Severity::warning, 0);
     expectFires(keras("5"), "patience-edge", Severity::hint, 0);
+    expectSilent(keras("5"), "first-value-skipped");
     expectSilent(ofScript("s = ReduceLROnPlateau(o, patience=5)", 20, "SGD(p, lr=0.1)",
                           "    o.step()\n    s.step(loss)\n"),
                  "patience-edge");

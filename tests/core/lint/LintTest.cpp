@@ -46,6 +46,10 @@ TEST(Lint, HandOffJump)
     over.join = schedule::Join::over;
     expectFires(ofSchedule(over), "hand-off-jump", Severity::warning, 10);
     expectSilent(ofSchedule(spec(10, 20)), "hand-off-jump");
+    // At the last call of its rise it has reached the peak.
+    expectSilent(
+        ofScript("s = OneCycleLR(o, 0.4, total_steps=20)", 20, "SGD(p, lr=0.1, momentum=0.9)"),
+        "hand-off-jump");
 }
 
 TEST(Lint, PeakNeverReached)
