@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include <QStringList>
 
@@ -180,6 +181,19 @@ void addElsewhere(RateChartData &data, const Elsewhere &other)
     data.curves.push_back({other.rates,
                            other.differs ? tr("%1 (departs)").arg(framework) : framework,
                            runColor(1), true, true});
+}
+
+std::vector<FindingMark> findingMarks(const std::vector<lint::Finding> &findings)
+{
+    std::map<Update, QStringList> texts;
+    for (const lint::Finding &finding : findings)
+        if (finding.severity > lint::Finding::Severity::hint || finding.update > 0)
+            texts[finding.update] << QStringLiteral("%1: %2").arg(
+                QString::fromStdString(finding.name), QString::fromStdString(finding.what));
+    std::vector<FindingMark> marks;
+    for (const auto &[update, lines] : texts)
+        marks.push_back({update, lines.join(QLatin1Char('\n'))});
+    return marks;
 }
 
 LossChartData lossChart(const Curves &curves, const std::vector<TrainingRun> &runs,

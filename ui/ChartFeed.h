@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/lint/Lint.h"
 #include "core/recipe/Elsewhere.h"
 #include "core/recipe/Recipe.h"
 #include "core/training/Session.h"
@@ -21,6 +22,10 @@ namespace warmup::ui {
 
 // Behind the curves of a rate chart, dashed: what the intended schedule becomes elsewhere.
 void addElsewhere(RateChartData &data, const Elsewhere &other);
+
+// The warnings and errors among findings, and the hints that are about one place: one mark an
+// update.
+[[nodiscard]] std::vector<FindingMark> findingMarks(const std::vector<lint::Finding> &findings);
 
 [[nodiscard]] LossChartData lossChart(const Curves &curves, const std::vector<TrainingRun> &runs,
                                       const View &view, const training::Status &status);

@@ -117,6 +117,15 @@ void MainWindow::Private::wireDocument()
     connect(&preview, &Preview::findingsChanged, &table, &TableTabs::refresh);
     connect(&values, &ValuesPanel::updateChosen, &charts, &ChartPair::pointAt);
     connect(&findings, &FindingsPanel::updateChosen, &charts, &ChartPair::pointAt);
+    connect(&charts, &ChartPair::findingChosen, &window, [this](Update update) {
+        actions.table->setChecked(true);
+        table.showFindings();
+        findings.select(update);
+    });
+    connect(&findings, &FindingsPanel::fixChosen, &window, [this](std::size_t index) {
+        if (const auto said = preview.applyFix(index))
+            messages.show(MessageBar::Kind::note, *said);
+    });
     table.refresh();
 }
 

@@ -76,8 +76,8 @@ void Preview::refresh(const QString &field)
     m_runs.setRecipe(withDataFrom(recipe, folderOf(m_document)), m_curves, m_metric, field);
     m_views.values.setCurves(m_curves);
     workOutElsewhere();
-    showFindings();
     showRate();
+    showFindings();
     showLoss();
     Q_EMIT recipeShown();
 }
@@ -87,8 +87,8 @@ void Preview::setAlso(std::optional<code::Framework> framework)
     m_also = framework;
     m_elsewhere.reset();
     workOutElsewhere();
-    showFindings();
     showRate();
+    showFindings();
 }
 
 void Preview::workOutElsewhere()
@@ -110,8 +110,8 @@ void Preview::workOutElsewhere()
 void Preview::showElsewhere(Result<Elsewhere> other)
 {
     m_elsewhere = std::move(other);
-    showFindings();
     showRate();
+    showFindings();
 }
 
 std::vector<dialect::Remark> Preview::remarks() const
@@ -140,9 +140,44 @@ void Preview::workOutFindings()
             m_linted = found;
             m_lintedSchedule = intended;
             m_lintedRemarks = remarks;
+            m_fixes.clear();
+            showFindings();
+            workOutFixes();
+        };
+    });
+}
+
+// After the findings, which are not to wait for them.
+void Preview::workOutFixes()
+{
+    if (m_fixing.isBusy())
+        return;
+    m_fixing.start([this, recipe = m_document.recipe(), schedule = m_lintedSchedule,
+                    findings = m_linted, remarks = m_lintedRemarks,
+                    metric = m_metric]() -> std::function<void()> {
+        std::vector<std::optional<Fix>> fixes;
+        for (const lint::Finding &finding : findings)
+            fixes.push_back(fixOf(finding, recipe, remarks, metric));
+        return [this, schedule, findings, fixes = std::move(fixes)] {
+            if (schedule != m_lintedSchedule || findings != m_linted)
+                return workOutFixes(); // of what was found meanwhile
+            m_fixes = fixes;
             showFindings();
         };
     });
+}
+
+std::optional<QString> Preview::applyFix(std::size_t finding)
+{
+    if (finding >= m_fixes.size() || !m_fixes[finding] || !isLinted(remarks()))
+        return {};
+    const Fix fix = *m_fixes[finding];
+    Recipe recipe = m_document.recipe();
+    recipe.schedule = fix.recipe.schedule;
+    recipe.asRun = fix.recipe.asRun;
+    const QString what = QString::fromStdString(fix.what);
+    m_document.edit(recipe, tr("Fix: %1").arg(what));
+    return tr("Changed: %1. Undo takes it back.").arg(what);
 }
 
 std::vector<lint::Finding> Preview::findings() const
@@ -188,8 +223,15 @@ void Preview::showFindings()
 {
     if (!isLinted(remarks()))
         workOutFindings();
-    m_views.findings.setFindings(findings(),
-                                 m_curves.intended ? m_curves.intended->updatesPerEpoch() : 1);
+    const auto all = findings();
+    QStringList fixes;
+    if (isLinted(remarks()))
+        for (const auto &fix : m_fixes)
+            fixes << (fix ? QString::fromStdString(fix->what) : QString());
+    m_views.findings.setFindings(all, m_curves.intended ? m_curves.intended->updatesPerEpoch() : 1,
+                                 fixes);
+    if (m_curves.intended && m_views.charts.rate().findings != findingMarks(all))
+        showRate();
     Q_EMIT findingsChanged();
 }
 
@@ -202,6 +244,7 @@ void Preview::showRate()
     if (m_elsewhere && *m_elsewhere)
         addElsewhere(data, **m_elsewhere);
     m_marks = data.edits.size();
+    data.findings = findingMarks(findings());
     m_views.charts.setRate(data);
 }
 

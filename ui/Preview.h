@@ -9,6 +9,7 @@
 
 #include "core/lint/Lint.h"
 #include "core/recipe/Elsewhere.h"
+#include "core/recipe/Fix.h"
 #include "core/recipe/Recipe.h"
 #include "ui/Background.h"
 
@@ -52,6 +53,10 @@ public:
     // What lint makes of them, worked out beside the window's thread; until then the remarks.
     [[nodiscard]] std::vector<lint::Finding> findings() const;
 
+    // Makes the change that mends a finding of findings(), one step of undo, and says what it was;
+    // nothing where there is none.
+    std::optional<QString> applyFix(std::size_t finding);
+
     void showRate();
     void showLoss();
     // Linear or logarithmic; only as long as the window lives.
@@ -66,6 +71,7 @@ private:
     void refresh(const QString &field);
     void workOutElsewhere();
     void workOutFindings();
+    void workOutFixes();
     [[nodiscard]] bool isLinted(const std::vector<dialect::Remark> &remarks) const;
     void showElsewhere(Result<Elsewhere> other);
     void showFindings();
@@ -88,8 +94,10 @@ private:
     std::vector<lint::Finding> m_linted;
     schedule::SchedulePtr m_lintedSchedule;
     std::vector<dialect::Remark> m_lintedRemarks;
+    std::vector<std::optional<Fix>> m_fixes; // one for each of m_linted, or none yet
     Background m_background; // the last members: they use the others
     Background m_lint;
+    Background m_fixing;
 };
 
 } // namespace warmup::ui

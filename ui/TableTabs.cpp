@@ -43,6 +43,12 @@ void TableTabs::refresh()
     chooseTab();
 }
 
+void TableTabs::showFindings()
+{
+    m_chosen = true;
+    setCurrentIndex(findingsTab);
+}
+
 void TableTabs::chooseTab()
 {
     if (!m_chosen)

@@ -19,6 +19,7 @@ public:
 
     // The findings changed.
     void refresh();
+    void showFindings();
 
 private:
     void chooseTab();

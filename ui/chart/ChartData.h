@@ -35,6 +35,14 @@ struct Phase {
     Update end = 0;
 };
 
+// A finding, marked on the curve where it is to be seen.
+struct FindingMark {
+    Update update = 0;
+    QString text; // when the pointer rests on the mark
+
+    bool operator==(const FindingMark &) const = default;
+};
+
 // All that the rate chart shows. A value: hand over a new one to change the picture.
 struct RateChartData {
     std::vector<RateEntry> curves; // the last one is on top
@@ -45,6 +53,7 @@ struct RateChartData {
     std::optional<Update> cursor; // of the live run
     std::vector<Update> edits; // marks: the schedule was edited here
     std::vector<Update> forks; // marks: a run went on from here under another schedule
+    std::vector<FindingMark> findings; // one an update, on the last curve; of a screen alone
     Update length = 1;
     double updatesPerEpoch = 1;
     XAxis axis = XAxis::epochs;

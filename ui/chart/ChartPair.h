@@ -77,6 +77,7 @@ Q_SIGNALS:
     // The update to go back to; nothing: the end of the run.
     void rewindMarked(std::optional<Update> update);
     void continueRequested(Update update);
+    void findingChosen(Update update); // a click on the mark of a finding
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -136,9 +136,22 @@ void ChartPair::Private::point(const QPointF &at)
         Q_EMIT q->pointed(*update);
 }
 
+void ChartPair::Private::rest(const QPointF &at, Zone zone)
+{
+    const Pin *pin = zone == Zone::plot ? scene.panel(Chart::rate).overlay.pinAt(at) : nullptr;
+    q->setToolTip(pin ? pin->text : QString());
+    if (pin)
+        static_cast<QWidget *>(q)->setCursor(Qt::PointingHandCursor);
+}
+
 // On what was pressed, without a drag.
 void ChartPair::Private::click(bool right)
 {
+    if (pressed.zone == Zone::plot && !right)
+        if (const Pin *pin = scene.panel(Chart::rate).overlay.pinAt(pressedAt)) {
+            Q_EMIT q->findingChosen(pin->update);
+            return;
+        }
     if (pressed.zone == Zone::xTitle) {
         Q_EMIT q->axisToggleRequested();
     } else if (pressed.zone == Zone::yAxis && right) {
@@ -228,6 +241,7 @@ void ChartPair::mouseMoveEvent(QMouseEvent *event)
                                : here.zone == Zone::divider ? Qt::SplitVCursor
                                : here.zone == Zone::handle  ? Qt::SplitHCursor
                                                             : Qt::ArrowCursor);
+        d->rest(at, here.zone);
         d->point(at);
         return;
     }
@@ -266,7 +280,8 @@ void ChartPair::mouseReleaseEvent(QMouseEvent *event)
     d->scene.setBox(d->pressed.chart, {});
     if (drag == Drag::box && d->moved)
         d->zoomInto(QRectF(d->pressedAt, event->position()));
-    if (drag == Drag::none && d->hit(event->position()) == d->pressed)
+    const bool onPlot = drag == Drag::pan && !d->moved && d->pressed.zone == Zone::plot;
+    if ((drag == Drag::none || onPlot) && d->hit(event->position()) == d->pressed)
         d->click(event->button() == Qt::RightButton);
     d->pressed = {};
     QWidget::setCursor(Qt::ArrowCursor);

@@ -43,6 +43,8 @@ public:
     void zoomInto(const QRectF &box);
     void point(const QPointF &at);
     void click(bool right);
+    // The mark of a finding under the pointer: its text becomes the tooltip.
+    void rest(const QPointF &at, Zone zone);
     // To this update, cut to those made; where they end, it is put away.
     void rewind(Update update);
     void placeButton();

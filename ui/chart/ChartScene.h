@@ -109,6 +109,7 @@ private:
     void updateGrid(Part &here);
     void updateOverlays();
     void updateMarks(Chart chart);
+    void updatePins();
     void updateNotes(Chart chart);
     void updateCrosshair(Chart chart);
     [[nodiscard]] double sceneX(double update) const;

@@ -2,11 +2,17 @@
 #include "ui/chart/OverlayItem.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <QFontMetricsF>
 #include <QPainter>
 
 namespace warmup::ui {
+namespace {
+
+constexpr double kPinRadius = 5;
+
+} // namespace
 
 void OverlayItem::setLook(const Look &look)
 {
@@ -30,6 +36,27 @@ void OverlayItem::setNotes(std::vector<Note> notes)
 {
     m_notes = std::move(notes);
     update();
+}
+
+void OverlayItem::setPins(std::vector<Pin> pins)
+{
+    m_pins = std::move(pins);
+    update();
+}
+
+const Pin *OverlayItem::pinAt(const QPointF &point) const
+{
+    const Pin *nearest = nullptr;
+    double least = kPinRadius + 3;
+    for (const Pin &pin : m_pins) {
+        const QPointF away = pin.at - point;
+        const double distance = std::max(std::abs(away.x()), std::abs(away.y()));
+        if (distance > least || !m_plot.adjusted(-1, -1, 1, 1).contains(pin.at))
+            continue;
+        nearest = &pin;
+        least = distance;
+    }
+    return nearest;
 }
 
 void OverlayItem::setCursor(std::optional<double> x)
@@ -77,6 +104,8 @@ void OverlayItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWi
     paintMarkLabels(*painter);
     for (const Note &note : m_notes)
         paintNote(*painter, note);
+    for (const Pin &pin : m_pins)
+        paintPin(*painter, pin);
     if (m_cursor && *m_cursor >= m_plot.left() && *m_cursor <= m_plot.right()) {
         painter->setRenderHint(QPainter::Antialiasing, false);
         painter->setPen(QPen(m_look.text, 1));
@@ -181,6 +210,20 @@ void OverlayItem::paintMarkLabels(QPainter &painter) const
         paintLabel(painter, {box.left(), box.top() + metrics.ascent()}, mark.label,
                    blend(mark.color, m_look.text, 0.35));
     }
+}
+
+// A diamond with a rim of the ground's colour, so that it stands out from the curve.
+void OverlayItem::paintPin(QPainter &painter, const Pin &pin) const
+{
+    if (!m_plot.adjusted(-1, -1, 1, 1).contains(pin.at))
+        return;
+    painter.setRenderHint(QPainter::Antialiasing, true);
+    painter.setPen(QPen(m_look.base, 1.5));
+    painter.setBrush(m_look.finding);
+    painter.drawPolygon(
+        QPolygonF({pin.at + QPointF(0, -kPinRadius), pin.at + QPointF(kPinRadius, 0),
+                   pin.at + QPointF(0, kPinRadius), pin.at + QPointF(-kPinRadius, 0)}));
+    painter.setBrush(Qt::NoBrush);
 }
 
 void OverlayItem::paintNote(QPainter &painter, const Note &note) const

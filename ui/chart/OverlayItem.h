@@ -7,6 +7,7 @@
 #include <QGraphicsItem>
 #include <QString>
 
+#include "core/base/Units.h"
 #include "ui/chart/Look.h"
 #include "ui/chart/ReadOut.h"
 
@@ -22,6 +23,15 @@ struct Mark {
     bool triangle = false; // at the upper edge: something ended here
 
     bool operator==(const Mark &) const = default;
+};
+
+// A point on a curve that there is something to say about.
+struct Pin {
+    QPointF at; // in the scene
+    Update update = 0;
+    QString text;
+
+    bool operator==(const Pin &) const = default;
 };
 
 // Words at a height of the plot area, at its right edge: they name a horizontal line.
@@ -42,6 +52,9 @@ public:
     void place(const QRectF &plot);
     void setMarks(std::vector<Mark> marks);
     void setNotes(std::vector<Note> notes);
+    void setPins(std::vector<Pin> pins);
+    // The pin under a point; null where there is none.
+    [[nodiscard]] const Pin *pinAt(const QPointF &point) const;
     void setCursor(std::optional<double> x);
     void setCrosshair(std::optional<double> x, ReadOut readOut);
     // Whether the read-out's table leaves most of the curves uncovered; else it is not drawn.
@@ -59,6 +72,7 @@ private:
     // Their words, each where it covers no other.
     void paintMarkLabels(QPainter &painter) const;
     void paintRewind(QPainter &painter) const;
+    void paintPin(QPainter &painter, const Pin &pin) const;
     void paintNote(QPainter &painter, const Note &note) const;
     // On a ground of its own, so that a curve behind does not cross the letters.
     void paintLabel(QPainter &painter, const QPointF &leftOfBaseline, const QString &label,
@@ -68,6 +82,7 @@ private:
     QRectF m_plot;
     std::vector<Mark> m_marks;
     std::vector<Note> m_notes;
+    std::vector<Pin> m_pins;
     std::optional<double> m_cursor;
     std::optional<double> m_crosshair;
     ReadOut m_readOut;

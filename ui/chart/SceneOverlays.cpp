@@ -63,6 +63,26 @@ void ChartScene::updateOverlays()
                           sceneX(static_cast<double>(phase.end))});
     ChartPanel &panel = part(Chart::rate).panel;
     panel.phases.setPhases(std::move(phases), panel.curves.shapes(), m_ratio);
+    updatePins();
+}
+
+// On the curve that is on top, at the rate of their update.
+void ChartScene::updatePins()
+{
+    Part &here = part(Chart::rate);
+    std::vector<Pin> pins;
+    const RateEntry *top = m_rate.curves.empty() ? nullptr : &m_rate.curves.back();
+    for (const FindingMark &mark : m_rate.findings) {
+        if (!top || !top->curve || top->hidden || mark.update >= top->curve->length())
+            continue;
+        const QRectF plot = here.panel.plotArea();
+        const double y = plot.top() + here.view.y(top->curve->at(mark.update)) / m_ratio;
+        pins.push_back(
+            {{sceneX(static_cast<double>(mark.update)), std::clamp(y, plot.top(), plot.bottom())},
+             mark.update,
+             mark.text});
+    }
+    here.panel.overlay.setPins(std::move(pins));
 }
 
 void ChartScene::updateMarks(Chart chart)

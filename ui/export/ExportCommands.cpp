@@ -71,6 +71,7 @@ void ExportCommands::start(const ExportRequest &request)
         contents.map = detached(m_from.map.data());
     } else if (isPicture(request.what)) {
         contents.rate = m_from.charts.rate();
+        contents.rate.findings.clear();
         contents.loss = detached(m_from.charts.loss());
         contents.strips = detached(m_from.charts.strips());
     }

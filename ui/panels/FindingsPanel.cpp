@@ -4,7 +4,10 @@
 #include <algorithm>
 
 #include <QListWidget>
+#include <QMetaObject>
+#include <QPixmap>
 #include <QStackedLayout>
+#include <QStyle>
 
 #include "ui/Icons.h"
 #include "ui/Text.h"
@@ -14,6 +17,9 @@ namespace warmup::ui {
 namespace {
 
 using Severity = lint::Finding::Severity;
+
+constexpr int kRow = Qt::UserRole; // of the finding
+constexpr int kIsFix = Qt::UserRole + 1;
 
 QIcon severityIcon(Severity severity)
 {
@@ -76,32 +82,80 @@ FindingsPanel::FindingsPanel(QWidget *parent)
     connect(m_list, &QListWidget::itemClicked, this, &FindingsPanel::choose);
 }
 
+// A line below a finding is the change that mends it.
 void FindingsPanel::choose(QListWidgetItem *item)
 {
-    Q_EMIT updateChosen(m_findings.at(static_cast<std::size_t>(m_list->row(item))).update);
+    const Entry &entry = m_findings.at(item->data(kRow).toUInt());
+    if (!item->data(kIsFix).toBool()) {
+        Q_EMIT updateChosen(entry.finding.update);
+        return;
+    }
+    // Once, however many signals a click makes; the list is made anew by what follows.
+    if (!item->flags().testFlag(Qt::ItemIsEnabled))
+        return;
+    item->setFlags(Qt::NoItemFlags);
+    QMetaObject::invokeMethod(
+        this, [this, index = entry.index] { Q_EMIT fixChosen(index); }, Qt::QueuedConnection);
 }
 
 std::optional<lint::Finding::Severity> FindingsPanel::worst() const
 {
     if (m_findings.empty())
         return {};
-    return m_findings.front().severity;
+    return m_findings.front().finding.severity;
 }
 
-void FindingsPanel::setFindings(std::vector<lint::Finding> findings, double updatesPerEpoch)
+void FindingsPanel::setFindings(const std::vector<lint::Finding> &findings, double updatesPerEpoch,
+                                const QStringList &fixes)
 {
-    std::ranges::stable_sort(findings, std::ranges::greater{}, &lint::Finding::severity);
-    if (findings == m_findings && updatesPerEpoch == m_updatesPerEpoch)
+    std::vector<Entry> entries;
+    for (std::size_t i = 0; i < findings.size(); ++i)
+        entries.push_back({findings[i], fixes.value(static_cast<qsizetype>(i)), i});
+    std::ranges::stable_sort(entries, std::ranges::greater{},
+                             [](const Entry &entry) { return entry.finding.severity; });
+    if (entries == m_findings && updatesPerEpoch == m_updatesPerEpoch)
         return;
     m_updatesPerEpoch = updatesPerEpoch;
-    m_findings = std::move(findings);
+    m_findings = std::move(entries);
     m_list->clear();
-    for (const lint::Finding &finding : m_findings) {
-        auto *item = new QListWidgetItem(severityIcon(finding.severity),
-                                         findingText(finding, updatesPerEpoch), m_list);
-        item->setToolTip(findingTip(finding));
-    }
+    for (std::size_t i = 0; i < m_findings.size(); ++i)
+        add(m_findings[i], static_cast<int>(i));
     m_stack->setCurrentIndex(m_findings.empty() ? 0 : 1);
+}
+
+void FindingsPanel::add(const Entry &entry, int row)
+{
+    auto *item = new QListWidgetItem(severityIcon(entry.finding.severity),
+                                     findingText(entry.finding, m_updatesPerEpoch), m_list);
+    item->setToolTip(findingTip(entry.finding));
+    item->setData(kRow, row);
+    if (entry.fix.isEmpty())
+        return;
+    // An icon without a picture, so that it stands below the finding's words.
+    const int size = m_list->style()->pixelMetric(QStyle::PM_ListViewIconSize, nullptr, m_list);
+    QPixmap blank(size, size);
+    blank.fill(Qt::transparent);
+    auto *fix = new QListWidgetItem(QIcon(blank), tr("Apply: %1").arg(entry.fix), m_list);
+    QFont font = m_list->font();
+    font.setUnderline(true);
+    fix->setFont(font);
+    fix->setForeground(m_list->palette().brush(QPalette::Link));
+    fix->setToolTip(tr("Change the schedule like this; undo takes it back"));
+    fix->setData(kRow, row);
+    fix->setData(kIsFix, true);
+}
+
+void FindingsPanel::select(Update update)
+{
+    for (int row = 0; row < m_list->count(); ++row) {
+        auto *item = m_list->item(row);
+        if (item->data(kIsFix).toBool()
+            || m_findings[item->data(kRow).toUInt()].finding.update != update)
+            continue;
+        m_list->setCurrentItem(item);
+        m_list->scrollToItem(item);
+        return;
+    }
 }
 
 } // namespace warmup::ui

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include <QStringList>
 #include <QWidget>
 
 #include "core/lint/Lint.h"
@@ -20,7 +21,11 @@ class FindingsPanel : public QWidget {
 public:
     explicit FindingsPanel(QWidget *parent = nullptr);
 
-    void setFindings(std::vector<lint::Finding> findings, double updatesPerEpoch);
+    // `fixes`: one a finding, what a click would change; empty where a person has to decide.
+    void setFindings(const std::vector<lint::Finding> &findings, double updatesPerEpoch,
+                     const QStringList &fixes = {});
+    // Shows the gravest finding of an update as the chosen one.
+    void select(Update update);
     [[nodiscard]] int count() const { return static_cast<int>(m_findings.size()); }
     // Nothing without findings.
     [[nodiscard]] std::optional<lint::Finding::Severity> worst() const;
@@ -28,11 +33,23 @@ public:
 Q_SIGNALS:
     // A finding was chosen: where it is to be seen.
     void updateChosen(Update update);
+    // The change that mends a finding was chosen: its index in setFindings.
+    void fixChosen(std::size_t index);
 
 private:
     void choose(QListWidgetItem *item);
 
-    std::vector<lint::Finding> m_findings;
+    struct Entry {
+        lint::Finding finding;
+        QString fix;
+        std::size_t index = 0;
+
+        bool operator==(const Entry &) const = default;
+    };
+
+    void add(const Entry &entry, int row);
+
+    std::vector<Entry> m_findings;
     double m_updatesPerEpoch = 1;
     QListWidget *m_list;
     QStackedLayout *m_stack;

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Findings on the curve and in their list, and the change that mends one.
+#include <memory>
+
+#include <QApplication>
+#include <QListWidget>
+#include <QMouseEvent>
+#include <QSignalSpy>
+#include <QTabWidget>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+#include "core/io/RecipeFile.h"
+#include "ui/MainWindow.h"
+#include "ui/MessageBar.h"
+#include "ui/Text.h"
+#include "ui/chart/ChartPair.h"
+#include "ui/panels/RecipeForm.h"
+
+#include "Support.h"
+
+namespace warmup::ui {
+namespace {
+
+class FindingsInWindowTest : public testing::Test {
+protected:
+    void SetUp() override
+    {
+        clearStoredState();
+        window = std::make_unique<MainWindow>();
+        window->resize(1200, 700);
+        window->show();
+        ASSERT_TRUE(QTest::qWaitForWindowExposed(window.get()));
+    }
+
+    void open(const Recipe &recipe) const
+    {
+        const QString path = folder.filePath(QStringLiteral("test.warmup.json"));
+        ASSERT_TRUE(io::saveRecipe(toPath(path), recipe));
+        window->openFile(path);
+    }
+    ChartPair &charts() const { return *window->findChild<ChartPair *>(); }
+    const Recipe &recipe() const { return window->findChild<RecipeForm *>()->recipe(); }
+    MessageBar &messages() const { return *window->findChild<MessageBar *>(); }
+    QListWidget &list() const
+    {
+        return *window->findChild<QListWidget *>(QStringLiteral("findingsList"));
+    }
+    QListWidgetItem *itemWith(const QString &text) const
+    {
+        for (int row = 0; row < list().count(); ++row)
+            if (list().item(row)->text().contains(text))
+                return list().item(row);
+        return nullptr;
+    }
+    QTemporaryDir folder;
+    std::unique_ptr<MainWindow> window;
+};
+
+TEST_F(FindingsInWindowTest, AFindingIsMarkedOnTheCurveAndAClickShowsItInTheList)
+{
+    open(smallRecipe(8));
+    const auto marked = [&]() -> const FindingMark * {
+        for (const FindingMark &mark : charts().rate().findings)
+            if (mark.update == 60 && mark.text.contains(QStringLiteral("multiplier-lost: ")))
+                return &mark;
+        return nullptr;
+    };
+    ASSERT_TRUE(waitFor([&] { return marked() != nullptr; }));
+    // Down along the update, until the pointer rests on the mark.
+    const QRectF plot = charts().plotArea(Picture::rate);
+    const auto length = static_cast<double>(charts().rate().length);
+    QPointF at(plot.left() + 60.5 / length * plot.width(), plot.top());
+    for (; at.y() < plot.bottom() && charts().toolTip().isEmpty(); at.ry() += 3) {
+        QMouseEvent move(QEvent::MouseMove, at, charts().mapToGlobal(at), Qt::NoButton,
+                         Qt::NoButton, Qt::NoModifier);
+        QApplication::sendEvent(&charts(), &move);
+    }
+    EXPECT_EQ(charts().toolTip(), marked()->text);
+    at.ry() -= 3;
+    QSignalSpy chosen(&charts(), &ChartPair::findingChosen);
+    QTest::mouseClick(&charts(), Qt::LeftButton, {}, at.toPoint());
+    EXPECT_EQ(chosen.count(), 1);
+    EXPECT_EQ(window->findChild<QTabWidget *>(QStringLiteral("table"))->currentIndex(), 1);
+    ASSERT_NE(list().currentItem(), nullptr);
+    EXPECT_TRUE(list().currentItem()->text().startsWith(QStringLiteral("Epoch 6: ")));
+}
+
+TEST_F(FindingsInWindowTest, OneClickMendsAFindingAndUndoTakesItBack)
+{
+    open(smallRecipe(8));
+    const QString text = QStringLiteral("Apply: warmup_scheduler 0.3 instead of 0.3.2");
+    ASSERT_TRUE(waitFor([&] { return itemWith(text) != nullptr; }));
+    list().scrollToItem(itemWith(text));
+    QTest::mouseClick(list().viewport(), Qt::LeftButton, {},
+                      list().visualItemRect(itemWith(text)).center());
+    ASSERT_TRUE(waitFor([&] { return recipe().asRun.version == "0.3"; }));
+    EXPECT_TRUE(messages().text().contains(QStringLiteral("0.3 instead of 0.3.2")))
+        << messages().text().toStdString();
+    EXPECT_TRUE(waitFor([&] { return itemWith(QStringLiteral("multiplier is lost")) == nullptr; }));
+    QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(recipe().asRun.version, "0.3.2");
+}
+
+} // namespace
+} // namespace warmup::ui
