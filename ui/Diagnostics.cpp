@@ -4,6 +4,7 @@
 #include "ui/Text.h"
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace warmup::ui {
 namespace {
@@ -12,8 +13,9 @@ using diagnostics::Kind;
 
 // All that are switched on and off: the position is always watched.
 constexpr std::array kKinds = {
-    Kind::gradientNorm, Kind::updateRatio, Kind::updateSize, Kind::warmUpFactors,
-    Kind::pathShare,    Kind::deadUnits,   Kind::sharpness,  Kind::preconditionedSharpness};
+    Kind::gradientNorm, Kind::updateRatio,  Kind::updateSize, Kind::warmUpFactors,
+    Kind::pathShare,    Kind::deadUnits,    Kind::sharpness,  Kind::preconditionedSharpness,
+    Kind::stepLength,   Kind::scalingSpread};
 
 // What follows the last "_", a layer's name or number.
 QString layerText(const std::string &column, const char *prefix)
@@ -88,6 +90,19 @@ DiagnosticText diagnosticText(Kind kind)
         return {tr("Position"), tr("Position"),
                 tr("Where the two parameters of a test function stand. Watched in any case."),
                 tr("only with models of two parameters")};
+    case Kind::stepLength:
+        return {tr("Step length"),
+                tr("Step length"),
+                tr("How far all weights together move in an update. Adam's first step is the "
+                   "longest without a warm-up. Costs a copy of the weights and a pass over both."),
+                {}};
+    case Kind::scalingSpread:
+        return {tr("Adam's uncertainty"), tr("Uncertainty of 1/√v̂"),
+                tr("How much Adam's scaling of a step would be another one after other batches: "
+                   "the coefficient of variation of 1/√v̂ over 16 streams of as many batches, the "
+                   "median of the weights. Measured after 1, 2, 5, 10, 20 and 50 updates. "
+                   "Expensive: as much as 1 400 updates in all."),
+                tr("only with Adam and AdamW")};
     }
     return {};
 }
@@ -97,6 +112,8 @@ QString columnText(Kind kind, const std::string &column)
     switch (kind) {
     case Kind::gradientNorm:
     case Kind::pathShare:
+    case Kind::stepLength:
+    case Kind::scalingSpread:
         return {};
     case Kind::updateRatio:
         return layerText(column, "update_ratio_");
@@ -121,6 +138,19 @@ QString columnText(Kind kind, const std::string &column)
         if (column == name)
             return text;
     return QString::fromStdString(column);
+}
+
+int heldFor(Kind kind, int sharpnessEvery)
+{
+    switch (kind) {
+    case Kind::sharpness:
+    case Kind::preconditionedSharpness:
+        return sharpnessEvery;
+    case Kind::scalingSpread:
+        return std::numeric_limits<int>::max();
+    default:
+        return 0;
+    }
 }
 
 diagnostics::Spec toggled(diagnostics::Spec spec, Kind kind, bool on)

@@ -23,6 +23,9 @@ struct DiagnosticText {
 // "layer 2" for the column "update_ratio_2"; empty where the title says it.
 [[nodiscard]] QString columnText(diagnostics::Kind kind, const std::string &column);
 
+// For so many updates a value stands until the next one is due; 0: it is measured in every update.
+[[nodiscard]] int heldFor(diagnostics::Kind kind, int sharpnessEvery);
+
 // With `kind` switched on or off.
 [[nodiscard]] diagnostics::Spec toggled(diagnostics::Spec spec, diagnostics::Kind kind, bool on);
 

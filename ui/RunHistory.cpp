@@ -7,6 +7,7 @@
 
 #include <QStringList>
 
+#include "ui/Diagnostics.h"
 #include "ui/Text.h"
 
 namespace warmup::ui {
@@ -78,16 +79,14 @@ void appendHeld(WatchedHistory &history, std::span<const float> values, int ever
 
 void collectWatched(const TrainingRun &run, MemberHistory &member, const training::Tail &tail)
 {
-    using diagnostics::Kind;
     for (std::size_t i = 0; i < run.columns.size(); ++i) {
-        const Kind kind = run.columns[i].kind;
-        const bool held = kind == Kind::sharpness || kind == Kind::preconditionedSharpness;
+        const int heldUpdates = heldFor(run.columns[i].kind, run.sharpnessEvery);
         if (i == member.watched.size()) {
             WatchedHistory &history = member.watched.emplace_back();
             const std::vector<float> none(static_cast<std::size_t>(tail.begin),
                                           std::numeric_limits<float>::quiet_NaN());
             history.values->append(none);
-            if (held) {
+            if (heldUpdates > 0) {
                 history.shown = std::make_shared<plot::Series>();
                 history.shown->append(none);
             }
@@ -98,8 +97,8 @@ void collectWatched(const TrainingRun &run, MemberHistory &member, const trainin
             std::copy_n(tail.watched[i].begin(), std::min(values.size(), tail.watched[i].size()),
                         values.begin());
         history.values->append(values);
-        if (held)
-            appendHeld(history, values, run.sharpnessEvery);
+        if (heldUpdates > 0)
+            appendHeld(history, values, heldUpdates);
     }
 }
 

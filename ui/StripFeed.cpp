@@ -16,13 +16,15 @@ constexpr Update kLookBack = 64; // updates, for a value to tell
 
 bool isLogarithmic(Kind kind)
 {
-    return kind == Kind::gradientNorm || kind == Kind::updateRatio || kind == Kind::sharpness
+    return kind == Kind::gradientNorm || kind == Kind::updateRatio || kind == Kind::stepLength
+        || kind == Kind::scalingSpread || kind == Kind::sharpness
         || kind == Kind::preconditionedSharpness;
 }
 
 bool isNoisy(Kind kind)
 {
-    return kind == Kind::gradientNorm || kind == Kind::updateRatio || kind == Kind::updateSize;
+    return kind == Kind::gradientNorm || kind == Kind::updateRatio || kind == Kind::updateSize
+        || kind == Kind::stepLength;
 }
 
 std::vector<StripRule> rulesOf(Kind kind)
@@ -175,7 +177,7 @@ std::vector<StripData> stripCharts(const diagnostics::Spec &spec,
         strip.scale = isLogarithmic(kind) != flipped.contains(strip.id) ? YScale::logarithmic
                                                                         : YScale::linear;
         strip.noisy = isNoisy(kind);
-        strip.held = kind == Kind::sharpness || kind == Kind::preconditionedSharpness;
+        strip.held = heldFor(kind, 1) > 0;
         strip.readOut = readOutOf(kind, runs, strip);
     }
     return strips;

@@ -23,6 +23,7 @@ enum class Purpose : std::uint32_t {
     sortedBatches = 11, // samples of the first classes
     setAside = 12, // samples for batches that are swapped
     resampling = 13, // of finished runs, for intervals
+    streams = 14, // batches of a diagnostic's own
     test = 100,
 };
 

@@ -121,8 +121,15 @@ Observer::Observer(const Spec &spec, const Subject &subject)
         add(Kind::position, "x");
         add(Kind::position, "y");
     }
+    if (shows(Kind::stepLength))
+        add(Kind::stepLength, "step_length");
+    if (shows(Kind::scalingSpread) && m_scaling && m_scaling->beta2 > 0) {
+        add(Kind::scalingSpread, "cv_inverse_root_v");
+        m_spread.emplace(subject.layout.size(), m_scaling->beta2, m_scaling->epsilon);
+    }
     m_values.resize(m_columns.size());
-    m_watchesSteps = shows(Kind::updateRatio) || shows(Kind::updateSize) || shows(Kind::pathShare);
+    m_watchesSteps = shows(Kind::updateRatio) || shows(Kind::updateSize) || shows(Kind::pathShare)
+        || shows(Kind::stepLength);
     if (m_watchesSteps) {
         m_before.resize(subject.layout.size());
         m_sums.resize(m_layers.size());
@@ -147,6 +154,8 @@ void Observer::beforeStep(std::span<const float> parameters, std::span<const flo
     m_halfRateLambda = kNone;
     m_preconditioned = kNone;
     m_preconditionedByLimit = kNone;
+    if (m_spread)
+        m_spread->begin();
     if (shows(Kind::gradientNorm))
         m_gradientNorm = std::sqrt(kernel::sumOfSquares(gradient));
     if (m_watchesPosition)
@@ -229,6 +238,10 @@ void Observer::afterStep(Update update, double rate, std::span<const float> para
     if (m_watchesPosition)
         for (const float place : m_position)
             put(static_cast<double>(place));
+    if (shows(Kind::stepLength))
+        put(std::sqrt(all.stepSquares));
+    if (m_spread)
+        put(m_spread->value());
 }
 
 void Observer::putPathShare(Update update, double step, State &state)

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/Aligned.h"
+#include "core/diagnostics/ScalingSpread.h"
 #include "core/diagnostics/Sharpness.h"
 #include "core/diagnostics/Spec.h"
 #include "core/diagnostics/State.h"
@@ -40,7 +41,8 @@ struct Subject {
 // in the member's State, the rest is working memory. With n parameters, an update costs
 //
 //   gradientNorm                        a pass over the gradient
-//   updateRatio, updateSize, pathShare  together a copy of the weights and a pass over both
+//   updateRatio, updateSize, pathShare, stepLength
+//                                       together a copy of the weights and a pass over both
 //   warmUpFactors                       nothing; only with optimizers that average g^2 by a beta2
 //   deadUnits                           a pass over the hidden units of the batch
 //   sharpness                           every few updates 4 products with the Hessian, each about
@@ -48,6 +50,9 @@ struct Subject {
 //   preconditionedSharpness             the same again; only with Adam, AdamW, GI-Adam, and RMSprop
 //                                       that is not centred
 //   position                            nothing; of models with a landscape, asked for or not
+//   scalingSpread                       after t = 1, 2, 5, 10, 20 and 50 updates 16 t gradients;
+//   only
+//                                       with Adam, AdamW and GI-Adam, and where there are samples
 //
 // Columns, in the order of Kind; a layer is the blocks of one prefix ("1" of "1.weight"):
 //
@@ -70,6 +75,10 @@ struct Subject {
 //   preconditioned_sharpness_by_limit  lambda_P / ((2 + 2 beta1) / ((1 - beta1) rate)), that is
 //                                      rate lambda_P / 38 for beta1 = 0.9
 //   x, y                   the two parameters before the step, where the loss is measured
+//   step_length            |step| of all weights together
+//   cv_inverse_root_v      of ScalingSpread, over 16 streams of as many batches as updates were
+//   made,
+//                          drawn anew at the weights before the step
 //
 // RMSprop's step is rate P^(-1) g, P = sqrt(v) + epsilon; its momentum is a plain one, which does
 // not average, so that its limit is (2 + 2 momentum) / rate. With AMSGrad v is the largest so far.
@@ -101,6 +110,12 @@ public:
     void measureSharpness(std::uint64_t seed, const optimizer::Rates &rates,
                           std::span<const float> parameters, const model::Batch<float> &batch,
                           const optimizer::State<float> &optimizer, State &state);
+    // Where to add the gradients of streams of update + 1 batches each at the weights before the
+    // step; null where they are not asked for in this update.
+    [[nodiscard]] ScalingSpread *scalingSpread(Update update)
+    {
+        return m_spread && ScalingSpread::isMeasuredAfter(update + 1) ? &*m_spread : nullptr;
+    }
     // After the step with this rate, that of update 0, 1 ...
     void afterStep(Update update, double rate, std::span<const float> parameters, State &state);
 
@@ -146,6 +161,7 @@ private:
     std::optional<Sharpness> m_sharpness;
     AlignedVector<float> m_scalingOfStep; // P^(-1/2)
     std::array<float, 2> m_position{};
+    std::optional<ScalingSpread> m_spread;
     double m_lambda = 0;
     double m_halfRateLambda = 0;
     double m_preconditioned = 0;

@@ -19,6 +19,9 @@ enum class Kind {
     sharpness, // largest eigenvalue of the loss's Hessian, and rate / 2 times it
     preconditionedSharpness, // the same for Adam and its like, where their step is plain
     position, // of a model of two parameters that is drawn as a map: always watched
+    stepLength, // |step|, of all weights
+    scalingSpread, // of 1 / sqrt(v^), how much it depends on which batches came by
+                   // (ScalingSpread.h)
 };
 
 struct Spec {

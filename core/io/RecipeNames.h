@@ -147,7 +147,9 @@ constexpr auto namesOf(diagnostics::Kind)
          {"deadUnits", deadUnits},
          {"sharpness", sharpness},
          {"preconditionedSharpness", preconditionedSharpness},
-         {"position", position}});
+         {"position", position},
+         {"stepLength", stepLength},
+         {"scalingSpread", scalingSpread}});
 }
 constexpr auto namesOf(View::Axis)
 {

@@ -19,6 +19,18 @@ constexpr std::int64_t kEvaluationRows = 256;
 
 namespace {
 
+// As many samples as the workspace has room for.
+model::Batch<float> drawWithReplacement(const data::Dataset &data, Random random,
+                                        Workspace &workspace)
+{
+    if (data.drawn)
+        return workspace.draw(*data.drawn, workspace.places.size(), random);
+    for (std::int32_t &place : workspace.places)
+        place =
+            static_cast<std::int32_t>(random.below(static_cast<std::uint64_t>(data.train.count)));
+    return workspace.gather(data, data.train, workspace.places);
+}
+
 Result<void> checkSpec(const Spec &spec)
 {
     if (spec.seeds < 1 || spec.seeds > kMostSeeds)
@@ -242,6 +254,16 @@ Result<void> Group::watch(const diagnostics::Spec &spec, Workspace &workspace) c
         return tl::unexpected(std::move(error));
     }
     workspace.observer = std::move(*observer);
+    workspace.streams.reset();
+    if (spec.shows(diagnostics::Kind::scalingSpread)) {
+        model::Fit ofBatch = m_fit;
+        ofBatch.rows = static_cast<std::size_t>(batch());
+        workspace.streams = std::make_unique<Workspace>();
+        workspace.streams->objective =
+            *model::makeObjective<float>(m_spec.model, m_spec.loss, ofBatch); // no larger than ours
+        workspace.streams->gradient.resize(m_layout.size());
+        workspace.streams->resize(ofBatch);
+    }
     workspace.subset.reset();
     if (spec.showsSharpness() && spec.sharpnessSamples > 0 && !m_datasets.empty()) {
         workspace.subset = std::make_unique<Workspace>();
@@ -262,6 +284,25 @@ model::Batch<float> Group::sharpnessBatch(int index, Workspace &workspace) const
         subset.places[static_cast<std::size_t>(i)] =
             static_cast<std::int32_t>(i * data.train.count / count);
     return subset.gather(data, data.train, subset.places);
+}
+
+void Group::addStreams(int index, const State &state, Workspace &workspace,
+                       diagnostics::ScalingSpread &spread) const
+{
+    const data::Dataset *data = dataset(index);
+    if (!data)
+        return;
+    Workspace &own = *workspace.streams;
+    auto number = static_cast<std::uint64_t>(state.update) << 32; // of the batch, each another one
+    for (int stream = 0; stream < diagnostics::ScalingSpread::kStreams; ++stream) {
+        for (Update made = 0; made <= state.update; ++made) {
+            const auto batch =
+                drawWithReplacement(*data, Random(seed(index), Purpose::streams, number++), own);
+            own.objective->loss(batch, state.parameters, std::span<float>(own.gradient));
+            spread.add(own.gradient);
+        }
+        spread.endStream();
+    }
 }
 
 Permutation Group::makeOrder(int index) const
@@ -302,6 +343,8 @@ Observation Group::update(int index, State &state, const optimizer::Rates &rates
             observer->measureSharpness(seed(index), rates, state.parameters,
                                        workspace.subset ? sharpnessBatch(index, workspace) : batch,
                                        state.optimizer, state.diagnostics);
+        if (auto *spread = observer ? observer->scalingSpread(state.update) : nullptr)
+            addStreams(index, state, workspace, *spread);
         float *kept = workspace.kept.data();
         for (const model::Block &block : m_frozen)
             kept = std::copy_n(state.parameters.data() + block.offset, block.size(), kept);

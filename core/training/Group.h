@@ -136,6 +136,11 @@ private:
     // Evenly spread over the training part, or drawn once a seed, in workspace.subset.
     [[nodiscard]] model::Batch<float> sharpnessBatch(int index, Workspace &workspace) const;
 
+    // Gives the spread the gradients of its streams at these weights, of batches drawn with
+    // replacement.
+    void addStreams(int index, const State &state, Workspace &workspace,
+                    diagnostics::ScalingSpread &spread) const;
+
     Spec m_spec;
     std::vector<data::DatasetPtr> m_datasets;
     std::vector<double> m_trivial;

@@ -26,6 +26,7 @@ struct Workspace {
     std::vector<std::int32_t> places;
     AlignedVector<float> kept; // frozen parameters, during a step
     std::unique_ptr<diagnostics::Observer> observer; // nullptr: nothing is watched
+    std::unique_ptr<Workspace> streams; // for the observer's own batches; null: it wants none
     std::unique_ptr<Workspace> subset; // of samples for the observer, where it wants others
 
     // Makes room for batches of up to fit.rows.

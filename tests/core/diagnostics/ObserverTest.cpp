@@ -95,7 +95,8 @@ TEST(Observer, hasColumnsForWhatIsShownAndEachOnce)
 
 TEST(Observer, measuresGradientStepAndWeights)
 {
-    const auto observer = makeObserver({{gradientNorm, updateRatio, updateSize}}, smallLayout());
+    const auto observer =
+        makeObserver({{gradientNorm, updateRatio, updateSize, stepLength}}, smallLayout());
     State state;
     const auto values = watched(*observer, 0, 0.5, {3, 0, 0, 4, 0, 0, 0, 0}, // |1| = 5, |2| = 0
                                 {2, 0, 0, 0, 0, 0, 1, 2}, // |g| = 3
@@ -106,6 +107,7 @@ TEST(Observer, measuresGradientStepAndWeights)
     EXPECT_TRUE(std::isnan(values.at("update_ratio_2"))) << "there are no weights yet";
     EXPECT_FLOAT_EQ(values.at("mean_abs_u"), 2.5F / 8);
     EXPECT_FLOAT_EQ(values.at("share_abs_u_above_0.9"), 0.25F);
+    EXPECT_FLOAT_EQ(values.at("step_length"), 0.75F);
 }
 
 TEST(Observer, hasNoUpdateSizeWithoutARate)

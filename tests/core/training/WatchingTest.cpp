@@ -48,13 +48,16 @@ void finishWatched(Session &session)
     session.wait();
 }
 
-// Losses and parameters of all members, as bytes.
+// Losses, parameters and endings of all members, as bytes.
 std::string trained(Session &session)
 {
     std::string bytes;
     for (std::size_t member = 0; member < session.status().members.size(); ++member) {
         addBytes(bytes, session.tail(member, 0, 0).losses);
         addBytes(bytes, session.snapshot(member)->parameters);
+        const MemberStatus status = session.status().members[member];
+        bytes +=
+            std::to_string(static_cast<int>(status.ending)) + ' ' + std::to_string(status.endedAt);
     }
     return bytes;
 }
