@@ -13,6 +13,7 @@
 #include "core/experiment/Sweep.h"
 #include "core/io/SweepCsv.h"
 #include "core/io/SweepFile.h"
+#include "ui/lessons/VerdictText.h"
 
 namespace warmup::app {
 
@@ -75,7 +76,8 @@ int print(const Sweep &sweep, const std::vector<SweepRow> &rows)
 {
     StandardOutput output;
     output.write(fmt::format("{}\n{} of {} paired seeds from {} on, {} is better.\n\n", sweep.title,
-                             io::metricText(sweep.metric), sweep.seeds, sweep.firstSeed,
+                             ui::metricText(sweep.metric).toStdString(), sweep.seeds,
+                             sweep.firstSeed,
                              sweep.better == experiment::Direction::lower ? "lower" : "higher"));
     output.write(tableText(sweep, rows));
     output.write(fmt::format("\nMeans of the runs that did not fail; 2F: 2 of the {} runs failed; "
@@ -158,7 +160,7 @@ int runSweep(const SweepArguments &arguments)
     const auto missing = experiment::missingOf(shard, rows);
     watchInterrupt();
     experiment::SweepHooks hooks;
-    hooks.threads = arguments.threads;
+    hooks.threads = static_cast<unsigned>(arguments.threads);
     hooks.finished = [&](const SweepRow &row) {
         rows.push_back(row);
         return table ? table->append(row) : Result<void>();

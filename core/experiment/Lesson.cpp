@@ -42,6 +42,17 @@ double extraUpdates(const training::RunRecord &record, const training::RunRecord
     return atMost(record) - atMost(twin);
 }
 
+double columnValue(const Metric &metric, const std::vector<float> &values)
+{
+    if (metric.at == 0)
+        return medianOfLastHalf(values);
+    const auto place = static_cast<std::size_t>(metric.at - 1);
+    if (place >= values.size())
+        return std::nan("");
+    const auto value = static_cast<double>(values[place]);
+    return metric.timesMedian ? value / medianOfLastHalf(values) : value;
+}
+
 double number(const Metric &metric, const training::RunRecord &record,
               const training::RunRecord &twin)
 {
@@ -74,8 +85,8 @@ double number(const Metric &metric, const training::RunRecord &record,
         const auto found = std::find(record.columns.begin(), record.columns.end(), metric.column);
         if (found == record.columns.end())
             return std::nan("");
-        return medianOfLastHalf(
-            history.watched[static_cast<std::size_t>(found - record.columns.begin())]);
+        return columnValue(
+            metric, history.watched[static_cast<std::size_t>(found - record.columns.begin())]);
     }
     }
     return std::nan("");

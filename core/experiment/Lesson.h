@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/Units.h"
 #include "core/experiment/Comparison.h"
 #include "core/recipe/Recipe.h"
 #include "core/training/RunRecord.h"
@@ -25,11 +26,15 @@ struct Metric {
         // of the same seed:
         softmaxDifference, // of their outputs on the test part, at the end
         extraUpdates, // to the target, more than the twin needed; all of the run where not reached
-        column // of the diagnostics: the median over the last half of the run
+        column // of the diagnostics
     };
 
     Quantity quantity = Quantity::trainingLoss;
     std::string column; // "sharpness"
+    // Of a column: its value at this update, counted from 1; 0: the median over the last half of
+    // the run.
+    Update at = 0;
+    bool timesMedian = false; // that value in multiples of that median
 
     bool operator==(const Metric &) const = default;
 };
@@ -59,12 +64,14 @@ struct Configuration {
     bool operator==(const Configuration &) const = default;
 };
 
-// Is `candidate` better than `baseline`? Both are indices into the configurations.
+// Is `candidate` better than `baseline`? Both are indices into the configurations. With a
+// `baselineMetric` they may be the same one, of which two numbers are compared.
 struct Question {
     std::string ask;
     std::size_t baseline = 0;
     std::size_t candidate = 1;
     Metric metric;
+    std::optional<Metric> baselineMetric; // instead of `metric`
     Direction better = Direction::lower;
     std::optional<FailureRule> failed;
     Verdict expected = Verdict::better; // by those who wrote the lesson; never printed as measured

@@ -55,13 +55,13 @@ Result<std::vector<training::RunRecord>> trainOne(const Configuration &configura
 }
 
 // Of the last arm, each beside its twin of the first one.
-std::vector<Outcome> outcomesOf(const Question &question,
+std::vector<Outcome> outcomesOf(const Metric &metric, const std::optional<FailureRule> &rule,
                                 const std::vector<training::RunRecord> &records)
 {
     const std::size_t first = firstOfLastArm(records);
     std::vector<Outcome> made;
     for (std::size_t i = first; i < records.size(); ++i)
-        made.push_back(outcomeOf(question.metric, question.failed, records[i], records[i - first]));
+        made.push_back(outcomeOf(metric, rule, records[i], records[i - first]));
     return made;
 }
 
@@ -95,14 +95,22 @@ Result<Trial> makeTrial(const Configuration &configuration, int seeds, std::uint
 
 Result<std::vector<std::vector<training::RunRecord>>>
 train(const std::vector<Configuration> &configurations, int seeds, std::uint64_t firstSeed,
-      const Watcher &watcher)
+      const Watcher &watcher, const Keeper &keeper)
 {
     std::vector<std::vector<training::RunRecord>> all;
     for (const Configuration &configuration : configurations) {
+        if (keeper.find)
+            if (auto kept = keeper.find(configuration)) {
+                all.push_back(std::move(*kept));
+                continue;
+            }
         auto records = trainOne(configuration, seeds, firstSeed, watcher,
                                 {all.size(), configurations.size(), 0, 0});
         if (!records)
             return tl::unexpected(records.error());
+        if (keeper.keep)
+            if (auto kept = keeper.keep(configuration, *records); !kept)
+                return tl::unexpected(kept.error());
         all.push_back(std::move(*records));
     }
     return all;
@@ -120,8 +128,9 @@ std::size_t firstOfLastArm(const std::vector<training::RunRecord> &records)
 Answer answer(const Question &question, const std::vector<training::RunRecord> &baselineRuns,
               const std::vector<training::RunRecord> &candidateRuns)
 {
-    const auto baseline = outcomesOf(question, baselineRuns);
-    const auto candidate = outcomesOf(question, candidateRuns);
+    const auto baseline = outcomesOf(question.baselineMetric.value_or(question.metric),
+                                     question.failed, baselineRuns);
+    const auto candidate = outcomesOf(question.metric, question.failed, candidateRuns);
     return {summaryOf(baseline), summaryOf(candidate),
             compare(baseline, candidate, question.better)};
 }

@@ -45,13 +45,23 @@ struct Progress {
 // Asked now and then, on the caller's thread; false ends the trials.
 using Watcher = std::function<bool(const Progress &)>;
 
+// Runs of configurations that are finished already, so that those that were broken off go on where
+// they were.
+struct Keeper {
+    // The records of a configuration's runs; nothing: they are to be trained.
+    std::function<std::optional<std::vector<training::RunRecord>>(const Configuration &)> find;
+    // Those of one that has finished; an error ends the trials with it.
+    std::function<Result<void>(const Configuration &, const std::vector<training::RunRecord> &)>
+        keep;
+};
+
 // Trains `seeds` paired runs of each configuration from `firstSeed` on, the configurations one
 // after the other, the seeds of each spread over the cores. The same bits for the same seeds,
 // whatever the machine's load. Fails as Session does, with the configuration's name before the
 // pointer, and with "cancelled" where the watcher said so.
 [[nodiscard]] Result<std::vector<std::vector<training::RunRecord>>>
 train(const std::vector<Configuration> &configurations, int seeds, std::uint64_t firstSeed,
-      const Watcher &watcher = {});
+      const Watcher &watcher = {}, const Keeper &keeper = {});
 
 // Where in a configuration's runs, arm-major, those begin that count.
 [[nodiscard]] std::size_t firstOfLastArm(const std::vector<training::RunRecord> &records);

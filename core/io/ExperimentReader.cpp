@@ -79,12 +79,33 @@ std::vector<const Json *> ExperimentReader::list(const Json &object, const std::
     return items;
 }
 
+std::int64_t ExperimentReader::whole(const Json &object, const std::string &pointer,
+                                     const char *key, std::int64_t least, std::int64_t most,
+                                     std::int64_t otherwise)
+{
+    if (!object.contains(key))
+        return otherwise;
+    const Json &json = member(object, key);
+    if (json.is_number_integer() && json >= least && json <= most)
+        return json.get<std::int64_t>();
+    refuse(pointer + "/" + key, foundText(json),
+           fmt::format("a whole number from {} to {}", least, most));
+    return otherwise;
+}
+
 experiment::Metric ExperimentReader::metric(const Json &object, const std::string &pointer)
 {
     experiment::Metric made;
     if (object.contains("column")) {
         made.quantity = Quantity::column;
         made.column = text(object, pointer, "column");
+        made.at = whole(object, pointer, "at", 1, kLongestRun, 0);
+        if (const Json &times = member(object, "timesMedian"); times.is_boolean())
+            made.timesMedian = times.get<bool>();
+        else if (!times.is_null())
+            refuse(pointer + "/timesMedian", foundText(times), "true or false");
+        if (made.timesMedian && made.at == 0)
+            refuse(pointer + "/at", "nothing", "the update whose value \"timesMedian\" is about");
     } else {
         made.quantity = choice(object, pointer, "metric", kQuantities);
     }
@@ -109,7 +130,7 @@ std::optional<experiment::FailureRule> ExperimentReader::failureRule(const Json 
     const std::string place = pointer + "/failed";
     experiment::FailureRule rule;
     object(from["failed"], place, [&](const Json &members) {
-        known(members, place, {"metric", "column", "below", "atLeast"});
+        known(members, place, {"metric", "column", "at", "timesMedian", "below", "atLeast"});
         rule.metric = metric(members, place);
         rule.below = bound(members, place, "below");
         rule.atLeast = bound(members, place, "atLeast");

@@ -53,6 +53,9 @@ protected:
     [[nodiscard]] std::vector<const Json *> list(const Json &object, const std::string &pointer,
                                                  const char *key, std::size_t least,
                                                  std::size_t most);
+    [[nodiscard]] std::int64_t whole(const Json &object, const std::string &pointer,
+                                     const char *key, std::int64_t least, std::int64_t most,
+                                     std::int64_t otherwise);
     [[nodiscard]] experiment::Metric metric(const Json &object, const std::string &pointer);
     // "failed", where it is there.
     [[nodiscard]] std::optional<experiment::FailureRule> failureRule(const Json &object,

@@ -129,22 +129,36 @@ private:
         return 0;
     }
 
+    experiment::Metric against(const Json &json, const std::string &pointer)
+    {
+        experiment::Metric made;
+        object(json, pointer, [&](const Json &members) {
+            known(members, pointer, {"metric", "column", "at", "timesMedian"});
+            made = metric(members, pointer);
+        });
+        return made;
+    }
+
     void questions(const Json &root, Lesson &lesson)
     {
         for (const Json *item : list(root, "", "questions", 1, kMostConfigurations)) {
             const auto pointer = fmt::format("/questions/{}", lesson.questions.size());
             object(*item, pointer, [&](const Json &json) {
                 known(json, pointer,
-                      {"ask", "baseline", "candidate", "metric", "column", "better", "failed",
-                       "expected"});
+                      {"ask", "baseline", "candidate", "metric", "column", "at", "timesMedian",
+                       "against", "better", "failed", "expected"});
                 experiment::Question made;
                 made.ask = text(json, pointer, "ask");
                 made.baseline = named(member(json, "baseline"), pointer + "/baseline", lesson);
                 made.candidate = named(member(json, "candidate"), pointer + "/candidate", lesson);
-                if (made.baseline == made.candidate)
-                    refuse(pointer + "/candidate", foundText(member(json, "candidate")),
-                           "another configuration than the baseline");
                 made.metric = metric(json, pointer);
+                if (json.contains("against"))
+                    made.baselineMetric = against(json["against"], pointer + "/against");
+                if (made.baseline == made.candidate
+                    && made.baselineMetric.value_or(made.metric) == made.metric)
+                    refuse(pointer + "/candidate", foundText(member(json, "candidate")),
+                           "another configuration than the baseline, or another metric "
+                           "\"against\" it");
                 made.better = choice(json, pointer, "better", kDirections);
                 made.expected = choice(json, pointer, "expected", kVerdicts);
                 made.failed = failureRule(json, pointer);

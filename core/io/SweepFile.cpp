@@ -68,6 +68,10 @@ void add(Fingerprint &print, const experiment::Metric &metric)
 {
     print.add(nameOf(metric.quantity));
     print.add(metric.column);
+    if (metric.at > 0) {
+        print.add(std::to_string(metric.at));
+        print.add(metric.timesMedian ? "times median" : "");
+    }
 }
 
 std::string fingerprintOf(const Sweep &sweep)
@@ -104,12 +108,13 @@ public:
         object(json, "", [&](const Json &root) {
             known(root, "",
                   {"format", "version", "title", "recipe", "x", "y", "seeds", "firstSeed", "metric",
-                   "column", "better", "failed"});
+                   "column", "at", "timesMedian", "better", "failed"});
             format(root, "warmup-lab-sweep");
             sweep.title = text(root, "", "title");
-            sweep.seeds = static_cast<int>(whole(root, "seeds", 1, kMostSweepSeeds, sweep.seeds));
-            sweep.firstSeed = static_cast<std::uint64_t>(
-                whole(root, "firstSeed", 0, std::int64_t{1'000'000'000}, 1));
+            sweep.seeds =
+                static_cast<int>(whole(root, "", "seeds", 1, kMostSweepSeeds, sweep.seeds));
+            sweep.firstSeed =
+                static_cast<std::uint64_t>(whole(root, "", "firstSeed", 0, 1'000'000'000, 1));
             sweep.metric = metric(root, "");
             sweep.better = choice(root, "", "better", kDirections);
             sweep.failed = failureRule(root, "");
@@ -122,19 +127,6 @@ public:
     }
 
 private:
-    std::int64_t whole(const Json &root, const char *key, std::int64_t least, std::int64_t most,
-                       std::int64_t otherwise)
-    {
-        if (!root.contains(key))
-            return otherwise;
-        const Json &json = member(root, key);
-        if (json.is_number_integer() && json >= least && json <= most)
-            return json.get<std::int64_t>();
-        refuse(std::string("/") + key, foundText(json),
-               fmt::format("a whole number from {} to {}", least, most));
-        return otherwise;
-    }
-
     void cells(const Json &root, Sweep &sweep)
     {
         const auto recipe = recipeOf(member(root, "recipe"), m_name + ": /recipe");
@@ -286,6 +278,10 @@ void write(Json &json, const experiment::Metric &metric)
         json["column"] = metric.column;
     else
         json["metric"] = nameOf(metric.quantity);
+    if (metric.at > 0)
+        json["at"] = metric.at;
+    if (metric.timesMedian)
+        json["timesMedian"] = true;
 }
 
 } // namespace
@@ -355,12 +351,6 @@ std::optional<std::string> fieldText(const Recipe &recipe, const std::string &fi
     } catch (const Json::exception &) {
     }
     return std::nullopt;
-}
-
-std::string metricText(const experiment::Metric &metric)
-{
-    return metric.quantity == experiment::Metric::Quantity::column ? metric.column
-                                                                   : nameOf(metric.quantity);
 }
 
 } // namespace warmup::io

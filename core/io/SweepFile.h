@@ -68,7 +68,4 @@ struct SweepDraft {
 // the recipe has no such field.
 [[nodiscard]] std::optional<std::string> fieldText(const Recipe &recipe, const std::string &field);
 
-// "trainingLoss", or a column's name.
-[[nodiscard]] std::string metricText(const experiment::Metric &metric);
-
 } // namespace warmup::io

@@ -54,7 +54,8 @@ TEST_F(SweepCommand, PrintsATableWithFailuresApartAndTheBestOfEachColumn)
     const auto outcome = shell("$lab sweep bowl.sweep.json");
     EXPECT_EQ(outcome.status, 0);
     EXPECT_EQ(outcome.error, "");
-    EXPECT_THAT(outcome.output, HasSubstr("A bowl\nlastLosses of 4 paired seeds from 1 on"));
+    EXPECT_THAT(outcome.output,
+                HasSubstr("A bowl\nmean of the last 20 losses of 4 paired seeds from 1 on"));
     EXPECT_THAT(outcome.output, testing::ContainsRegex("\n   1 +[0-9.e-]+\\* +[0-9.e-]+\\* *\n"));
     EXPECT_THAT(outcome.output, testing::ContainsRegex("\n   3 +- 4F +- 4F *\n"));
 }

@@ -28,6 +28,24 @@ QString configurationName(const Lesson &lesson, std::size_t index)
     return QString::fromStdString(lesson.configurations[index].name);
 }
 
+QString columnMetricText(const Metric &metric)
+{
+    const QString column = QString::fromStdString(metric.column);
+    if (metric.at == 0)
+        return tr("%1, median over the last half").arg(column);
+    return metric.timesMedian ? tr("%1 at update %2, in multiples of its median over the last half")
+                                    .arg(column, countText(metric.at))
+                              : tr("%1 at update %2").arg(column, countText(metric.at));
+}
+
+// A name, with what is measured where the same configuration is on both sides.
+QString nameBeside(const Lesson &lesson, const Question &question, std::size_t index,
+                   const Metric &metric)
+{
+    const QString name = configurationName(lesson, index);
+    return question.baselineMetric ? tr("%1: %2").arg(name, metricText(metric)) : name;
+}
+
 } // namespace
 
 QString metricText(const Metric &metric)
@@ -50,26 +68,29 @@ QString metricText(const Metric &metric)
     case Metric::Quantity::extraUpdates:
         return tr("extra updates to the target test loss");
     case Metric::Quantity::column:
-        return tr("%1, median over the last half").arg(QString::fromStdString(metric.column));
+        return columnMetricText(metric);
     }
     return {};
 }
 
 QString baselineName(const Lesson &lesson, const Question &question)
 {
-    return configurationName(lesson, question.baseline);
+    return nameBeside(lesson, question, question.baseline,
+                      question.baselineMetric.value_or(question.metric));
 }
 
 QString candidateName(const Lesson &lesson, const Question &question)
 {
-    return configurationName(lesson, question.candidate);
+    return nameBeside(lesson, question, question.candidate, question.metric);
 }
 
 QString measureText(const Question &question)
 {
-    return question.better == experiment::Direction::lower
-        ? tr("%1, lower is better").arg(metricText(question.metric))
-        : tr("%1, higher is better").arg(metricText(question.metric));
+    const bool lower = question.better == experiment::Direction::lower;
+    if (question.baselineMetric)
+        return lower ? tr("lower is better") : tr("higher is better");
+    return (lower ? tr("%1, lower is better") : tr("%1, higher is better"))
+        .arg(metricText(question.metric));
 }
 
 QString runsText(const QString &name, const Summary &summary)

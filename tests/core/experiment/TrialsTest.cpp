@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/experiment/Trials.h"
 
+#include <limits>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -50,6 +52,43 @@ TEST(Trials, AQuadraticNeedsNoWarmUpAndIsNotSavedByOne)
     EXPECT_EQ(high.candidate.failed, 8);
     EXPECT_EQ(high.comparison.verdict, Verdict::notDistinguishable);
     EXPECT_EQ(answer(questionOf(3, 0), *runs).comparison.verdict, Verdict::better);
+}
+
+TEST(Trials, AColumnIsReadAtAnUpdateOrByItsMedian)
+{
+    training::RunRecord run;
+    run.columns = {"other", "size"};
+    const auto nan = std::numeric_limits<float>::quiet_NaN();
+    run.history.watched = {{1, 1, 1, 1, 1, 1}, {6, nan, 5, 3, nan, 1}};
+    Metric metric{Metric::Quantity::column, "size"};
+    EXPECT_EQ(measured(metric, run, run), 2) << "of 3 and 1";
+    metric.at = 1;
+    EXPECT_EQ(measured(metric, run, run), 6);
+    metric.timesMedian = true;
+    EXPECT_EQ(measured(metric, run, run), 3);
+    metric.at = 2;
+    EXPECT_FALSE(measured(metric, run, run)) << "nothing was measured there";
+    metric.at = 7;
+    EXPECT_FALSE(measured(metric, run, run)) << "the run is shorter";
+}
+
+TEST(Trials, TwoNumbersOfOneConfigurationAreComparedSeedBySeed)
+{
+    std::vector<training::RunRecord> runs(6);
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        runs[i].seed = i;
+        runs[i].columns = {"size"};
+        runs[i].history.watched = {{9 + static_cast<float>(i), 2, 1, 2}};
+    }
+    Question question = questionOf(0, 0);
+    question.metric = {Metric::Quantity::column, "size", 1};
+    question.baselineMetric = Metric{Metric::Quantity::column, "size"};
+    question.better = Direction::higher;
+    const auto found = answer(question, {runs});
+    EXPECT_EQ(found.comparison.verdict, Verdict::better);
+    EXPECT_EQ(found.comparison.wins, 6);
+    EXPECT_EQ(found.baseline.mean, 1.5);
+    EXPECT_EQ(found.candidate.mean, 11.5);
 }
 
 TEST(Trials, TheSameSeedsGiveTheSameBits)

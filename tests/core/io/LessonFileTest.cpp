@@ -61,6 +61,32 @@ TEST(LessonFile, ChangesAreMergedIntoTheRecipe)
     EXPECT_EQ(question.failed->below, 0.4);
 }
 
+TEST(LessonFile, AQuestionMayCompareTwoNumbersOfOneConfiguration)
+{
+    LessonJson json = lessonJson();
+    auto &question = json["questions"][0];
+    question.erase("metric");
+    question["column"] = "mean_abs_u";
+    question["at"] = 3;
+    question["timesMedian"] = true;
+    question["candidate"] = "as it is";
+    EXPECT_THAT(refusalOf(json), HasSubstr("/questions/0/candidate"));
+    question["against"] = {{"column", "mean_abs_u"}};
+    const auto lesson = readLesson(json.dump(), "x.lesson.json");
+    ASSERT_TRUE(lesson) << lesson.error().message();
+    const auto &read = lesson->questions.front();
+    EXPECT_EQ(read.metric.at, 3);
+    EXPECT_TRUE(read.metric.timesMedian);
+    ASSERT_TRUE(read.baselineMetric);
+    EXPECT_EQ(read.baselineMetric->at, 0);
+    question["at"] = 0;
+    EXPECT_THAT(refusalOf(json), HasSubstr("/questions/0/at: found 0"));
+    question.erase("at");
+    EXPECT_THAT(refusalOf(json), HasSubstr("/questions/0/at: found nothing"));
+    question.erase("timesMedian");
+    EXPECT_THAT(refusalOf(json), HasSubstr("/questions/0/candidate")) << "the same number twice";
+}
+
 TEST(LessonFile, SaysWhereWhatAndWhatIsAllowed)
 {
     auto json = lessonJson();
