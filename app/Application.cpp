@@ -7,6 +7,7 @@
 #include "app/LessonCommand.h"
 #include "app/LintCommand.h"
 #include "app/PlotCommand.h"
+#include "app/RangeCommand.h"
 #include "app/ScheduleCommand.h"
 #include "app/SweepCommand.h"
 #include "app/TrainCommand.h"
@@ -46,6 +47,8 @@ int run(int argc, char **argv)
         return runLesson(*lesson);
     if (const auto *sweep = std::get_if<SweepArguments>(&*arguments))
         return runSweep(*sweep);
+    if (const auto *range = std::get_if<RangeArguments>(&*arguments))
+        return runRange(*range);
     return runWindow(std::get<WindowArguments>(*arguments), argc, argv);
 }
 

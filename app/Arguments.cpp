@@ -42,6 +42,10 @@ struct Raw {
     std::vector<std::string> merge;
     std::string handout;
     std::string figure;
+    std::string keep;
+    std::string lowest;
+    std::string highest;
+    std::string plot;
 };
 
 void addInput(CLI::App &command, Raw &raw)
@@ -89,7 +93,7 @@ Error refusedArguments(const CLI::App &program, const CLI::ParseError &error)
     if (used.empty() && file->count() > 0
         && file->results().front().find_first_of("./") == std::string::npos)
         return {where, '"' + file->results().front() + '"',
-                "schedule, lint, code, plot, train, sweep, lesson, or one file to open"};
+                "schedule, lint, code, plot, train, sweep, lesson, range, or one file to open"};
     return {where, extra.empty() ? text : '"' + extra.front() + '"', allowed};
 }
 
@@ -140,6 +144,27 @@ Result<void> readAlso(std::optional<code::Framework> &into, const CLI::App &comm
     if (command.count("--also") == 0)
         return {};
     return store(into, readFramework("--also", raw.also));
+}
+
+// A number of seeds or threads, where it is given.
+template <typename Count>
+Result<void> readCount(Count &into, const CLI::App &command, const char *option,
+                       const std::string &text)
+{
+    if (command.count(option) == 0)
+        return {};
+    return wholeNumber(option, text, 1, 1000).map([&](std::int64_t count) {
+        into = static_cast<int>(count);
+    });
+}
+
+Result<void> readFirstSeed(std::uint64_t &into, const CLI::App &command, const Raw &raw)
+{
+    if (command.count("--first-seed") == 0)
+        return {};
+    return wholeNumber("--first-seed", raw.firstSeed, 0, 1'000'000'000).map([&](std::int64_t seed) {
+        into = static_cast<std::uint64_t>(seed);
+    });
 }
 
 Result<Arguments> scheduleArguments(const CLI::App &command, const Raw &raw)
@@ -227,12 +252,8 @@ Result<Arguments> trainArguments(const CLI::App &command, const Raw &raw)
             return tl::unexpected(until.error());
         train.until = *until;
     }
-    if (command.count("--seeds") > 0) {
-        const auto seeds = wholeNumber("--seeds", raw.seeds, 1, 1000);
-        if (!seeds)
-            return tl::unexpected(seeds.error());
-        train.seeds = static_cast<int>(*seeds);
-    }
+    if (auto seeds = readCount(train.seeds, command, "--seeds", raw.seeds); !seeds)
+        return tl::unexpected(seeds.error());
     return train;
 }
 
@@ -242,28 +263,22 @@ Result<Arguments> lessonArguments(const CLI::App &command, const Raw &raw)
     lesson.json = raw.json;
     if (command.count("FILE") > 0)
         lesson.lesson = raw.file;
-    if (command.count("--seeds") > 0) {
-        const auto seeds = wholeNumber("--seeds", raw.seeds, 1, 1000);
-        if (!seeds)
-            return tl::unexpected(seeds.error());
-        lesson.seeds = static_cast<int>(*seeds);
-    }
-    if (command.count("--first-seed") > 0) {
-        const auto first = wholeNumber("--first-seed", raw.firstSeed, 0, 1'000'000'000);
-        if (!first)
-            return tl::unexpected(first.error());
-        lesson.firstSeed = static_cast<std::uint64_t>(*first);
-    }
-    Result<void> done;
-    if (command.count("--handout") > 0)
+    if (auto seeds = readCount(lesson.seeds, command, "--seeds", raw.seeds); !seeds)
+        return tl::unexpected(seeds.error());
+    Result<void> done = readFirstSeed(lesson.firstSeed, command, raw);
+    if (done && command.count("--handout") > 0)
         done = store(lesson.handout, documentName("--handout", raw.handout));
     if (done && command.count("--figure") > 0)
         done = store(lesson.figure, pictureName("--figure", raw.figure));
+    if (command.count("--keep") > 0)
+        lesson.keep = raw.keep;
     if (!done)
         return tl::unexpected(done.error());
-    if ((lesson.handout || lesson.figure) && !lesson.lesson)
-        return fail(lesson.handout ? "--handout" : "--figure", "no lesson",
-                    "a lesson's name before it");
+    if ((lesson.handout || lesson.figure || lesson.keep) && !lesson.lesson)
+        return fail(lesson.handout      ? "--handout"
+                        : lesson.figure ? "--figure"
+                                        : "--keep",
+                    "no lesson", "a lesson's name before it");
     return lesson;
 }
 
@@ -301,19 +316,45 @@ Result<Arguments> sweepArguments(const CLI::App &command, const Raw &raw)
         if (!sweep.output)
             return fail("--shard", "no -o", "a table that the shard's runs go to: -o part.csv");
     }
-    if (command.count("--seeds") > 0) {
-        const auto seeds = wholeNumber("--seeds", raw.seeds, 1, 1000);
-        if (!seeds)
-            return tl::unexpected(seeds.error());
-        sweep.seeds = static_cast<int>(*seeds);
-    }
-    if (command.count("--threads") > 0) {
-        const auto threads = wholeNumber("--threads", raw.threads, 1, 1000);
-        if (!threads)
-            return tl::unexpected(threads.error());
-        sweep.threads = static_cast<unsigned>(*threads);
-    }
+    if (auto seeds = readCount(sweep.seeds, command, "--seeds", raw.seeds); !seeds)
+        return tl::unexpected(seeds.error());
+    if (auto threads = readCount(sweep.threads, command, "--threads", raw.threads); !threads)
+        return tl::unexpected(threads.error());
     return sweep;
+}
+
+Result<Arguments> rangeArguments(const CLI::App &command, const Raw &raw)
+{
+    RangeArguments range;
+    range.file = raw.file;
+    range.json = raw.json;
+    if (command.count("FILE") == 0)
+        return fail("FILE", "nothing", "one value; what warmup-lab range --help lists");
+    const auto given = [&](const char *option) { return command.count(option) > 0; };
+    Result<void> done;
+    const auto read = [&](const char *option, const std::string &text, LearningRate &into) {
+        if (done && given(option))
+            done = number(option, text).map([&](double value) { into = value; });
+    };
+    read("--from", raw.lowest, range.test.lowest);
+    read("--to", raw.highest, range.test.highest);
+    if (done && given("--updates"))
+        done = wholeNumber("--updates", raw.updates, 20, 1'000'000).map([&](std::int64_t updates) {
+            range.test.updates = updates;
+        });
+    if (done)
+        done = readCount(range.test.seeds, command, "--seeds", raw.seeds);
+    if (done)
+        done = readFirstSeed(range.test.firstSeed, command, raw);
+    if (done && given("--plot"))
+        done = store(range.plot, pictureName("--plot", raw.plot));
+    if (given("--output"))
+        range.output = raw.output;
+    if (done)
+        done = experiment::check(range.test);
+    if (!done)
+        return tl::unexpected(done.error());
+    return range;
 }
 
 constexpr const char *kSweepFooter =
@@ -414,6 +455,12 @@ Result<Arguments> readArguments(int argc, const char *const *argv)
         ->type_name("F.pdf");
     lesson->add_option("--figure", raw.figure, "Write its charts as a slide of 1920x1080")
         ->type_name("F.png|F.svg|F.pdf");
+    lesson
+        ->add_option(
+            "--keep", raw.keep,
+            "Keep the runs of finished configurations here; those that it has are not made "
+            "again")
+        ->type_name("F.lesson-runs");
 
     auto *sweep = program.add_subcommand(
         "sweep",
@@ -435,8 +482,24 @@ Result<Arguments> readArguments(int argc, const char *const *argv)
         ->type_name("PART.csv");
     sweep->footer(kSweepFooter);
 
+    auto *range = program.add_subcommand(
+        "range",
+        "Raise the rate step by step over a short run, and say which rates its loss suggests");
+    range->add_option("FILE", raw.file, "A recipe (.warmup.json) or a Python script (.py)");
+    range->add_option("--from", raw.lowest, "The first rate (1e-4)")->type_name("X");
+    range->add_option("--to", raw.highest, "The last rate (10)")->type_name("X");
+    range->add_option("--updates", raw.updates, "Updates from one to the other (100)")
+        ->type_name("N");
+    range->add_option("--seeds", raw.seeds, "Seeds, each a run of its own (8)")->type_name("K");
+    range->add_option("--first-seed", raw.firstSeed, "The first of the seeds (1)")->type_name("S");
+    range->add_option("-o,--output", raw.output, "Write seed,update,lr,loss,smoothed as CSV")
+        ->type_name("RANGE.csv");
+    range->add_option("--plot", raw.plot, "Draw the losses against the rate")
+        ->type_name("F.png|F.svg|F.pdf");
+    range->add_flag("--json", raw.json, "JSON instead of text");
+
     program.require_subcommand(0, 1);
-    for (CLI::App *command : {&program, schedule, lint, code, plot, train, lesson, sweep}) {
+    for (CLI::App *command : {&program, schedule, lint, code, plot, train, lesson, sweep, range}) {
         command->set_help_flag("-h,--help", "Print this text");
         command->set_version_flag("--version", version, "Print the version");
         command->get_option("FILE")->type_name(" ");
@@ -468,6 +531,8 @@ Result<Arguments> readArguments(int argc, const char *const *argv)
         return lessonArguments(*lesson, raw);
     if (program.got_subcommand(sweep))
         return sweepArguments(*sweep, raw);
+    if (program.got_subcommand(range))
+        return rangeArguments(*range, raw);
     if (program.count("FILE") > 0)
         return WindowArguments{raw.file};
     return WindowArguments{};

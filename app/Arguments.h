@@ -10,6 +10,7 @@
 #include "core/base/Result.h"
 #include "core/base/Units.h"
 #include "core/code/Code.h"
+#include "core/experiment/RangeTest.h"
 
 namespace warmup::app {
 
@@ -77,6 +78,7 @@ struct LessonArguments {
     bool json = false;
     std::optional<std::string> handout; // a PDF to be written
     std::optional<std::string> figure; // a slide: .png, .svg or .pdf
+    std::optional<std::string> keep; // finished runs, to go on from
     bool operator==(const LessonArguments &) const = default;
 };
 struct SweepArguments {
@@ -85,9 +87,17 @@ struct SweepArguments {
     int shards = 1;
     std::optional<std::string> output; // CSV
     std::optional<int> seeds;
-    unsigned threads = 0; // 0: one for each core
+    int threads = 0; // 0: one for each core
     std::vector<std::string> merge; // tables to be merged instead
     bool operator==(const SweepArguments &) const = default;
+};
+struct RangeArguments {
+    std::string file; // a recipe or a .py script
+    experiment::RangeTest test;
+    std::optional<std::string> output; // CSV
+    std::optional<std::string> plot; // a picture: PNG, SVG or PDF by its suffix
+    bool json = false;
+    bool operator==(const RangeArguments &) const = default;
 };
 // --help and --version: only this is printed.
 struct Text {
@@ -97,7 +107,7 @@ struct Text {
 
 using Arguments =
     std::variant<WindowArguments, ScheduleArguments, LintArguments, CodeArguments, PlotArguments,
-                 TrainArguments, LessonArguments, SweepArguments, Text>;
+                 TrainArguments, LessonArguments, SweepArguments, RangeArguments, Text>;
 
 // Reads the command line; argv[0] is skipped. Fails with the option, what was found and what is
 // allowed. Files are not looked at.

@@ -144,6 +144,8 @@ void Actions::makeActions(QMainWindow &window, QUndoStack &undo)
              {QKeySequence(Qt::Key_F8)});
     sweep = make(this, nullptr, tr("S&weep…"),
                  tr("Train every pair of values of two fields, such as warm-up length and rate"));
+    rangeTest = make(this, nullptr, tr("Rate ra&nge test…"),
+                     tr("Raise the rate step by step over a short run and see which one it takes"));
 
     exportBoth = make(this, nullptr, tr("&Both charts…"),
                       tr("Both charts and the diagnostics on show as PNG, SVG or PDF"),
@@ -256,7 +258,7 @@ void Actions::makeMenus(QMainWindow &window, QUndoStack &)
     run->addSeparator();
     run->addActions({keep, goBack, continueHere});
     run->addSeparator();
-    run->addAction(sweep);
+    run->addActions({rangeTest, sweep});
 
     QMenu *lessons = window.menuBar()->addMenu(tr("&Lessons"));
     lessons->addActions({firstLesson, allLessons});

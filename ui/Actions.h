@@ -56,6 +56,7 @@ public:
     QAction *goBack;
     QAction *continueHere;
     QAction *sweep;
+    QAction *rangeTest;
     // Export: all charts, one, the other, schedule CSV, runs CSV
     QMenu *exportMenu;
     QAction *exportBoth;

@@ -38,6 +38,7 @@
 #include "ui/panels/FindingsPanel.h"
 #include "ui/panels/RecipeForm.h"
 #include "ui/panels/ValuesPanel.h"
+#include "ui/range/RangeCommands.h"
 #include "ui/sweeps/SweepCommands.h"
 
 namespace warmup::ui {
@@ -95,6 +96,7 @@ MainWindow::Private::Private(MainWindow &theWindow)
 {
     auto *status = new RunStatus(runs, *window.statusBar(), messages, &window);
     connect(status, &RunStatus::lessonRequested, &lessons, &LessonCommands::open);
+    new RangeCommands(window, document, *actions.rangeTest);
     new RewindCommands(runs, charts, actions, messages, &window);
     window.setAcceptDrops(true);
     wireDocument();

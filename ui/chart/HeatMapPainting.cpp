@@ -296,21 +296,9 @@ void paintHeatMap(QPainter &painter, const HeatMapData &data, QSizeF size, const
 
 Result<void> saveHeatMap(const QString &path, const HeatMapData &data, QSize pixels, int dpi)
 {
-    const auto paint = [&](QPainter &painter) {
-        painter.setRenderHint(QPainter::Antialiasing);
-        paintHeatMap(painter, data, QSizeF(pixels) / (dpi / kUnitsPerInch), paperLook());
-    };
-    Drawing drawing;
-    drawing.title = data.title;
-    drawing.paint = [&] { return paintImage(pixels, dpi, paint); };
-    drawing.record = [&] {
-        QPicture picture;
-        QPainter painter(&picture);
-        paint(painter);
-        painter.end();
-        return picture;
-    };
-    return saveDrawing(path, drawing, pixels, dpi);
+    return savePaintedAt(path, data.title, pixels, dpi, [&](QPainter &painter, QSizeF size) {
+        paintHeatMap(painter, data, size, paperLook());
+    });
 }
 
 } // namespace warmup::ui

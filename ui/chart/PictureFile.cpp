@@ -80,6 +80,26 @@ void play(QPainter &painter, const QPicture &drawing)
     painter.drawPicture(0, 0, drawing);
 }
 
+Result<void> savePaintedAt(const QString &path, const QString &title, QSize pixels, int dpi,
+                           const std::function<void(QPainter &, QSizeF)> &paint)
+{
+    const auto all = [&](QPainter &painter) {
+        painter.setRenderHint(QPainter::Antialiasing);
+        paint(painter, QSizeF(pixels) / (dpi / kUnitsPerInch));
+    };
+    Drawing drawing;
+    drawing.title = title;
+    drawing.paint = [&] { return paintImage(pixels, dpi, all); };
+    drawing.record = [&] {
+        QPicture picture;
+        QPainter painter(&picture);
+        all(painter);
+        painter.end();
+        return picture;
+    };
+    return saveDrawing(path, drawing, pixels, dpi);
+}
+
 QImage paintImage(QSize pixels, int dpi, const std::function<void(QPainter &)> &paint)
 {
     if (!sizeProblem(pixels, dpi).isEmpty())

@@ -28,6 +28,11 @@ struct Drawing {
 [[nodiscard]] Result<void> saveDrawing(const QString &path, const Drawing &drawing, QSize pixels,
                                        int dpi);
 
+// The same of what is painted, antialiased, on a size in units of kUnitsPerInch.
+[[nodiscard]] Result<void> savePaintedAt(const QString &path, const QString &title, QSize pixels,
+                                         int dpi,
+                                         const std::function<void(QPainter &, QSizeF)> &paint);
+
 // White pixels and what is painted on them; null out of the bounds or where memory is short.
 [[nodiscard]] QImage paintImage(QSize pixels, int dpi,
                                 const std::function<void(QPainter &)> &paint);
