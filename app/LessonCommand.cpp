@@ -7,6 +7,7 @@
 #include "app/Console.h"
 #include "app/Offscreen.h"
 #include "core/experiment/Trials.h"
+#include "core/io/LessonRuns.h"
 #include "ui/Text.h"
 #include "ui/lessons/Handout.h"
 #include "ui/lessons/LessonLibrary.h"
@@ -102,6 +103,22 @@ int writeFiles(const LessonArguments &arguments, const ui::LessonResult &result)
     return Status::done;
 }
 
+experiment::Keeper keeperOf(const LessonArguments &arguments, io::LessonRuns &kept)
+{
+    experiment::Keeper keeper;
+    keeper.find = [&](const experiment::Configuration &configuration) {
+        const auto *records =
+            kept.find(io::lessonRunsKey(configuration, arguments.seeds, arguments.firstSeed));
+        return records ? std::optional(*records) : std::nullopt;
+    };
+    keeper.keep = [&](const experiment::Configuration &configuration,
+                      const std::vector<training::RunRecord> &records) {
+        kept.add(configuration, arguments.seeds, arguments.firstSeed, records);
+        return io::saveLessonRuns(*arguments.keep, kept);
+    };
+    return keeper;
+}
+
 } // namespace
 
 int runLesson(const LessonArguments &arguments)
@@ -112,6 +129,9 @@ int runLesson(const LessonArguments &arguments)
     if (!open)
         return refuse(open.error());
     const Lesson &lesson = (*open)->lesson;
+    auto kept = arguments.keep ? io::loadLessonRuns(*arguments.keep) : io::LessonRuns();
+    if (!kept)
+        return refuse(kept.error());
     watchInterrupt();
     const auto runs = [&] {
         const ProgressLine line;
@@ -122,10 +142,13 @@ int runLesson(const LessonArguments &arguments)
                     "{} ({} of {}): update {} of {}", lesson.configurations[at.configuration].name,
                     at.configuration + 1, at.configurations, at.update, at.length));
                 return !interruptAsked();
-            });
+            },
+            arguments.keep ? keeperOf(arguments, *kept) : experiment::Keeper());
     }();
     if (!runs && interruptAsked())
         return Status::interrupted;
+    if (!runs && runs.error().where.starts_with(arguments.keep.value_or("/")))
+        return refuse(runs.error());
     if (!runs)
         return refuse({*arguments.lesson + ": " + runs.error().where, runs.error().found,
                        runs.error().allowed});

@@ -285,9 +285,10 @@ void MainWindow::Private::showLessonState()
 
 void MainWindow::Private::showState()
 {
-    window.setWindowTitle(tr("%1[*] — Warmup Lab").arg(document.name()));
-    window.setWindowModified(document.isModified());
     const bool learning = lessons.isShown();
+    window.setWindowTitle(learning ? tr("%1 — Warmup Lab").arg(lessons.title())
+                                   : tr("%1[*] — Warmup Lab").arg(document.name()));
+    window.setWindowModified(!learning && document.isModified());
     for (QAction *action :
          {actions.oneUpdate, actions.oneEpoch, actions.exportBoth, actions.exportRate,
           actions.exportLoss, actions.exportSchedule, actions.exportRuns})

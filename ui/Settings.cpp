@@ -35,4 +35,9 @@ QString sweepsFolder()
     return dataFolder(QStringLiteral("sweeps"));
 }
 
+QString lessonsFolder()
+{
+    return dataFolder(QStringLiteral("lessons"));
+}
+
 } // namespace warmup::ui

@@ -18,4 +18,7 @@ namespace warmup::ui {
 // The folder for the runs of sweeps; made when missing.
 [[nodiscard]] QString sweepsFolder();
 
+// The folder for what was finished of lessons; made when missing.
+[[nodiscard]] QString lessonsFolder();
+
 } // namespace warmup::ui

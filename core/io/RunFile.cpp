@@ -11,41 +11,11 @@
 
 #include "core/io/Binary.h"
 #include "core/io/RecipeFile.h"
-#include "core/io/RecipeNames.h"
+#include "core/io/TrainingFields.h"
 #include "core/recipe/DataPaths.h"
 #include "core/training/StateFields.h"
 
-namespace warmup::diagnostics {
-
-constexpr unsigned enumerators(Kind kind)
-{
-    return static_cast<unsigned>(io::namesOf(kind).size());
-}
-
-} // namespace warmup::diagnostics
-
 namespace warmup::training {
-
-// Where their types are, so that an archive finds them. Const for what is written.
-
-constexpr unsigned enumerators(Ending)
-{
-    return 4;
-}
-
-template <typename Archive>
-void transferAll(Archive &archive, auto &...fields)
-{
-    (archive(fields), ...);
-}
-
-template <typename Archive, typename Value>
-requires std::is_same_v<std::remove_const_t<Value>, Evaluation>
-void transfer(Archive &archive, Value &evaluation)
-{
-    auto &[update, loss, accuracy] = evaluation;
-    transferAll(archive, update, loss, accuracy);
-}
 
 template <typename Archive, typename Value>
 requires std::is_same_v<std::remove_const_t<Value>, Edit>

@@ -7,12 +7,14 @@
 #include <nlohmann/json.hpp>
 
 #include "Program.h"
+#include "core/io/LessonRuns.h"
 #include "ui/lessons/LessonLibrary.h"
 
 namespace warmup::app {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 // The quadratic's largest curvature is 1: a rate of 3 diverges, and a warm-up only delays it.
@@ -110,6 +112,53 @@ TEST(LessonCommand, NamesTheLessonsWhereThereIsNoSuch)
     const auto seeds = runProgram({u"lesson"_qs, u"--seeds"_qs, u"0"_qs});
     EXPECT_EQ(seeds.status, 2);
     EXPECT_THAT(seeds.error, HasSubstr("--seeds: found \"0\""));
+}
+
+TEST(LessonCommand, GoesOnWhereItWasFromWhatItKept)
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("bowl.lesson.json"));
+    const QString kept = folder.filePath(QStringLiteral("bowl.lesson-runs"));
+    const auto write = [&](const std::string &text) {
+        QFile file(path);
+        ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(text.c_str());
+    };
+    // The second configuration cannot be trained: what the first one did is kept.
+    const std::string broken = [] {
+        std::string text = kLesson;
+        const std::string changes = "\"changes\": {";
+        return text.insert(text.find(changes) + changes.size(),
+                           R"("training": {"model": {"kind": "mlp"}, "data":
+                              {"kind": "csvFile", "path": "/nowhere.csv"}}, )");
+    }();
+    const QStringList command{u"lesson"_qs, path, u"--seeds"_qs, u"6"_qs, u"--keep"_qs, kept};
+    write(broken);
+    EXPECT_EQ(runProgram(command).status, 2);
+    const auto before = io::loadLessonRuns(kept.toStdString());
+    ASSERT_TRUE(before) << before.error().message();
+    ASSERT_EQ(before->configurations.size(), 1U);
+    EXPECT_EQ(before->seeds, 6);
+    // Runs that are made up show that they are not made again.
+    auto changed = *before;
+    for (auto &record : changed.configurations[0].records)
+        std::fill(record.history.losses.begin(), record.history.losses.end(), 123.0F);
+    ASSERT_TRUE(io::saveLessonRuns(kept.toStdString(), changed));
+    write(kLesson);
+    const auto outcome = runProgram(command);
+    EXPECT_EQ(outcome.status, 0) << outcome.error;
+    EXPECT_THAT(outcome.output, HasSubstr("mean of the others 123"));
+    EXPECT_EQ(io::loadLessonRuns(kept.toStdString())->configurations.size(), 2U);
+    // Other seeds are other runs.
+    EXPECT_THAT(runProgram({u"lesson"_qs, path, u"--seeds"_qs, u"5"_qs, u"--keep"_qs, kept}).output,
+                Not(HasSubstr("123")));
+    write("nothing");
+    QFile::remove(kept);
+    QFile::rename(path, kept);
+    write(kLesson);
+    const auto refused = runProgram(command);
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_THAT(refused.error, HasSubstr("another kind of file"));
 }
 
 } // namespace

@@ -44,6 +44,7 @@ LessonCommands::LessonCommands(Place place)
     connect(&m_view, &LessonView::figureRequested, this, [this] { write(ExportWhat::slide); });
     connect(&m_view, &LessonView::handoutRequested, this, [this] { write(ExportWhat::handout); });
     connect(&m_view.run(), &LessonRun::stateChanged, this, &LessonCommands::changed);
+    connect(&m_view, &QStackedWidget::currentChanged, this, &LessonCommands::changed);
     // Whatever brings another recipe wants it to be seen.
     connect(&m_place.document, &RecipeDocument::recipeChanged, this, &LessonCommands::close);
 }
@@ -51,6 +52,15 @@ LessonCommands::LessonCommands(Place place)
 bool LessonCommands::isShown() const
 {
     return m_place.layout.isInstead(m_view);
+}
+
+QString LessonCommands::title() const
+{
+    if (!isShown())
+        return {};
+    return m_view.isLessonShown()
+        ? QString::fromStdString(m_view.run().result().lesson->lesson.title)
+        : tr("Lessons");
 }
 
 LessonRun::State LessonCommands::state() const

@@ -41,6 +41,8 @@ public:
     void startOrPause();
 
     [[nodiscard]] bool isShown() const;
+    // Of the lesson on show; "Lessons" of the list; empty where none is shown.
+    [[nodiscard]] QString title() const;
     [[nodiscard]] LessonRun::State state() const;
 
 Q_SIGNALS:

@@ -84,11 +84,12 @@ LessonResult resultOf(const OpenLessonPtr &lesson,
             continue;
         result.seeds = static_cast<int>(ofOne.size() - counted);
         result.firstSeed = ofOne.front().seed;
-        result.trivialLoss = records.front().front().trivialLoss;
+        result.trivialLoss = ofOne.front().trivialLoss;
     }
     const auto &questions = lesson->lesson.questions;
     for (std::size_t i = 0; i < questions.size(); ++i)
-        result.answers[i] = experiment::answer(questions[i], records);
+        if (!records[questions[i].baseline].empty() && !records[questions[i].candidate].empty())
+            result.answers[i] = experiment::answer(questions[i], records);
     return result;
 }
 

@@ -26,7 +26,7 @@ struct LessonResult {
 
 // Nothing is trained.
 [[nodiscard]] LessonResult untrained(const OpenLessonPtr &lesson);
-// All runs of all configurations.
+// All runs of all configurations; without any: not yet trained.
 [[nodiscard]] LessonResult resultOf(const OpenLessonPtr &lesson,
                                     const std::vector<std::vector<training::RunRecord>> &records);
 

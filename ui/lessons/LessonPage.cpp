@@ -91,7 +91,6 @@ QWidget *LessonPage::makeFoot()
     m_start->setAutoDefault(false);
     m_cancel = new QPushButton(tr("Cancel"), foot);
     m_cancel->setObjectName(QStringLiteral("cancelLesson"));
-    m_cancel->setToolTip(tr("End the run; configurations that are finished stay"));
     m_cancel->setAutoDefault(false);
     m_seeds = new QSpinBox(foot);
     m_seeds->setObjectName(QStringLiteral("lessonSeeds"));
@@ -121,12 +120,23 @@ QWidget *LessonPage::makeFoot()
     m_status->setWordWrap(true);
     column->addWidget(m_status);
     connect(m_start, &QPushButton::clicked, this, &LessonPage::startOrPause);
-    connect(m_cancel, &QPushButton::clicked, &m_run, &LessonRun::cancel);
+    connect(m_cancel, &QPushButton::clicked, this, &LessonPage::cancelOrStartOver);
     connect(m_seeds, &QSpinBox::valueChanged, this, [this](int seeds) {
         for (QuestionCard *card : m_cards)
             card->setSeeds(seeds);
     });
     return foot;
+}
+
+void LessonPage::cancelOrStartOver()
+{
+    using State = LessonRun::State;
+    if (m_run.state() == State::running || m_run.state() == State::paused)
+        return m_run.cancel();
+    m_run.startOver();
+    for (QuestionCard *card : m_cards)
+        card->clearPrediction();
+    showAnswers();
 }
 
 void LessonPage::startOrPause()
@@ -179,6 +189,10 @@ void LessonPage::showLesson(const QString &next)
     addEnd(*column, next);
     column->addStretch();
     m_area->setWidget(body);
+    if (m_run.result().seeds > 0) { // kept from before
+        m_seeds->setValue(m_run.result().seeds);
+        m_firstSeed->setValue(static_cast<int>(m_run.result().firstSeed));
+    }
     m_area->verticalScrollBar()->setValue(0);
     showState();
     showAnswers();
@@ -269,7 +283,12 @@ void LessonPage::showState()
                                                     : tr("Run"));
     m_start->setIcon(
         icon(state == State::running ? QStringLiteral("pause") : QStringLiteral("start")));
-    m_cancel->setEnabled(going);
+    const bool any = m_run.isOpen() && m_run.share() > 0;
+    m_cancel->setText(going || !any ? tr("Cancel") : tr("Start over"));
+    m_cancel->setToolTip(going || !any
+                             ? tr("End the run; configurations that are finished stay")
+                             : tr("Forget what was measured, so that it can be predicted anew"));
+    m_cancel->setEnabled(any || going);
     m_seeds->setEnabled(!going);
     m_firstSeed->setEnabled(!going);
     for (QuestionCard *card : m_cards)
@@ -293,10 +312,15 @@ void LessonPage::showProgress()
         const bool all = std::ranges::all_of(m_cards, [](const QuestionCard *card) {
             return card->prediction().verdict.has_value();
         });
-        text = all ? tr("%1 configurations, each with %2 paired seeds.")
-                         .arg(lesson.configurations.size())
-                         .arg(m_seeds->value())
-                   : tr("Predict first, then run; or run without predicting.");
+        const auto count = lesson.configurations.size();
+        std::size_t finished = 0;
+        for (std::size_t i = 0; i < count; ++i)
+            finished += m_run.hasFinished(i) ? 1 : 0;
+        text = finished > 0
+            ? tr("%1 of %2 configurations are finished and stay.").arg(finished).arg(count)
+            : all
+            ? tr("%1 configurations, each with %2 paired seeds.").arg(count).arg(m_seeds->value())
+            : tr("Predict first, then run; or run without predicting.");
         break;
     }
     case State::running:

@@ -50,6 +50,7 @@ private:
     void addTrial(QVBoxLayout &column);
     void addEnd(QVBoxLayout &column, const QString &next);
     void predict();
+    void cancelOrStartOver();
     void showState();
     void showProgress();
     void showAnswers();

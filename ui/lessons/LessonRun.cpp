@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <QFile>
+
 namespace warmup::ui {
 
 namespace {
@@ -19,6 +21,7 @@ struct LessonRun::Turn {
     std::shared_ptr<experiment::Trial> next;
     std::size_t nextConfiguration = 0;
     std::optional<Error> error;
+    std::optional<Error> notKept;
 };
 
 LessonRun::LessonRun(QObject *parent) : QObject(parent)
@@ -34,9 +37,21 @@ LessonRun::~LessonRun()
 
 void LessonRun::open(const OpenLessonPtr &lesson)
 {
+    m_keptPath.clear();
     m_result = untrained(lesson);
     forget();
     setState(State::idle);
+    Q_EMIT progressed();
+}
+
+void LessonRun::open(const OpenLessonPtr &lesson, KeptLesson kept, const QString &keptPath)
+{
+    open(lesson);
+    m_keptPath = keptPath;
+    m_result = std::move(kept.result);
+    m_records = std::move(kept.records);
+    if (!nextToTrain())
+        setState(State::finished);
     Q_EMIT progressed();
 }
 
@@ -122,6 +137,18 @@ void LessonRun::cancel()
     Q_EMIT progressed();
 }
 
+void LessonRun::startOver()
+{
+    if (m_state == State::running || m_state == State::paused || !isOpen())
+        return;
+    forget();
+    m_result.predictions.assign(m_result.answers.size(), {});
+    if (!m_keptPath.isEmpty())
+        QFile::remove(m_keptPath);
+    setState(State::idle);
+    Q_EMIT progressed();
+}
+
 void LessonRun::setPrediction(std::size_t question, const Prediction &prediction)
 {
     m_result.predictions[question] = prediction;
@@ -138,14 +165,15 @@ void LessonRun::turn()
     std::optional<std::size_t> finished;
     if (done)
         finished = m_current;
-    std::vector<Records> records = m_records;
+    LessonRecords records = m_records;
     std::optional<std::size_t> next;
     for (std::size_t i = 0; i < records.size() && !next; ++i)
         if (!records[i] && i != finished)
             next = i;
     m_background.start([this, lessons = m_lessons, lesson = m_result.lesson,
                         answers = m_result.answers, seeds = m_result.seeds,
-                        firstSeed = m_result.firstSeed, done = std::move(done), finished, next,
+                        firstSeed = m_result.firstSeed, keptPath = m_keptPath,
+                        done = std::move(done), finished, next,
                         records = std::move(records)]() mutable -> std::function<void()> {
         auto made = std::make_shared<Turn>();
         const auto &configurations = lesson->lesson.configurations;
@@ -155,6 +183,10 @@ void LessonRun::turn()
                 done->records(configurations[*finished].name));
             records[*finished] = made->records;
             done.reset();
+            if (!keptPath.isEmpty())
+                if (const auto kept = keepLesson(keptPath, *lesson, seeds, firstSeed, records);
+                    !kept)
+                    made->notKept = kept.error();
         }
         const auto &questions = lesson->lesson.questions;
         for (std::size_t i = 0; i < questions.size(); ++i) {
@@ -189,6 +221,8 @@ void LessonRun::take(Turn &&made)
         m_records[*made.finished] = made.records;
         m_result.answers = std::move(made.answers);
         Q_EMIT configurationFinished();
+        if (made.notKept)
+            Q_EMIT failed(*made.notKept);
     }
     if (m_state != State::running) {
         letGo(std::move(made.next));

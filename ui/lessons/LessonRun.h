@@ -12,7 +12,7 @@
 #include "core/base/Result.h"
 #include "core/experiment/Trials.h"
 #include "ui/Background.h"
-#include "ui/lessons/LessonFigure.h"
+#include "ui/lessons/KeptLesson.h"
 
 namespace warmup::ui {
 
@@ -30,12 +30,18 @@ public:
 
     // Ends what goes on and forgets what was.
     void open(const OpenLessonPtr &lesson);
+    // The same, with what was finished before: the rest is still to be trained. What is finished
+    // from now on is kept in the file.
+    void open(const OpenLessonPtr &lesson, KeptLesson kept, const QString &keptPath);
     // Trains what is not trained yet; all of it with other seeds than before, or when all was.
     void start(int seeds, std::uint64_t firstSeed);
     void pause();
     void resume();
     // Ends; configurations that are finished are kept.
     void cancel();
+    // Forgets what was trained, here and in the file, so that another learner can predict. Not
+    // while it is running.
+    void startOver();
     void setPrediction(std::size_t question, const Prediction &prediction);
 
     [[nodiscard]] State state() const { return m_state; }
@@ -58,11 +64,11 @@ Q_SIGNALS:
     void progressed();
     // The answers that follow from it are there.
     void configurationFinished();
-    // The configuration is named.
+    // The configuration is named; or what was finished could not be kept, and all goes on.
     void failed(const warmup::Error &error);
 
 private:
-    using Records = std::shared_ptr<const std::vector<training::RunRecord>>;
+    using Records = LessonRecords::value_type;
     struct Turn; // what is made between two configurations
 
     void setState(State state);
@@ -77,7 +83,8 @@ private:
     [[nodiscard]] double workOfAll() const;
 
     LessonResult m_result;
-    std::vector<Records> m_records; // one a configuration; null: not yet finished
+    LessonRecords m_records;
+    QString m_keptPath; // empty: nothing is kept
     State m_state = State::idle;
     std::shared_ptr<experiment::Trial> m_trial;
     std::size_t m_current = 0; // the trial's configuration

@@ -108,9 +108,12 @@ void LessonView::open(const QString &nameOrFile)
         return loadList();
     }
     m_background.start([this, nameOrFile]() -> std::function<void()> {
-        return [this, lesson = openLesson(nameOrFile)] {
+        const auto lesson = openLesson(nameOrFile);
+        const QString path = lesson ? keptLessonPath((*lesson)->name) : QString();
+        const auto kept = lesson ? keptLesson(*lesson, path) : Result<KeptLesson>();
+        return [this, lesson, kept, path] {
             if (lesson)
-                show(*lesson);
+                show(*lesson, kept, path);
             else
                 Q_EMIT failed(lesson.error());
             if (!m_wanted.isEmpty())
@@ -119,16 +122,22 @@ void LessonView::open(const QString &nameOrFile)
     });
 }
 
-void LessonView::show(const OpenLessonPtr &lesson)
+void LessonView::show(const OpenLessonPtr &lesson, const Result<KeptLesson> &kept,
+                      const QString &keptPath)
 {
     m_view = lessonView(lesson->lesson);
-    m_run.open(lesson);
+    if (kept)
+        m_run.open(lesson, *kept, keptPath);
+    else
+        m_run.open(lesson); // and the damaged file stays as it is
     const LessonEntry *next = following();
     m_page->showLesson(next ? next->title : QString());
     m_charts->fit();
     refreshCharts();
     setCurrentIndex(1);
     Q_EMIT opened();
+    if (!kept)
+        Q_EMIT failed(kept.error());
 }
 
 const LessonEntry *LessonView::following() const
@@ -137,9 +146,14 @@ const LessonEntry *LessonView::following() const
     return here == m_lessons.end() || here + 1 == m_lessons.end() ? nullptr : &*(here + 1);
 }
 
+bool LessonView::isLessonShown() const
+{
+    return m_run.isOpen() && currentIndex() == 1;
+}
+
 void LessonView::startOrPause()
 {
-    if (m_run.isOpen() && currentIndex() == 1)
+    if (isLessonShown())
         m_page->startOrPause();
 }
 

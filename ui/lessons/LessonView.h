@@ -28,6 +28,9 @@ public:
     void openFirst();
     void startOrPause();
     [[nodiscard]] LessonRun &run() { return m_run; }
+    [[nodiscard]] const LessonRun &run() const { return m_run; }
+    // One of them, not the list.
+    [[nodiscard]] bool isLessonShown() const;
     // Values that nobody else writes to.
     [[nodiscard]] LessonFigure figure() const;
 
@@ -42,7 +45,7 @@ Q_SIGNALS:
 
 private:
     void loadList();
-    void show(const OpenLessonPtr &lesson);
+    void show(const OpenLessonPtr &lesson, const Result<KeptLesson> &kept, const QString &keptPath);
     [[nodiscard]] const LessonEntry *following() const;
     void refreshCharts();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/lessons/QuestionCard.h"
 
+#include <QAbstractButton>
 #include <QButtonGroup>
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -153,6 +154,17 @@ Prediction QuestionCard::prediction() const
     made.baselineFailed = said(m_baselineFailed);
     made.candidateFailed = said(m_candidateFailed);
     return made;
+}
+
+void QuestionCard::clearPrediction()
+{
+    m_verdict->setExclusive(false); // one of a group that is exclusive cannot be taken back
+    for (QAbstractButton *button : m_verdict->buttons())
+        button->setChecked(false);
+    m_verdict->setExclusive(true);
+    for (QSpinBox *box : {m_baselineFailed, m_candidateFailed})
+        if (box)
+            box->setValue(kNotSaid);
 }
 
 void QuestionCard::setAnswer(const std::optional<experiment::Answer> &answer)

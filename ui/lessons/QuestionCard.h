@@ -26,6 +26,7 @@ public:
     // Nothing: not yet measured.
     void setAnswer(const std::optional<experiment::Answer> &answer);
     [[nodiscard]] Prediction prediction() const;
+    void clearPrediction();
 
 Q_SIGNALS:
     void predicted();

@@ -2,6 +2,7 @@
 #include "ui/lessons/LessonRun.h"
 
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <gtest/gtest.h>
@@ -97,6 +98,39 @@ TEST(LessonRun, ACancelledRunKeepsWhatHasFinishedAndOnlyTrainsTheRest)
     ASSERT_TRUE(waitFor([&] { return run.state() == LessonState::finished; }));
     EXPECT_EQ(run.result().runs[0].members[0].losses, kept);
     EXPECT_TRUE(run.result().answers[0]);
+}
+
+TEST(LessonRun, WhatHasFinishedOutlivesTheProgram)
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("kept.lesson-runs"));
+    const OpenLessonPtr lesson = openedBowl();
+    {
+        LessonRun run;
+        run.open(lesson, *keptLesson(lesson, path), path);
+        EXPECT_EQ(run.state(), LessonRun::State::idle);
+        QObject::connect(&run, &LessonRun::configurationFinished, &run, &LessonRun::cancel);
+        run.start(6, 3);
+        ASSERT_TRUE(waitFor([&] { return run.hasFinished(0); }));
+    }
+    LessonRun again;
+    again.open(lesson, *keptLesson(lesson, path), path);
+    EXPECT_TRUE(again.hasFinished(0));
+    EXPECT_FALSE(again.hasFinished(1));
+    EXPECT_EQ(again.result().seeds, 6);
+    EXPECT_EQ(again.result().firstSeed, 3U);
+    EXPECT_EQ(again.result().runs[0].members.size(), 6U);
+    EXPECT_FALSE(again.result().answers[0]);
+    const auto kept = again.result().runs[0].members[0].losses; // not made again
+    again.start(6, 3);
+    ASSERT_TRUE(waitFor([&] { return isOver(again); }));
+    EXPECT_EQ(again.result().runs[0].members[0].losses, kept);
+    ASSERT_TRUE(again.result().answers[0]);
+    EXPECT_EQ(again.result().answers[0]->candidate.failed, 6);
+    LessonRun third;
+    third.open(lesson, *keptLesson(lesson, path), path);
+    EXPECT_EQ(third.state(), LessonRun::State::finished);
+    EXPECT_EQ(third.result().answers[0]->comparison.losses, 6);
 }
 
 TEST(LessonRun, OtherSeedsBeginAnew)

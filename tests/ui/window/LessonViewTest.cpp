@@ -132,6 +132,32 @@ TEST_F(LessonViewTest, RunsWithoutAPrediction)
     EXPECT_TRUE(find<QLabel>("verdict")->isVisible());
 }
 
+TEST_F(LessonViewTest, ALessonThatIsOpenedAgainHasWhatWasMeasuredUntilItIsStartedOver)
+{
+    openBowl();
+    EXPECT_THAT(window->windowTitle().toStdString(), testing::StartsWith("A bowl — "));
+    predict(QStringLiteral("worse"));
+    runToTheEnd();
+    window = std::make_unique<MainWindow>();
+    window->show();
+    openBowl();
+    EXPECT_EQ(view().run().state(), LessonRun::State::finished);
+    EXPECT_EQ(find<QSpinBox>("lessonSeeds")->value(), 6);
+    EXPECT_TRUE(find<QLabel>("verdict")->isVisible());
+    find<QPushButton>("cancelLesson")->click();
+    EXPECT_EQ(view().run().state(), LessonRun::State::idle);
+    EXPECT_FALSE(find<QLabel>("verdict")->isVisible());
+    EXPECT_FALSE(view().run().result().predictions[0].verdict);
+    predict(QStringLiteral("better"));
+    EXPECT_TRUE(view().run().result().predictions[0].verdict);
+    window = std::make_unique<MainWindow>();
+    window->show();
+    openBowl();
+    EXPECT_EQ(view().run().state(), LessonRun::State::idle) << "the file went as well";
+    find<QPushButton>("closeLesson")->click();
+    EXPECT_THAT(window->windowTitle().toStdString(), testing::Not(testing::StartsWith("A bowl")));
+}
+
 TEST_F(LessonViewTest, TheToolbarRunsTheLessonAndNotTheForm)
 {
     openBowl();

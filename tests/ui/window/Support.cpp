@@ -67,6 +67,7 @@ void clearStoredState()
 {
     settings()->clear();
     QDir(recoveryFolder()).removeRecursively();
+    QDir(lessonsFolder()).removeRecursively();
 }
 
 } // namespace warmup::ui

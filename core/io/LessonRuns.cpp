@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/io/LessonRuns.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+#include <zlib.h>
+
+#include "core/io/AtomicFile.h"
+#include "core/io/Binary.h"
+#include "core/io/RecipeFile.h"
+#include "core/io/TrainingFields.h"
+#include "core/kernel/Dispatch.h"
+
+namespace warmup::training {
+
+template <typename Archive>
+void transferOptional(Archive &archive, auto &value)
+{
+    bool has = value.has_value();
+    double number = value.value_or(0);
+    transferAll(archive, has, number);
+    if constexpr (std::is_same_v<Archive, io::Decoder>)
+        value = has ? std::optional(number) : std::nullopt;
+}
+
+template <typename Archive, typename Value>
+requires std::is_same_v<std::remove_const_t<Value>, RunRecord>
+void transfer(Archive &archive, Value &record)
+{
+    auto &[run, arm, seed, ending, endedAt, history, columns, trainingLoss, targetLoss, softmax,
+           kinds, trivialLoss] = record;
+    auto &[begin, losses, rates, evaluations, watched] = history;
+    transferAll(archive, run, arm, seed, ending, endedAt, begin, losses, rates, evaluations,
+                watched, columns, kinds, trivialLoss);
+    for (auto *number : {&trainingLoss, &targetLoss, &softmax})
+        transferOptional(archive, *number);
+}
+
+} // namespace warmup::training
+
+namespace warmup::io {
+
+// Where an archive finds it.
+template <typename Archive, typename Value>
+requires std::is_same_v<std::remove_const_t<Value>, LessonRuns::Kept>
+void transfer(Archive &archive, Value &kept)
+{
+    archive(kept.key);
+    archive(kept.records);
+}
+
+namespace {
+
+constexpr std::string_view kLessonMagic = "WARMUPLR";
+constexpr std::uint32_t kLessonVersion = 1;
+constexpr std::size_t kLargestLessonRuns = std::size_t{4} << 30;
+
+std::uint32_t checksumOf(std::string_view bytes)
+{
+    return static_cast<std::uint32_t>(
+        ::crc32_z(0, reinterpret_cast<const unsigned char *>(bytes.data()), bytes.size()));
+}
+
+Result<LessonRuns> readLessonRuns(std::string_view bytes, const std::string &name)
+{
+    if (!bytes.starts_with(kLessonMagic))
+        return fail(name, "another kind of file", "runs of a lesson (.lesson-runs)");
+    Decoder header(bytes.substr(kLessonMagic.size()));
+    std::uint32_t version = 0;
+    std::uint32_t sum = 0;
+    header(version);
+    header(sum);
+    if (header.failed() || version != kLessonVersion)
+        return fail(name, fmt::format("version {}", version), fmt::format("{}", kLessonVersion));
+    const std::string_view contents = bytes.substr(bytes.size() - header.left());
+    if (checksumOf(contents) != sum)
+        return fail(name, "another checksum than its header says", "a file that is not damaged");
+    LessonRuns runs;
+    Decoder decoder(contents);
+    decoder(runs.seeds);
+    decoder(runs.firstSeed);
+    decoder(runs.configurations);
+    if (decoder.failed())
+        return fail(name + ": " + decoder.error()->where, decoder.error()->found,
+                    decoder.error()->allowed);
+    return runs;
+}
+
+} // namespace
+
+const std::vector<training::RunRecord> *LessonRuns::find(const std::string &key) const
+{
+    const auto found = std::find_if(configurations.begin(), configurations.end(),
+                                    [&](const Kept &kept) { return kept.key == key; });
+    return found == configurations.end() ? nullptr : &found->records;
+}
+
+void LessonRuns::add(const experiment::Configuration &configuration, int runSeeds,
+                     std::uint64_t runFirst, std::vector<training::RunRecord> records)
+{
+    seeds = runSeeds;
+    firstSeed = runFirst;
+    std::string key = lessonRunsKey(configuration, seeds, firstSeed);
+    std::erase_if(configurations, [&](const Kept &kept) { return kept.key == key; });
+    configurations.push_back({std::move(key), std::move(records)});
+}
+
+std::string lessonRunsKey(const experiment::Configuration &configuration, int seeds,
+                          std::uint64_t firstSeed)
+{
+    Recipe recipe = configuration.recipe;
+    recipe.title.clear();
+    recipe.view = {};
+    recipe.training.seeds = seeds;
+    recipe.training.firstSeed = firstSeed;
+    return std::string(kernel::name(kernel::instructionSet())) + '\n' + recipeText(recipe);
+}
+
+Result<LessonRuns> loadLessonRuns(const std::filesystem::path &path)
+{
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored))
+        return LessonRuns();
+    const auto bytes = readWhole(path, kLargestLessonRuns);
+    if (!bytes)
+        return tl::unexpected(bytes.error());
+    return readLessonRuns(*bytes, path.string());
+}
+
+Result<void> saveLessonRuns(const std::filesystem::path &path, const LessonRuns &runs)
+{
+    std::string contents;
+    const Sink intoContents = [&](std::string_view piece) {
+        contents += piece;
+        return true;
+    };
+    Encoder encoder(intoContents);
+    encoder(runs.seeds);
+    encoder(runs.firstSeed);
+    encoder(runs.configurations);
+    encoder.finish();
+    return writeAtomically(path, [&](const Sink &sink) -> Result<void> {
+        Encoder header(sink);
+        for (const char letter : kLessonMagic)
+            header(letter);
+        header(kLessonVersion);
+        header(checksumOf(contents));
+        if (header.finish())
+            (void)sink(contents);
+        return {};
+    });
+}
+
+} // namespace warmup::io

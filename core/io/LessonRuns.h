@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/Result.h"
+#include "core/experiment/Lesson.h"
+
+namespace warmup::io {
+
+// The finished runs of a lesson, so that one that was broken off goes on where it was. A
+// .lesson-runs file, little-endian:
+//
+//   8 bytes  "WARMUPLR"
+//   u32      version, 1
+//   u32      CRC-32 of the contents
+//   contents: seeds, first seed, and of each configuration its key and the records of its runs
+struct LessonRuns {
+    struct Kept {
+        std::string key;
+        std::vector<training::RunRecord> records;
+    };
+
+    int seeds = 0; // of the last run; 0: nothing was kept
+    std::uint64_t firstSeed = 0;
+    std::vector<Kept> configurations;
+
+    // Null where there are none.
+    [[nodiscard]] const std::vector<training::RunRecord> *find(const std::string &key) const;
+    // Also remembers the seeds as the last ones.
+    void add(const experiment::Configuration &configuration, int runSeeds, std::uint64_t runFirst,
+             std::vector<training::RunRecord> records);
+};
+
+// All that a configuration's runs depend on: its recipe without title and view, the seeds, and the
+// instruction set by which losses have their bits.
+[[nodiscard]] std::string lessonRunsKey(const experiment::Configuration &configuration, int seeds,
+                                        std::uint64_t firstSeed);
+
+// Nothing is kept where there is no such file. Fails for one of another kind, damaged or cut off.
+[[nodiscard]] Result<LessonRuns> loadLessonRuns(const std::filesystem::path &path);
+// Whole or not at all.
+[[nodiscard]] Result<void> saveLessonRuns(const std::filesystem::path &path,
+                                          const LessonRuns &runs);
+
+} // namespace warmup::io
