@@ -254,12 +254,12 @@ TEST(Strips, drawAForkFromItsUpdateOn)
     StripCurves curves;
     const plot::View view{0, 100, 300, 60, {}};
     const auto left = [&] {
-        double left = view.width;
+        double first = view.width;
         for (const Stroke &stroke : curves.shapes(view, paperLook()).strokes)
             for (const plot::Polyline &line : stroke.lines)
                 for (const plot::PixelPoint &point : line)
-                    left = std::min(left, point.x);
-        return left;
+                    first = std::min(first, point.x);
+        return first;
     };
     curves.setData(strip, 0);
     EXPECT_LE(left(), 2);
