@@ -91,8 +91,8 @@ DiagnosticText diagnosticText(Kind kind)
                 tr("Where the two parameters of a test function stand. Watched in any case."),
                 tr("only with models of two parameters")};
     case Kind::stepLength:
-        return {tr("Step length"),
-                tr("Step length"),
+        return {tr("Update norm"),
+                tr("Update norm"),
                 tr("How far all weights together move in an update. Adam's first step is the "
                    "longest without a warm-up. Costs a copy of the weights and a pass over both."),
                 {}};

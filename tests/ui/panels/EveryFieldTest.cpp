@@ -657,7 +657,7 @@ std::vector<Case> diagnosticFields()
         {"Path share", Do::click, "", nothing, on(Kind::pathShare)},
         {"Dead ReLUs", Do::click, "", nothing, on(Kind::deadUnits)},
         {"Sharpness", Do::click, "", nothing, on(Kind::sharpness)},
-        {"Step length", Do::click, "", nothing, on(Kind::stepLength)},
+        {"Update norm", Do::click, "", nothing, on(Kind::stepLength)},
         {"Adam's uncertainty", Do::click, "", nothing, on(Kind::scalingSpread)},
         {"Adam's sharpness", Do::click, "", on(Kind::sharpness), on(Kind::preconditionedSharpness)},
         {"Sharpness", Do::click, "", on(Kind::sharpness),
