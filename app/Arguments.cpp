@@ -20,6 +20,7 @@ struct Raw {
     std::string updates;
     std::string updatesPerEpoch;
     std::string metric;
+    std::vector<std::string> set;
     std::string every = "1";
     bool json = false;
     bool inNumbers = false;
@@ -64,6 +65,14 @@ void addInput(CLI::App &command, Raw &raw)
         .add_option("--metric", raw.metric,
                     "What ReduceLROnPlateau observes; without it the metric never improves")
         ->type_name("METRIC.csv");
+    command
+        .add_option("--set", raw.set,
+                    "A number that a script does not say, by how it writes it: epochs=30, "
+                    "'len(loader)=391'; once for each")
+        ->type_name("NAME=VALUE")
+        ->expected(1)
+        ->take_all()
+        ->allow_extra_args(false);
 }
 
 void addAlso(CLI::App &command, Raw &raw, const char *help)
@@ -126,6 +135,13 @@ Result<InputArguments> inputArguments(const CLI::App &command, const Raw &raw)
                      positiveNumber("--updates-per-epoch", raw.updatesPerEpoch));
     if (given("--metric"))
         input.metric = raw.metric;
+    for (const auto &each : raw.set) {
+        const auto read = nameAndNumber("--set", each);
+        if (!read)
+            return tl::unexpected(read.error());
+        if (!input.supplied.insert(*read).second)
+            return fail("--set", fmt::format("{} twice", read->first), "each name once");
+    }
     return done.map([&] { return input; });
 }
 

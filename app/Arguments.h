@@ -10,6 +10,7 @@
 #include "core/base/Result.h"
 #include "core/base/Units.h"
 #include "core/code/Code.h"
+#include "core/dialect/ReadPython.h"
 #include "core/experiment/RangeTest.h"
 
 namespace warmup::app {
@@ -22,6 +23,7 @@ struct InputArguments {
     std::optional<Update> updates;
     std::optional<double> updatesPerEpoch;
     std::optional<std::string> metric; // a CSV file
+    dialect::Supplied supplied = {}; // what a script does not say
 
     bool operator==(const InputArguments &) const = default;
 };

@@ -38,25 +38,47 @@ Result<std::string> readStandardInput()
     return text;
 }
 
-Result<Recipe> readScript(std::string_view text, const std::string &name,
-                          std::vector<dialect::Remark> &remarks)
+Error onlyOfScripts()
 {
-    return dialect::readPython(text, name).and_then([&](const dialect::Script &script) {
+    return {"--set", "no script", "--set beside Python, which it completes"};
+}
+
+// "--set NAME=VALUE gives ...: epochs, len(loader)"; empty where the script says everything.
+std::string howToSupply(std::string_view text, const dialect::Supplied &supplied)
+{
+    std::string names;
+    for (const auto &each : dialect::missingValues(text, supplied))
+        names += (names.empty() ? "" : ", ") + each.name;
+    return names.empty() ? names : "--set NAME=VALUE gives what the script does not say: " + names;
+}
+
+Result<Recipe> readScript(std::string_view text, const std::string &name,
+                          const dialect::Supplied &supplied, std::vector<dialect::Remark> &remarks)
+{
+    auto read = dialect::readPython(text, name, supplied);
+    if (!read && read.error().where != name)
+        if (const auto how = howToSupply(text, supplied); !how.empty())
+            read.error().allowed += " (" + how + ")";
+    return read.and_then([&](const dialect::Script &script) {
         for (auto remark : script.remarks) {
             if (!remark.text.empty() && remark.text[0] >= '0' && remark.text[0] <= '9')
                 remark.text.insert(0, name + ":"); // line:column
             remarks.push_back(remark);
         }
+        const bool assumes = std::ranges::any_of(script.remarks, dialect::assumesValue);
+        if (const auto how = assumes ? howToSupply(text, supplied) : ""; !how.empty())
+            remarks.push_back({dialect::Remark::Severity::hint, "values-unknown", 0, how});
         auto recipe = recipeFromScript(script, presets().front().recipe);
         recipe.title = name;
         return Result<Recipe>(std::move(recipe));
     });
 }
 
-Result<Recipe> loadScript(const std::string &path, std::vector<dialect::Remark> &remarks)
+Result<Recipe> loadScript(const std::string &path, const dialect::Supplied &supplied,
+                          std::vector<dialect::Remark> &remarks)
 {
     return io::readWhole(path, dialect::kLongestScript).and_then([&](const std::string &text) {
-        return readScript(text, path, remarks);
+        return readScript(text, path, supplied, remarks);
     });
 }
 
@@ -68,13 +90,15 @@ Result<Recipe> loadRecipeOf(const InputArguments &arguments, Input &input)
             const auto first = text.find_first_not_of(" \t\r\n");
             return first != std::string::npos && text[first] == '{'
                 ? io::readRecipe(text, input.name)
-                : readScript(text, input.name, input.remarks);
+                : readScript(text, input.name, arguments.supplied, input.remarks);
         });
     }
     if (arguments.file) {
         input.name = *arguments.file;
-        return loadFile(*arguments.file, input.remarks);
+        return loadFile(*arguments.file, input.remarks, arguments.supplied);
     }
+    if (!arguments.python && !arguments.supplied.empty())
+        return tl::unexpected(onlyOfScripts());
     if (!arguments.python) {
         const auto &preset = presets().front();
         input.name = preset.title;
@@ -86,15 +110,16 @@ Result<Recipe> loadRecipeOf(const InputArguments &arguments, Input &input)
     const std::string &python = *arguments.python;
     if (python == "-") {
         input.name = "standard input";
-        return readStandardInput().and_then(
-            [&](const std::string &text) { return readScript(text, input.name, input.remarks); });
+        return readStandardInput().and_then([&](const std::string &text) {
+            return readScript(text, input.name, arguments.supplied, input.remarks);
+        });
     }
     if (python.starts_with('@')) {
         input.name = python.substr(1);
-        return loadScript(input.name, input.remarks);
+        return loadScript(input.name, arguments.supplied, input.remarks);
     }
     input.name = "--python";
-    return readScript(python, input.name, input.remarks);
+    return readScript(python, input.name, arguments.supplied, input.remarks);
 }
 
 // The option that set the field, or the file and the field.
@@ -151,10 +176,13 @@ void remarkOnMetric(Input &input, bool given)
 
 } // namespace
 
-Result<Recipe> loadFile(const std::string &path, std::vector<dialect::Remark> &remarks)
+Result<Recipe> loadFile(const std::string &path, std::vector<dialect::Remark> &remarks,
+                        const dialect::Supplied &supplied)
 {
     if (path.ends_with(".py"))
-        return loadScript(path, remarks);
+        return loadScript(path, supplied, remarks);
+    if (!supplied.empty())
+        return tl::unexpected(onlyOfScripts());
     return io::loadRecipe(path).map([&](const Recipe &recipe) {
         return withDataFrom(recipe, std::filesystem::path(path).parent_path());
     });

@@ -24,9 +24,10 @@ struct Input {
 // Remarks also name the metric that a plateau follows.
 [[nodiscard]] Result<Input> loadInput(const InputArguments &arguments);
 
-// A recipe, or a script by its suffix .py. Scripts may leave remarks.
+// A recipe, or a script by its suffix .py, with what it does not say. Scripts may leave remarks.
 [[nodiscard]] Result<Recipe> loadFile(const std::string &path,
-                                      std::vector<dialect::Remark> &remarks);
+                                      std::vector<dialect::Remark> &remarks,
+                                      const dialect::Supplied &supplied = {});
 
 // One line on standard error: "warning: text [id]".
 void sayRemark(const dialect::Remark &remark);

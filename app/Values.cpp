@@ -54,6 +54,18 @@ Result<std::int64_t> wholeNumber(const std::string &option, const std::string &t
     return static_cast<std::int64_t>(*value);
 }
 
+Result<std::pair<std::string, double>> nameAndNumber(const std::string &option,
+                                                     const std::string &text)
+{
+    const auto equals = text.rfind('=');
+    const auto value =
+        equals == std::string::npos ? std::nullopt : readNumber(text.substr(equals + 1));
+    if (!value || equals == 0)
+        return fail(option, quoted(text),
+                    "NAME=VALUE with a number, such as epochs=30 or 'len(loader)=391'");
+    return std::pair{text.substr(0, equals), *value};
+}
+
 Result<std::pair<int, int>> pictureSize(const std::string &option, const std::string &text)
 {
     const auto times = text.find('x');

@@ -19,6 +19,9 @@ namespace warmup::app {
 // A whole number from `least` to `most`; 1e6 is one.
 [[nodiscard]] Result<std::int64_t> wholeNumber(const std::string &option, const std::string &text,
                                                std::int64_t least, std::int64_t most);
+// "epochs=30": what a script writes, and a number for it.
+[[nodiscard]] Result<std::pair<std::string, double>> nameAndNumber(const std::string &option,
+                                                                   const std::string &text);
 // "1600x900", each side from 64 to 20000 pixels.
 [[nodiscard]] Result<std::pair<int, int>> pictureSize(const std::string &option,
                                                       const std::string &text);

@@ -202,11 +202,33 @@ void FileCommands::choosePreset(const QString &id)
                        tr("Preset “%1”").arg(QString::fromStdString(preset->title)));
 }
 
-void FileCommands::readCode(const QString &text, const QString &name)
+bool FileCommands::askForMissing(const QString &text, const QString &name, const QString &message,
+                                 const dialect::Supplied &supplied)
 {
-    const auto script = dialect::readPython(text.toStdString(), name.toStdString());
+    QStringList names;
+    for (const auto &each : dialect::missingValues(text.toStdString(), supplied))
+        names << QString::fromStdString(each.name);
+    if (names.isEmpty())
+        return false;
+    m_messages.askFor(MessageBar::Kind::warning,
+                      message + QLatin1Char('\n') + tr("The script does not say these numbers:"),
+                      names, tr("Read again"),
+                      [this, text, name, supplied](const MessageBar::Numbers &numbers) {
+                          auto all = supplied;
+                          all.insert(numbers.begin(), numbers.end());
+                          readCode(text, name, all);
+                      });
+    return true;
+}
+
+void FileCommands::readCode(const QString &text, const QString &name,
+                            const dialect::Supplied &supplied)
+{
+    const auto script = dialect::readPython(text.toStdString(), name.toStdString(), supplied);
     if (!script) {
-        m_messages.show(MessageBar::Kind::error, errorText(script.error()));
+        const QString message = errorText(script.error());
+        if (!askForMissing(text, name, message, supplied))
+            m_messages.show(MessageBar::Kind::error, message);
         return;
     }
     Recipe recipe = recipeFromScript(
@@ -223,10 +245,13 @@ void FileCommands::readCode(const QString &text, const QString &name)
     m_preview.setScriptRemarks(script->remarks);
     const auto remarks = m_preview.remarks();
     const auto worst = std::ranges::max_element(remarks, {}, &dialect::Remark::severity);
-    if (worst != remarks.end() && worst->severity == dialect::Remark::Severity::error)
-        m_messages.show(MessageBar::Kind::warning, QString::fromStdString(worst->text));
-    else
-        m_messages.show(MessageBar::Kind::note, note);
+    const bool fails =
+        worst != remarks.end() && worst->severity == dialect::Remark::Severity::error;
+    if (fails)
+        note = QString::fromStdString(worst->text);
+    const bool assumes = std::ranges::any_of(script->remarks, dialect::assumesValue);
+    if (!assumes || !askForMissing(text, name, note, supplied))
+        m_messages.show(fails ? MessageBar::Kind::warning : MessageBar::Kind::note, note);
 }
 
 void FileCommands::pasteCode()

@@ -4,6 +4,8 @@
 #include <QObject>
 #include <QString>
 
+#include "core/dialect/ReadPython.h"
+
 class QMenu;
 class QMimeData;
 class QWidget;
@@ -33,8 +35,9 @@ public:
     void fillRecent(QMenu &menu);
     void choosePreset(const QString &id);
 
-    // Code as text; `name` stands before line and column in messages.
-    void readCode(const QString &text, const QString &name);
+    // Code as text; `name` stands before line and column in messages. Numbers that it needs and
+    // does not say are asked for beside the message, and it is read again with them.
+    void readCode(const QString &text, const QString &name, const dialect::Supplied &supplied = {});
     void pasteCode();
     [[nodiscard]] static bool canTake(const QMimeData &data);
     void take(const QMimeData &data);
@@ -55,6 +58,9 @@ private:
     void openRecipe(const QString &path);
     void openScript(const QString &path);
     void openMetric(const QString &path);
+    // Whether there is something to ask for.
+    bool askForMissing(const QString &text, const QString &name, const QString &message,
+                       const dialect::Supplied &supplied);
     [[nodiscard]] QString runsAtStake() const;
     [[nodiscard]] bool askToSave(const QString &more);
 

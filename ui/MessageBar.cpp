@@ -2,12 +2,15 @@
 #include "ui/MessageBar.h"
 
 #include <QEvent>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QProgressBar>
 #include <QTimer>
 #include <QToolButton>
 
+#include "core/base/Number.h"
 #include "ui/Icons.h"
 
 namespace warmup::ui {
@@ -15,13 +18,14 @@ namespace {
 
 constexpr int kNoteMilliseconds = 6000;
 constexpr int kProgressSteps = 1000;
+constexpr qsizetype kMostFields = 4;
 
 } // namespace
 
 MessageBar::MessageBar(QWidget *parent)
     : QFrame(parent), m_icon(new QLabel(this)), m_text(new QLabel(this)),
-      m_progress(new QProgressBar(this)), m_action(new QToolButton(this)),
-      m_close(new QToolButton(this)), m_timer(new QTimer(this))
+      m_progress(new QProgressBar(this)), m_fieldRow(new QWidget(this)),
+      m_action(new QToolButton(this)), m_close(new QToolButton(this)), m_timer(new QTimer(this))
 {
     setObjectName(QStringLiteral("messageBar"));
     setFrameShape(QFrame::StyledPanel);
@@ -38,17 +42,23 @@ MessageBar::MessageBar(QWidget *parent)
     m_close->setAutoRaise(true);
     m_close->setToolTip(tr("Close this message"));
     m_close->setAccessibleName(tr("Close this message"));
-    auto *row = new QHBoxLayout(this);
-    row->addWidget(m_icon);
-    row->addWidget(m_text, 1);
-    row->addWidget(m_progress);
-    row->addWidget(m_action);
-    row->addWidget(m_close);
+    auto *grid = new QGridLayout(this);
+    QWidget *const row[] = {m_icon, m_text, m_progress, m_action, m_close};
+    for (int column = 0; QWidget * each : row)
+        grid->addWidget(each, 0, column++);
+    grid->setColumnStretch(1, 1);
+    grid->addWidget(m_fieldRow, 1, 1, 1, 3);
+    auto *fields = new QHBoxLayout(m_fieldRow);
+    fields->setContentsMargins({});
+    fields->addStretch(1);
+    m_fieldRow->hide();
     m_timer->setSingleShot(true);
     connect(m_timer, &QTimer::timeout, this, &MessageBar::clear);
     connect(m_close, &QToolButton::clicked, this, &MessageBar::clear);
     connect(m_action, &QToolButton::clicked, this, [this] {
         const auto act = m_act;
+        if (!m_fields.empty()) // they are read first
+            return act();
         clear();
         if (act)
             act();
@@ -75,6 +85,73 @@ void MessageBar::ask(Kind kind, const QString &text, const QString &action,
     place();
 }
 
+void MessageBar::askFor(Kind kind, const QString &text, const QStringList &names,
+                        const QString &action, std::function<void(const Numbers &)> act)
+{
+    ask(kind, text, action, {});
+    for (const QString &name : names.mid(0, kMostFields))
+        addField(name);
+    m_act = [this, act = std::move(act)] {
+        const auto given = numbers();
+        if (!given)
+            return;
+        const auto then = act; // which clearing forgets
+        clear();
+        then(*given);
+    };
+    m_action->setEnabled(false);
+    m_fieldRow->show();
+    place();
+    if (!m_fields.empty())
+        m_fields.front().second->setFocus(Qt::OtherFocusReason);
+}
+
+void MessageBar::addField(const QString &name)
+{
+    auto *fields = static_cast<QHBoxLayout *>(m_fieldRow->layout());
+    const int width = fontMetrics().averageCharWidth();
+    auto *label = new QLabel(fontMetrics().elidedText(name, Qt::ElideMiddle, 22 * width));
+    auto *field = new QLineEdit;
+    label->setBuddy(field);
+    label->setTextFormat(Qt::PlainText);
+    label->setToolTip(name);
+    field->setAccessibleName(name);
+    field->setToolTip(tr("A number, such as 30 or 3e-4"));
+    field->setFixedWidth(10 * width);
+    fields->insertWidget(fields->count() - 1, label);
+    fields->insertWidget(fields->count() - 1, field);
+    m_fields.emplace_back(name.toStdString(), field);
+    connect(field, &QLineEdit::textChanged, this,
+            [this] { m_action->setEnabled(numbers().has_value()); });
+    connect(field, &QLineEdit::returnPressed, m_action, &QToolButton::click);
+}
+
+void MessageBar::removeFields()
+{
+    m_fields.clear();
+    // Not at once: one of them may be what called.
+    for (QWidget *each : m_fieldRow->findChildren<QWidget *>()) {
+        each->hide();
+        each->deleteLater();
+    }
+    m_fieldRow->hide();
+    m_action->setEnabled(true);
+}
+
+std::optional<MessageBar::Numbers> MessageBar::numbers() const
+{
+    Numbers made;
+    for (const auto &[name, field] : m_fields) {
+        const std::string text = field->text().trimmed().toStdString();
+        const auto number = readNumber(text);
+        if (!text.empty() && !number)
+            return {};
+        if (number)
+            made[name] = *number;
+    }
+    return made.empty() ? std::nullopt : std::optional(made);
+}
+
 void MessageBar::showProgress(const QString &text, double share, std::function<void()> cancel)
 {
     present(Kind::note, text);
@@ -91,6 +168,7 @@ void MessageBar::clear()
 {
     m_timer->stop();
     m_act = nullptr;
+    removeFields();
     hide();
 }
 
@@ -127,6 +205,7 @@ void MessageBar::present(Kind kind, const QString &text)
     m_timer->stop();
     m_kind = kind;
     m_act = nullptr;
+    removeFields();
     m_text->setText(text);
     m_progress->hide();
     m_action->hide();

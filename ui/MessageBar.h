@@ -2,10 +2,17 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <QFrame>
+#include <QStringList>
 
 class QLabel;
+class QLineEdit;
 class QProgressBar;
 class QTimer;
 class QToolButton;
@@ -26,6 +33,11 @@ public:
     void show(Kind kind, const QString &text);
     // With a button beside the text.
     void ask(Kind kind, const QString &text, const QString &action, std::function<void()> act);
+    // With a field for each name and a button, which `act` is called by with the numbers in them;
+    // what is left empty has none. More names than there is room for are not asked for.
+    using Numbers = std::map<std::string, double, std::less<>>;
+    void askFor(Kind kind, const QString &text, const QStringList &names, const QString &action,
+                std::function<void(const Numbers &)> act);
     // `share` in [0, 1]. The button calls `cancel`; clear() ends it.
     void showProgress(const QString &text, double share, std::function<void()> cancel);
     void clear();
@@ -41,10 +53,16 @@ private:
     void present(Kind kind, const QString &text);
     void place();
     void style();
+    void addField(const QString &name);
+    void removeFields();
+    // Nothing where a field holds something else than a number, or where all are empty.
+    [[nodiscard]] std::optional<Numbers> numbers() const;
 
     QLabel *m_icon;
     QLabel *m_text;
     QProgressBar *m_progress;
+    QWidget *m_fieldRow;
+    std::vector<std::pair<std::string, QLineEdit *>> m_fields;
     QToolButton *m_action;
     QToolButton *m_close;
     QTimer *m_timer;

@@ -9,6 +9,7 @@
 #include "core/dialect/Framework.h"
 #include "core/dialect/python/Binding.h"
 #include "core/dialect/python/Functional.h"
+#include "core/dialect/python/Missing.h"
 #include "core/dialect/python/Parser.h"
 #include "core/dialect/python/Program.h"
 #include "core/dialect/python/Reading.h"
@@ -158,6 +159,15 @@ const python::Reading *readingOfAll(const python::Program &program)
     return nullptr;
 }
 
+// ": epochs, len(loader)"; empty where there are none.
+std::string namesOf(const std::vector<Missing> &all)
+{
+    std::string names;
+    for (const auto &each : all)
+        names += (names.empty() ? ": " : ", ") + each.name;
+    return names;
+}
+
 constexpr double kAssumedBatches = 1000;
 
 Result<Script> readProgram(const python::Program &program, std::string_view name)
@@ -184,7 +194,22 @@ Result<Script> readProgram(const python::Program &program, std::string_view name
 
 } // namespace
 
-Result<Script> readPython(std::string_view text, std::string_view name)
+bool assumesValue(const Remark &remark)
+{
+    return remark.id == "run-unknown" || remark.id == "batches-unknown"
+        || remark.id == "base-rate-unknown";
+}
+
+std::vector<Missing> missingValues(std::string_view text, const Supplied &supplied)
+{
+    if (text.size() > kLongestScript)
+        return {};
+    const auto tokens = python::tokenize(text, "");
+    const auto tree = tokens ? python::parse(*tokens, "") : tl::unexpected(tokens.error());
+    return tree ? python::missingIn(python::evaluate(*tree, {}, supplied)) : std::vector<Missing>{};
+}
+
+Result<Script> readPython(std::string_view text, std::string_view name, const Supplied &supplied)
 {
     if (text.size() > kLongestScript)
         return fail(std::string(name), fmt::format("{} bytes", text.size()),
@@ -195,11 +220,17 @@ Result<Script> readPython(std::string_view text, std::string_view name)
     const auto tree = python::parse(*tokens, name);
     if (!tree)
         return tl::unexpected(tree.error());
-    auto script = readProgram(python::evaluate(*tree), name);
+    const auto program = python::evaluate(*tree, {}, supplied);
+    for (const auto &[each, value] : supplied)
+        if (!program.supplied.contains(each))
+            return fail(std::string(name), fmt::format("a value for '{}'", each),
+                        "values that the script asks for and does not say"
+                            + namesOf(python::missingIn(python::evaluate(*tree))));
+    auto script = readProgram(program, name);
     if (script || text.find("len(") == std::string_view::npos)
         return script;
     // Lengths in batches of a loader that is known elsewhere alone.
-    auto assumed = readProgram(python::evaluate(*tree, kAssumedBatches), name);
+    auto assumed = readProgram(python::evaluate(*tree, kAssumedBatches, supplied), name);
     if (!assumed)
         return script;
     assumed->remarks.push_back({Remark::Severity::hint, "batches-unknown", 0,

@@ -30,6 +30,17 @@ TEST(Arguments, scheduleTakesAFileAndReplacesPartsOfIt)
               Arguments(expected));
 }
 
+TEST(Arguments, valuesThatAScriptDoesNotSayHaveItsNames)
+{
+    LintArguments expected;
+    expected.input.file = "x.py";
+    expected.input.supplied = {{"epochs", 30}, {"len(loader)", 391}, {"cfg['a=b']", 3e-4}};
+    EXPECT_EQ(read({"lint", "--set", "epochs=30", "--set", "len(loader)=391", "x.py",
+                    "--set=cfg['a=b']=3e-4"})
+                  .value(),
+              Arguments(expected));
+}
+
 TEST(Arguments, codeOnTheCommandLineKeepsItsLinesAndBrackets)
 {
     const char *code = "a = [1, 2]\nb = {}\n# -o %% \"";
@@ -120,6 +131,10 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{{"schedule", "--base-lr", "nan"}, {"--base-lr", "\"nan\"", "finite"}},
         Bad{{"schedule", "--base-lr", ""}, {"--base-lr", "\"\"", "finite"}},
         Bad{{"schedule", "--updates-per-epoch", "0"}, {"--updates-per-epoch", "\"0\"", "above 0"}},
+        Bad{{"lint", "--set", "epochs"}, {"--set", "\"epochs\"", "NAME=VALUE"}},
+        Bad{{"lint", "--set", "=3"}, {"--set", "\"=3\"", "NAME=VALUE"}},
+        Bad{{"lint", "--set", "e=x"}, {"--set", "\"e=x\"", "NAME=VALUE"}},
+        Bad{{"lint", "--set", "e=1", "--set", "e=2"}, {"--set", "e twice", "once"}},
         Bad{{"plot"}, {"--output", "nothing", "one value"}},
         Bad{{"plot", "-o", "a.gif"}, {"--output", "\"a.gif\"", ".png, .svg or .pdf"}},
         Bad{{"plot", "-o", "png"}, {"--output", "\"png\"", ".png, .svg or .pdf"}},

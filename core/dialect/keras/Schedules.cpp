@@ -6,6 +6,9 @@
 #include <numbers>
 #include <vector>
 
+#include "core/dialect/Raised.h"
+#include "core/dialect/python/Lambda.h"
+
 namespace warmup::dialect::keras {
 namespace {
 
@@ -50,7 +53,9 @@ const std::vector<Signature> &signatures()
           {"t_mul", real(2)},
           {"m_mul", real(1)},
           {"alpha", real(0)},
-          {"name", text("SGDRDecay")}}}};
+          {"name", text("SGDRDecay")}}},
+        // The script's own, which derives from it: a function of the step.
+        {"LearningRateSchedule", {{"schedule", {}}}}};
     return all;
 }
 
@@ -194,6 +199,23 @@ Schedule piecewise(Bound &bound)
     };
 }
 
+// A function of the script's: in single precision at its ends, where Keras has it throughout.
+Result<Schedule> ownSchedule(const Construction &construction, const std::string &where)
+{
+    const auto *given = construction.find("schedule");
+    const auto *lambda = given ? std::get_if<Lambda>(&given->value.value) : nullptr;
+    if (!lambda)
+        return fail(where + "/arguments/schedule", "no function", "a lambda of the step");
+    return python::Function::make(lambda->text, where + "/arguments/schedule",
+                                  python::Arithmetic::arrays)
+        .map([](const python::Function &function) -> Schedule {
+            return [function](float iteration) {
+                Raised raised;
+                return static_cast<float>(function(iteration, raised));
+            };
+        });
+}
+
 } // namespace
 
 const Signature *scheduleSignature(std::string_view name)
@@ -203,6 +225,8 @@ const Signature *scheduleSignature(std::string_view name)
 
 Result<Schedule> buildSchedule(const Construction &construction, const std::string &where)
 {
+    if (construction.name == "LearningRateSchedule")
+        return ownSchedule(construction, where);
     Bound bound(construction, *scheduleSignature(construction.name), where);
     Schedule made;
     if (!bound.error()) {

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/dialect/python/Missing.h"
+
 namespace warmup::dialect::python {
 namespace {
 
@@ -26,6 +28,7 @@ Value rangeOf(const CallArguments &arguments)
     if (given.size() == 1) {
         if (given[0].is(Kind::number))
             range.count = std::max(0.0, given[0].number);
+        range.missing = given[0].missing;
         return range;
     }
     if (given.size() < 2 || given.size() > 3 || !given[0].is(Kind::number))
@@ -38,6 +41,7 @@ Value rangeOf(const CallArguments &arguments)
     }
     if (given[1].is(Kind::number))
         range.count = std::max(0.0, std::ceil((given[1].number - range.number) / range.stride));
+    range.missing = given[1].missing;
     return range;
 }
 
@@ -95,7 +99,7 @@ Value builtin(std::string_view name, const CallArguments &arguments)
         return length;
     }
     if (!given[0].is(Kind::number))
-        return unknown();
+        return unknownFor(given);
     if (name == "float")
         return number(given[0].number, false);
     if (name == "int")
@@ -104,7 +108,7 @@ Value builtin(std::string_view name, const CallArguments &arguments)
         const bool first = (given[0].number >= given[1].number) == (name == "max");
         return given[first ? 0 : 1];
     }
-    return unknown();
+    return unknownFor(given);
 }
 
 } // namespace warmup::dialect::python

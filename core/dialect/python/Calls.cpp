@@ -158,7 +158,7 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
         return constructed(*constructs, callee.text, std::move(arguments), at);
     }
     if (const auto klass = m_classes.find(callee.text); klass != m_classes.end())
-        return construct(*klass->second, std::move(arguments));
+        return asSchedule(construct(*klass->second, std::move(arguments)), at);
     if (isLightningTrainer || (last == "Trainer" && isOfLightning(callee.text))) {
         m_trainer = arguments;
         return unknown();
@@ -201,8 +201,10 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
             return number(*m_batches, true);
         const bool isArithmetic = last == "min" || last == "max" || last == "abs" || last == "int"
             || last == "float" || last == "pow" || last == "round";
-        return made.is(Kind::unknown) && isArithmetic ? formulaOfCall(std::string(last), arguments)
-                                                      : made;
+        if (!made.is(Kind::unknown) || !isArithmetic)
+            return made;
+        const auto computed = formulaOfCall(std::string(last), arguments);
+        return computed.is(Kind::unknown) ? made : computed;
     }
     if (callee.text.starts_with("math.") || callee.text.starts_with("numpy."))
         if (auto made = formulaOfCall(callee.text, arguments); made.is(Kind::formula))

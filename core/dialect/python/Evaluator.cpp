@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/dialect/python/Missing.h"
+
 namespace warmup::dialect::python {
 namespace {
 
@@ -79,6 +81,15 @@ bool endsWith(const Block &block, std::string_view word)
 bool isWritten(const Value &condition)
 {
     return condition.is(Kind::formula) || condition.is(Kind::every);
+}
+
+// What would say how often a loop over it runs.
+std::string missingOf(const Value &iterable)
+{
+    if (iterable.is(Kind::enumeration))
+        return missingOf(iterable.items->front());
+    return iterable.is(Kind::range) || iterable.missing.empty() ? iterable.missing
+                                                                : lengthOf(iterable.missing);
 }
 
 bool isSetting(std::string_view name)
@@ -288,9 +299,12 @@ void Evaluator::loop(const Statement &statement)
     const bool isOutermost = !overGroups && m_loops.empty();
     if (!overGroups) {
         auto count = isFor ? countOf(over) : std::nullopt;
+        const auto missing = isFor && !count ? missingOf(over) : std::string();
+        if (!missing.empty())
+            count = supplied(missing);
         if (isFor && !count && !m_loops.empty())
             count = m_batches;
-        m_program.loops.push_back({statement.at, count});
+        m_program.loops.push_back({statement.at, count, missing});
         m_loops.push_back(id);
     }
     if (isOutermost)
@@ -435,12 +449,13 @@ void Evaluator::uncertain(const std::vector<Side> &sides, bool exhaustive, Posit
             m_returned = *each;
 }
 
-Program evaluate(const Block &script, std::optional<double> batches)
+Program evaluate(const Block &script, std::optional<double> batches, const Supplied &supplied)
 {
-    Evaluator first(batches);
+    Evaluator first(batches, supplied);
     auto program = first.run(script);
     // What a function counts is known only when it has been followed.
-    return first.hasDrifted() ? Evaluator(batches, first.drifting()).run(script) : program;
+    return first.hasDrifted() ? Evaluator(batches, supplied, first.drifting()).run(script)
+                              : program;
 }
 
 } // namespace warmup::dialect::python

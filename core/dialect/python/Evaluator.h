@@ -28,8 +28,9 @@ public:
     };
     using Drifts = std::map<std::string, Drift>;
 
-    explicit Evaluator(std::optional<double> batches, Drifts known = {})
-        : m_batches(batches), m_knownDrifts(std::move(known))
+    explicit Evaluator(std::optional<double> batches, const Supplied &supplied = {},
+                       Drifts known = {})
+        : m_batches(batches), m_supplied(supplied), m_knownDrifts(std::move(known))
     {
     }
 
@@ -62,6 +63,8 @@ private:
     // Expressions.
     [[nodiscard]] Value value(const Expression &expression);
     [[nodiscard]] Value name(std::string_view name) const;
+    [[nodiscard]] Value orSupplied(Value value, const Expression &expression);
+    [[nodiscard]] std::optional<double> supplied(const std::string &name);
     [[nodiscard]] Value chain(const Expression &expression);
     [[nodiscard]] Value comparisons(const Expression &expression);
     [[nodiscard]] Value attribute(const Value &of, std::string_view name);
@@ -81,6 +84,7 @@ private:
 
     // Classes of the script.
     [[nodiscard]] Value construct(const Statement &klass, CallArguments arguments);
+    [[nodiscard]] Value asSchedule(const Value &instance, Position at);
     [[nodiscard]] const Statement *methodNamed(const Statement &klass, std::string_view name,
                                                int depth = 0);
     [[nodiscard]] std::optional<Value> attributeOfInstance(const Value &of, std::string_view name);
@@ -177,6 +181,7 @@ private:
     void touch(Position at, std::string what);
 
     std::optional<double> m_batches; // to be assumed where the script does not say it
+    Supplied m_supplied;
     Program m_program;
     Environment m_environment;
     std::vector<int> m_loops; // that are being followed

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <cmath>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "core/dialect/python/Builtins.h"
 #include "core/dialect/python/Evaluator.h"
 #include "core/dialect/python/LambdaText.h"
+#include "core/dialect/python/Missing.h"
 #include "core/dialect/python/Reading.h"
 #include "core/dialect/python/Tokenizer.h"
 
@@ -44,7 +47,7 @@ Value Evaluator::value(const Expression &expression)
 {
     switch (expression.kind) {
     case Expression::Kind::name:
-        return name(expression.text);
+        return orSupplied(name(expression.text), expression);
     case Expression::Kind::number: {
         const auto parsed = numberOf(expression.text);
         return parsed ? number(parsed->value, parsed->whole)
@@ -103,7 +106,7 @@ Value Evaluator::value(const Expression &expression)
             : unknown("a value that depends on the condition at " + toText(expression.parts[1].at));
     }
     case Expression::Kind::postfix:
-        return chain(expression);
+        return orSupplied(chain(expression), expression);
     case Expression::Kind::named: {
         auto result = value(expression.parts.front());
         m_environment.set(expression.text, result);
@@ -140,6 +143,32 @@ Value Evaluator::name(std::string_view name) const
     if (const auto usual = usualMeaning(name); !usual.empty())
         return symbol(usual);
     return unknown("'" + std::string(name.substr(0, 40)) + "', which the script does not define");
+}
+
+// A value that the script does not say: the one that was supplied, or what it is called.
+Value Evaluator::orSupplied(Value value, const Expression &expression)
+{
+    const bool open = value.is(Kind::unknown) || value.is(Kind::length)
+        || (value.is(Kind::member) && !value.object);
+    if ((!open && !m_batches) || !value.missing.empty())
+        return value;
+    auto called = spelled(expression);
+    if (!open && !called.starts_with("len("))
+        return value;
+    if (const auto given = supplied(called))
+        return number(*given, *given == std::floor(*given));
+    if (open)
+        value.missing = std::move(called);
+    return value;
+}
+
+std::optional<double> Evaluator::supplied(const std::string &name)
+{
+    const auto found = m_supplied.find(name);
+    if (found == m_supplied.end())
+        return std::nullopt;
+    m_program.supplied.insert(name);
+    return found->second;
 }
 
 Value Evaluator::comparisons(const Expression &expression)

@@ -152,9 +152,12 @@ Value Evaluator::composed(const std::vector<Value> &values, const std::string &p
 Value Evaluator::operation(std::string_view word, const Value &left, const Value &right) const
 {
     auto result = arithmetic(word, left, right);
-    return result.is(Kind::unknown) && isArithmeticWord(word)
-        ? composed({left, right}, "({} " + std::string(word) + " {})")
-        : result;
+    if (!result.is(Kind::unknown) || !isArithmeticWord(word))
+        return result;
+    auto made = composed({left, right}, "({} " + std::string(word) + " {})");
+    if (made.is(Kind::unknown))
+        made.missing = std::move(result.missing);
+    return made;
 }
 
 Value Evaluator::comparedAsText(std::string_view word, const Value &left, const Value &right) const

@@ -25,6 +25,23 @@ constexpr Position kNowhere{0, 0};
 constexpr std::array<std::string_view, 10> kFunctions{"min",   "max", "abs",  "int",   "float",
                                                       "round", "pow", "True", "False", "len"};
 
+Value lambdaValue(std::string_view parameters, const std::string &body)
+{
+    Value value;
+    value.kind = Value::Kind::lambda;
+    const bool wrapped = body.starts_with('(') && body.ends_with(')');
+    // One pair around all of it is not needed where it really is one pair.
+    int depth = 0;
+    bool onePair = wrapped;
+    for (std::size_t i = 0; wrapped && i + 1 < body.size(); ++i) {
+        depth += body[i] == '(' ? 1 : body[i] == ')' ? -1 : 0;
+        onePair = onePair && depth > 0;
+    }
+    value.text =
+        fmt::format("lambda {}: {}", parameters, onePair ? body.substr(1, body.size() - 2) : body);
+    return value;
+}
+
 class Writer {
 public:
     explicit Writer(const Meaning &meaning) : m_meaning(meaning) { }
@@ -102,7 +119,13 @@ public:
     }
 
     bool failed() const { return m_why.has_value(); }
-    const std::optional<std::string> &why() const { return m_why; }
+    // The function as a value.
+    Value result(std::string_view parameters, const std::string &body) const
+    {
+        Value value = m_why ? unknown(*m_why) : lambdaValue(parameters, body);
+        value.missing = m_missing;
+        return value;
+    }
 
 private:
     void refuse(Position at, const std::string &what)
@@ -181,6 +204,8 @@ private:
                         return std::string(inner);
                 }
         }
+        if (m_missing.empty())
+            m_missing = value.missing;
         refuse(e.at, describe(value));
         return {};
     }
@@ -205,6 +230,9 @@ private:
             : meaning(callee);
         if (function == "len")
             return meaning(e);
+        // Keras's ops.cast(step, "float32"): every number here is one.
+        if (function == "numpy.cast" && !last.values.empty())
+            return expression(last.values.front(), locals);
         std::vector<std::string> arguments;
         for (std::size_t i = 0; i < last.values.size(); ++i) {
             if (!last.keywords[i].empty())
@@ -225,6 +253,8 @@ private:
             return fmt::format("min(max({}, {}), {})", arguments[0], arguments[1], arguments[2]);
         if ((function == "numpy.power" || function == "numpy.pow") && count == 2)
             return fmt::format("({} ** {})", arguments[0], arguments[1]);
+        if (function == "numpy.full_like" && count == 2)
+            return arguments[1];
         if (function == "numpy.square" && count == 1)
             return fmt::format("({} ** 2)", arguments[0]);
         return fmt::format("{}({})", function, fmt::join(arguments, ", "));
@@ -232,28 +262,9 @@ private:
 
     const Meaning &m_meaning;
     std::optional<std::string> m_why;
+    std::string m_missing;
     int m_depth = 0;
 };
-
-Value result(std::string_view parameter, const std::string &body,
-             const std::optional<std::string> &why)
-{
-    if (why)
-        return unknown(*why);
-    Value value;
-    value.kind = Value::Kind::lambda;
-    const bool wrapped = body.starts_with('(') && body.ends_with(')');
-    // One pair around all of it is not needed where it really is one pair.
-    int depth = 0;
-    bool onePair = wrapped;
-    for (std::size_t i = 0; wrapped && i + 1 < body.size(); ++i) {
-        depth += body[i] == '(' ? 1 : body[i] == ')' ? -1 : 0;
-        onePair = onePair && depth > 0;
-    }
-    value.text =
-        fmt::format("lambda {}: {}", parameter, onePair ? body.substr(1, body.size() - 2) : body);
-    return value;
-}
 
 } // namespace
 
@@ -266,7 +277,7 @@ Value lambdaOf(const Expression &lambda, const Meaning &meaning)
         const auto body = writer.expression(
             lambda.parts.front(),
             {{names[0], std::string(names[0])}, {names[1], std::string(names[1])}});
-        return result(fmt::format("{}, {}", names[0], names[1]), body, writer.why());
+        return writer.result(fmt::format("{}, {}", names[0], names[1]), body);
     }
     if (lambda.texts.empty() || lambda.texts.size() > defaults + 1)
         return unknown(fmt::format("a lambda of {} arguments", lambda.texts.size()));
@@ -277,7 +288,7 @@ Value lambdaOf(const Expression &lambda, const Meaning &meaning)
         locals[lambda.texts[i]] = writer.expression(lambda.parts[1 + i - withDefault], {});
     locals[lambda.texts.front()] = std::string(lambda.texts.front());
     const auto body = writer.expression(lambda.parts.front(), locals);
-    return result(lambda.texts.front(), body, writer.why());
+    return writer.result(lambda.texts.front(), body);
 }
 
 Value lambdaOf(const Statement &function, const Meaning &meaning)
@@ -293,7 +304,7 @@ Value lambdaOf(const Statement &function, const Meaning &meaning)
     for (const auto parameter : parameters)
         locals[parameter] = std::string(parameter);
     const auto body = writer.returned(std::move(statements), locals);
-    return result(fmt::format("{}", fmt::join(parameters, ", ")), body, writer.why());
+    return writer.result(fmt::format("{}", fmt::join(parameters, ", ")), body);
 }
 
 std::optional<std::string>

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "core/dialect/AsRun.h"
+#include "core/dialect/ReadPython.h"
 #include "core/dialect/python/Value.h"
 
 namespace warmup::dialect::python {
@@ -14,6 +17,7 @@ namespace warmup::dialect::python {
 struct LoopFact {
     Position at;
     std::optional<double> count; // iterations, where the script says
+    std::string missing; // what would say it, as in Supplied
 };
 
 // A step() that the script makes, in the order of the text, once for each place.
@@ -66,6 +70,7 @@ struct Program {
         std::string allowed;
     };
     std::optional<Refusal> refusal;
+    std::set<std::string, std::less<>> supplied; // values that the script asked for, and was given
 
     [[nodiscard]] bool empty() const { return objects.empty(); }
 };
@@ -74,7 +79,9 @@ struct Program {
 // and both sides of a condition that is not known. When nothing is constructed that way, every
 // function is entered once. Time is linear in the script; calls within calls are followed up to a
 // bound. `batches` is what len() of something unknown gives and how often an unknown inner loop
-// runs, where that is to be assumed.
-[[nodiscard]] Program evaluate(const Block &script, std::optional<double> batches = {});
+// runs, where that is to be assumed; `supplied`, what the script does not say and somebody else
+// does.
+[[nodiscard]] Program evaluate(const Block &script, std::optional<double> batches = {},
+                               const Supplied &supplied = {});
 
 } // namespace warmup::dialect::python

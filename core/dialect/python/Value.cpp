@@ -279,7 +279,11 @@ std::optional<std::string> formulaText(const Value &value)
 Value arithmetic(std::string_view operation, const Value &left, const Value &right)
 {
     auto result = onKnown(operation, left, right);
-    return result.is(Kind::unknown) ? onFormula(operation, left, right) : result;
+    if (result.is(Kind::unknown))
+        result = onFormula(operation, left, right);
+    if (result.is(Kind::unknown))
+        result.missing = left.missing.empty() ? right.missing : left.missing;
+    return result;
 }
 
 Value comparison(std::string_view operation, const Value &left, const Value &right)
@@ -325,7 +329,9 @@ Value negated(const Value &value)
         return number(-value.number, value.whole);
     if (const auto text = formulaText(value))
         return formula("(-" + *text + ")", value.loop, value.running);
-    return unknown();
+    auto made = unknown();
+    made.missing = value.missing;
+    return made;
 }
 
 std::optional<bool> truthOf(const Value &value)

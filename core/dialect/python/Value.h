@@ -79,6 +79,7 @@ struct Value {
     int inner = -1; // the inner loop of a position
     int depth = 0; // of nested lists and arguments; bounded
     std::string text;
+    std::string missing; // what would have to be said for the value to be known, as in Supplied
     std::shared_ptr<const std::vector<Value>> items;
     const Statement *function = nullptr;
     ConstructedPtr object;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/dialect/AsRun.h"
@@ -182,6 +183,42 @@ TEST(ReadFunctional, CountsAConfigurationInIterationsAndEpochs)
     EXPECT_NEAR(asRun.curve->at(7999), 0.02, 1e-12);
     EXPECT_NEAR(asRun.curve->at(8000), 0.002, 1e-12);
     EXPECT_NEAR(asRun.curve->at(11'999), 0.0002, 1e-12);
+}
+
+// The example of Keras's LearningRateSchedule.
+TEST(ReadFunctional, FollowsAScheduleThatTheScriptDerivesFromKerass)
+{
+    const auto script =
+        readPython("import keras\n"
+                   "class MyLRSchedule(keras.optimizers.schedules.LearningRateSchedule):\n"
+                   "    def __init__(self, initial_learning_rate):\n"
+                   "        self.initial_learning_rate = initial_learning_rate\n"
+                   "    def __call__(self, step):\n"
+                   "        return self.initial_learning_rate / (step + 1)\n"
+                   "optimizer = keras.optimizers.SGD(learning_rate=MyLRSchedule(0.1))\n",
+                   "x.py");
+    ASSERT_TRUE(script) << script.error().message();
+    auto spec = script->schedule;
+    spec.clock.run = schedule::Span{10, schedule::Unit::updates};
+    const auto held = schedule::makeSchedule(spec);
+    ASSERT_TRUE(held);
+    const auto asRun = makeAsRun(**held, script->asRun);
+    ASSERT_TRUE(asRun) << asRun.error().message();
+    for (Update u = 0; u < 10; ++u)
+        EXPECT_NEAR(asRun->curve->at(u), 0.1 / (static_cast<double>(u) + 1), 1e-8) << u;
+}
+
+TEST(ReadFunctional, NamesAScheduleOfTheScriptsThatIsNoArithmetic)
+{
+    const auto script =
+        readPython("import keras\n"
+                   "class Rate(keras.optimizers.schedules.LearningRateSchedule):\n"
+                   "    def __call__(self, step):\n"
+                   "        while step > 10:\n            step = step - 10\n        return step\n"
+                   "optimizer = keras.optimizers.SGD(learning_rate=Rate())\n",
+                   "x.py");
+    ASSERT_FALSE(script);
+    EXPECT_THAT(script.error().message(), testing::HasSubstr("more than arithmetic on its step"));
 }
 
 } // namespace

@@ -23,14 +23,16 @@ schedule::SchedulePtr multiplierEight()
     return *schedule;
 }
 
-TEST(Elsewhere, TorchTimmAndOptaxMakeTheIntendedRatesOfItAtEveryUpdate)
+TEST(Elsewhere, MakesTheIntendedRatesOfItAtEveryUpdate)
 {
     const auto intended = multiplierEight();
-    for (const auto framework :
-         {code::Framework::torch, code::Framework::timm, code::Framework::optax}) {
+    for (const auto framework : {code::Framework::torch, code::Framework::timm,
+                                 code::Framework::optax, code::Framework::keras}) {
         const auto other = elsewhere(*intended, "eight", framework);
         ASSERT_TRUE(other) << other.error().message();
-        const double most = framework == code::Framework::optax ? 1e-6 : 1e-12;
+        const bool isSingle =
+            framework == code::Framework::optax || framework == code::Framework::keras;
+        const double most = isSingle ? 1e-6 : 1e-12;
         for (Update u = 0; u < 30; ++u)
             EXPECT_NEAR(other->rates->at(u), intended->at(u), most) << other->title << ' ' << u;
         EXPECT_FALSE(other->differs) << other->title;

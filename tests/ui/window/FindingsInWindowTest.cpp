@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Findings on the curve and in their list, and the change that mends one.
+// Findings on the curve and in their list, the change that mends one, and what a script does not
+// say.
 #include <memory>
 
+#include <QAction>
 #include <QApplication>
+#include <QClipboard>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QMouseEvent>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 #include <gtest/gtest.h>
 
@@ -41,6 +46,14 @@ protected:
         ASSERT_TRUE(io::saveRecipe(toPath(path), recipe));
         window->openFile(path);
     }
+    void paste(const QString &text) const
+    {
+        QApplication::clipboard()->setText(text);
+        for (QAction *action : window->findChildren<QAction *>())
+            if (action->text().remove(QLatin1Char('&')) == QStringLiteral("Paste code"))
+                return action->trigger();
+        ADD_FAILURE() << "no action";
+    }
     ChartPair &charts() const { return *window->findChild<ChartPair *>(); }
     const Recipe &recipe() const { return window->findChild<RecipeForm *>()->recipe(); }
     MessageBar &messages() const { return *window->findChild<MessageBar *>(); }
@@ -55,6 +68,14 @@ protected:
                 return list().item(row);
         return nullptr;
     }
+    QLineEdit *fieldFor(const char *name) const
+    {
+        for (auto *field : messages().findChildren<QLineEdit *>())
+            if (field->accessibleName() == QLatin1String(name) && !field->isHidden())
+                return field;
+        return nullptr;
+    }
+
     QTemporaryDir folder;
     std::unique_ptr<MainWindow> window;
 };
@@ -102,6 +123,34 @@ TEST_F(FindingsInWindowTest, OneClickMendsAFindingAndUndoTakesItBack)
     EXPECT_TRUE(waitFor([&] { return itemWith(QStringLiteral("multiplier is lost")) == nullptr; }));
     QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier);
     EXPECT_EQ(recipe().asRun.version, "0.3.2");
+}
+
+TEST_F(FindingsInWindowTest, WhatAScriptDoesNotSayIsAskedForBesideTheMessage)
+{
+    const Recipe before = recipe();
+    paste(QStringLiteral("optimizer = SGD(params, lr=lr)\n"
+                         "scheduler = CosineAnnealingLR(optimizer, T_max=epochs * len(loader))\n"
+                         "for epoch in range(epochs):\n"
+                         "    for batch in loader:\n"
+                         "        optimizer.step()\n"
+                         "        scheduler.step()\n"));
+    EXPECT_EQ(recipe(), before) << "an assumed length would be a guess";
+    ASSERT_TRUE(fieldFor("lr") && fieldFor("epochs") && fieldFor("len(loader)"))
+        << messages().text().toStdString();
+    auto *again = messages().findChild<QToolButton *>(QStringLiteral("messageAction"));
+    EXPECT_FALSE(again->isEnabled());
+    QTest::keyClicks(fieldFor("lr"), QStringLiteral("0.5"));
+    QTest::keyClicks(fieldFor("epochs"), QStringLiteral("3x"));
+    EXPECT_FALSE(again->isEnabled());
+    fieldFor("epochs")->setText(QStringLiteral("3"));
+    QTest::keyClicks(fieldFor("len(loader)"), QStringLiteral("40"));
+    EXPECT_TRUE(again->isEnabled());
+    QTest::keyClick(fieldFor("len(loader)"), Qt::Key_Return);
+    EXPECT_EQ(recipe().schedule.baseRate, 0.5) << messages().text().toStdString();
+    EXPECT_EQ(recipe().schedule.clock.run, (schedule::Span{3, schedule::Unit::epochs}));
+    EXPECT_EQ(std::get<double>(recipe().schedule.clock.updatesPerEpoch), 40);
+    EXPECT_EQ(messages().kind(), MessageBar::Kind::note) << messages().text().toStdString();
+    EXPECT_EQ(fieldFor("lr"), nullptr);
 }
 
 } // namespace
