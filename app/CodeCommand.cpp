@@ -5,6 +5,7 @@
 #include "app/Input.h"
 #include "core/io/AtomicFile.h"
 #include "core/io/GoldenTest.h"
+#include "core/recipe/Elsewhere.h"
 
 namespace warmup::app {
 
@@ -33,8 +34,7 @@ int runCode(const CodeArguments &arguments)
     if (!input)
         return refuse(input.error());
     sayWhatWasRead(*input);
-    const auto &intended = *input->curves.intended;
-    const auto code = code::writeCode(intended, input->recipe.title, arguments.to);
+    const auto code = codeFor(input->curves, input->recipe.title, arguments.to);
     if (!code)
         return refuse(placed(code.error(), input->name));
     if (arguments.golden) {

@@ -22,7 +22,7 @@ int runPlot(const PlotArguments &arguments)
         sayRemark(remark);
     std::optional<Elsewhere> also;
     if (arguments.also) {
-        auto other = elsewhere(*input->curves.intended, input->recipe.title, *arguments.also);
+        auto other = elsewhere(input->curves, input->recipe.title, *arguments.also);
         if (!other)
             return refuse(other.error());
         also = std::move(*other);

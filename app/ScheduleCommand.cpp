@@ -104,7 +104,7 @@ int runSchedule(const ScheduleArguments &arguments)
         return refuse(input.error());
     Columns more = moreOf(*input);
     if (arguments.also) {
-        const auto other = elsewhere(*input->curves.intended, input->recipe.title, *arguments.also);
+        const auto other = elsewhere(input->curves, input->recipe.title, *arguments.also);
         if (!other)
             return refuse(other.error());
         more.emplace_back(code::nameOf(*arguments.also), other->rates);

@@ -7,6 +7,7 @@
 #include <QFileDialog>
 
 #include "core/io/GoldenTest.h"
+#include "core/recipe/Elsewhere.h"
 #include "ui/MessageBar.h"
 #include "ui/Preview.h"
 #include "ui/RecipeDocument.h"
@@ -25,9 +26,9 @@ void CodeCommands::copy(code::Framework framework)
 {
     if (m_background.isBusy())
         return;
-    m_background.start([this, framework, intended = m_preview.curves().intended,
+    m_background.start([this, framework, curves = m_preview.curves(),
                         title = m_document.recipe().title]() -> std::function<void()> {
-        const auto code = code::writeCode(*intended, title, framework);
+        const auto code = codeFor(curves, title, framework);
         return [this, framework, code] {
             if (!code) {
                 m_messages.show(MessageBar::Kind::error, errorText(code.error()));
@@ -53,9 +54,12 @@ void CodeCommands::saveTest(const QString &folder, code::Framework framework)
 {
     if (m_background.isBusy())
         return;
-    m_background.start([this, folder, framework, intended = m_preview.curves().intended,
+    m_background.start([this, folder, framework, curves = m_preview.curves(),
                         title = m_document.recipe().title]() -> std::function<void()> {
-        const auto written = io::writeGoldenTest(toPath(folder), intended, title, framework);
+        const auto written =
+            statedIntent(curves).and_then([&](const schedule::SchedulePtr &intended) {
+                return io::writeGoldenTest(toPath(folder), intended, title, framework);
+            });
         return [this, folder, written] {
             if (!written)
                 m_messages.show(MessageBar::Kind::error, errorText(written.error()));

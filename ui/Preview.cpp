@@ -95,10 +95,10 @@ void Preview::workOutElsewhere()
 {
     if (!m_also || !m_curves.intended || m_background.isBusy())
         return;
-    m_background.start([this, framework = *m_also, intended = m_curves.intended,
+    m_background.start([this, framework = *m_also, curves = m_curves,
                         title = m_document.recipe().title]() -> std::function<void()> {
-        auto other = elsewhere(*intended, title, framework);
-        return [this, framework, intended, other = std::move(other)] {
+        auto other = elsewhere(curves, title, framework);
+        return [this, framework, intended = curves.intended, other = std::move(other)] {
             if (m_also == framework)
                 showElsewhere(other);
             if (m_also && (m_also != framework || m_curves.intended != intended))

@@ -18,25 +18,45 @@ double precisionOf(code::Framework framework)
 
 } // namespace
 
-Result<Elsewhere> elsewhere(const schedule::Schedule &intended, const std::string &title,
+Result<schedule::SchedulePtr> statedIntent(const Curves &curves)
+{
+    for (const auto &remark : curves.asRun.remarks)
+        if (remark.id == "no-intent")
+            return fail("/asRun",
+                        curves.asRun.title + ", where only the code itself says what is meant",
+                        "a schedule that is stated: in the form, or by a scheduler whose "
+                        "documentation says what it does");
+    return curves.intended;
+}
+
+Result<std::string> codeFor(const Curves &curves, const std::string &title,
                             code::Framework framework)
 {
-    auto script = code::writeCode(intended, title, framework);
+    return statedIntent(curves).and_then([&](const schedule::SchedulePtr &intended) {
+        return code::writeCode(*intended, title, framework);
+    });
+}
+
+Result<Elsewhere> elsewhere(const Curves &curves, const std::string &title,
+                            code::Framework framework)
+{
+    auto script = codeFor(curves, title, framework);
     if (!script)
         return tl::unexpected(script.error());
     const auto read = dialect::readPython(*script, "the code for " + code::titleOf(framework));
     if (!read)
         return tl::unexpected(read.error());
+    const schedule::Schedule &intended = *curves.intended;
     Recipe recipe = recipeFromScript(*read, {});
     recipe.schedule.clock.run =
         schedule::Span{static_cast<double>(intended.length()), schedule::Unit::updates};
-    const auto curves = makeCurves(recipe);
-    if (!curves)
-        return tl::unexpected(curves.error());
-    if (curves->asRunError)
-        return tl::unexpected(*curves->asRunError);
-    const auto &rates = curves->asRun.curve;
-    return Elsewhere{framework, curves->asRun.title, std::move(*script), rates,
+    const auto there = makeCurves(recipe);
+    if (!there)
+        return tl::unexpected(there.error());
+    if (there->asRunError)
+        return tl::unexpected(*there->asRunError);
+    const auto &rates = there->asRun.curve;
+    return Elsewhere{framework, there->asRun.title, std::move(*script), rates,
                      dialect::differ(intended, *rates, intended.length(),
                                      dialect::turnsOf(intended), precisionOf(framework))};
 }

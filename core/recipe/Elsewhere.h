@@ -18,10 +18,17 @@ struct Elsewhere {
     bool differs = false; // from the intended schedule, by more than the framework's precision
 };
 
-// Writes the schedule as code for the framework and reads the code back with that framework's
-// reader. Fails with what the framework cannot express, as writeCode does, or with what of the code
-// cannot be read (a class of its own, in Keras).
-[[nodiscard]] Result<Elsewhere> elsewhere(const schedule::Schedule &intended,
-                                          const std::string &title, code::Framework framework);
+// The intended schedule. Fails where nothing says what is meant: a LambdaLR is its own statement,
+// and any other would be made up.
+[[nodiscard]] Result<schedule::SchedulePtr> statedIntent(const Curves &curves);
+
+// The intended schedule as code for the framework. Fails as statedIntent and writeCode do.
+[[nodiscard]] Result<std::string> codeFor(const Curves &curves, const std::string &title,
+                                          code::Framework framework);
+
+// Reads the code for the framework back with that framework's reader. Fails as codeFor does, or
+// with what of the code cannot be read.
+[[nodiscard]] Result<Elsewhere> elsewhere(const Curves &curves, const std::string &title,
+                                          code::Framework framework);
 
 } // namespace warmup

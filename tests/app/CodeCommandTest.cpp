@@ -60,6 +60,23 @@ TEST(CodeCommand, RefusesInOneLineWhatTheFrameworkCannotSay)
                            "found squareRoot; allowed: "));
 }
 
+TEST(CodeCommand, MakesNothingUpWhereOnlyTheScriptSaysWhatIsMeant)
+{
+    for (const QString &command : {u"code"_qs, u"schedule"_qs}) {
+        const auto outcome = runProgram(
+            {command, u"-"_qs, command == u"code"_qs ? u"--to"_qs : u"--also"_qs, u"timm"_qs},
+            "optimizer = SGD(p, lr=0.1)\n"
+            "scheduler = LambdaLR(optimizer, lambda epoch: 0.9 ** epoch)\n"
+            "for epoch in range(20):\n"
+            "    optimizer.step()\n"
+            "    scheduler.step()\n");
+        EXPECT_EQ(outcome.status, 2);
+        EXPECT_EQ(outcome.output, "");
+        EXPECT_THAT(outcome.error,
+                    HasSubstr("torch 2.13, step(), where only the code itself says what is meant"));
+    }
+}
+
 TEST(CodeCommand, WritesAGoldenTestAndTheCodeIntoFiles)
 {
     const QTemporaryDir folder;
