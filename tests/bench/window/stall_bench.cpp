@@ -153,7 +153,7 @@ int main(int argc, char **argv)
         for (double due = 2 * kTick; due < passed; due += kTick)
             late.push_back(passed - due);
         if (now - begin > std::chrono::duration<double>(seconds))
-            QApplication::quit();
+            QApplication::exit(0); // without the question of a window whose run is in training
     });
     QTimer waiting;
     QObject::connect(&waiting, &QTimer::timeout, [&] {
