@@ -50,6 +50,18 @@ TEST(LessonCommand, EveryLessonIsWellFormedAndFoundWithoutItsNumber)
     }
 }
 
+// The three blocks of ten seeds are for tests/tables/lessons.py: these are others.
+TEST(LessonCommand, TheOpeningLessonIsSolvedWithAWarmUpAndHardlyWithout)
+{
+    const auto outcome = runProgram({u"lesson"_qs, u"one-step-too-hard"_qs, u"--seeds"_qs, u"4"_qs,
+                                     u"--first-seed"_qs, u"1001"_qs, u"--json"_qs});
+    ASSERT_EQ(outcome.status, 0) << outcome.error;
+    for (const auto &question : nlohmann::json::parse(outcome.output)["questions"]) {
+        EXPECT_EQ(question["candidateRuns"]["failed"], 0) << question["candidate"];
+        EXPECT_GE(question["baselineRuns"]["failed"], 3) << question["baseline"];
+    }
+}
+
 TEST(LessonCommand, PrintsWhatWasMeasuredAndNotWhatWasExpected)
 {
     const QTemporaryDir folder;

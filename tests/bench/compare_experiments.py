@@ -7,7 +7,7 @@
 
 PYTHON is one that has PyTorch. Works:
 
-  lesson-1  the post-LN transformer, 400 updates, 10 seeds, with and without a warm-up of 40 updates,
+  lesson-1  the post-LN transformer, 400 updates, 10 seeds, with and without a warm-up of 80 updates,
             and pre-LN without one, cosine
   heat-map  warm-up length x peak rate, 5 x 6 cells of 8 seeds, 300 updates of SGD on a net of 144-32-32-10
 
@@ -37,7 +37,7 @@ WARM_UPS, RATES, SEEDS = (0, 10, 20, 50, 100), (0.1, 0.3, 0.5, 1, 2, 3), 8
 def torch_lesson():
     import record_transformers
     record_transformers.SEEDS = 10
-    found = [*record_transformers.train(False, 0.02, (0, 40), True), *record_transformers.train(True, 0.02, (0,), True)]
+    found = [*record_transformers.train(False, 0.02, (0, 80), True), *record_transformers.train(True, 0.02, (0,), True)]
     return [sum(value < 0.1 for value in values) for values in found]
 
 
