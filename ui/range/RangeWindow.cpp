@@ -25,6 +25,7 @@
 #include "ui/chart/RangeChart.h"
 #include "ui/range/RangeText.h"
 #include "ui/widgets/NumberField.h"
+#include "ui/widgets/ReturnKey.h"
 
 namespace warmup::ui {
 
@@ -115,7 +116,7 @@ RangeWindow::Private::Private(RangeWindow &window)
     form->addRow(RangeWindow::tr("U&pdates"), updates);
     form->addRow(RangeWindow::tr("&Seeds"), seeds);
     side->addLayout(form);
-    start->setDefault(true);
+    pressOnReturn(q, *start);
     side->addWidget(start);
     side->addSpacing(12);
     auto *label = new QLabel(RangeWindow::tr("Ru&le"));

@@ -35,6 +35,7 @@
 #include "ui/sweeps/SweepSources.h"
 #include "ui/sweeps/SweepWork.h"
 #include "ui/widgets/QuietLabel.h"
+#include "ui/widgets/ReturnKey.h"
 
 namespace warmup::ui {
 
@@ -161,6 +162,7 @@ SweepWindow::Private::Private(SweepWindow &window)
     layout->addWidget(makeSide());
     layout->addWidget(makeView(), 1);
     messages = new MessageBar(&q);
+    pressOnReturn(q, *run);
     lookSoon.setSingleShot(true);
     lookSoon.setInterval(kLookAfter);
     connectParts();

@@ -153,6 +153,23 @@ TEST_F(SweepWindowTest, FillsCellByCellAndMarksTheBestOfEachColumn)
                 HasSubstr("warm-up 0 updates, rate 1"));
 }
 
+TEST_F(SweepWindowTest, ReturnInAFieldRunsWhatWasTyped)
+{
+    openBowl();
+    window->activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
+    for (auto *field : window->findChildren<TextField *>())
+        if (field->accessibleName() == QLatin1String("Values of the rows")) {
+            field->setText({});
+            QTest::keyClicks(field, QStringLiteral("0.5; 1"));
+            QTest::keyClick(field, Qt::Key_Return);
+        }
+    ASSERT_TRUE(window->isTraining());
+    ASSERT_TRUE(waitUntil([&] { return !window->isTraining(); }));
+    EXPECT_EQ(map().data().cells.size(), 4U);
+    EXPECT_EQ(made(), 16);
+}
+
 TEST_F(SweepWindowTest, GoesOnAfterItWasClosedWhileItRan)
 {
     openBowl(1'000'000);

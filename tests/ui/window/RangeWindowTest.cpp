@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTest>
 #include <QUndoStack>
 
@@ -18,6 +19,7 @@
 #include "ui/chart/RangeChart.h"
 #include "ui/range/RangeCommands.h"
 #include "ui/range/RangeText.h"
+#include "ui/widgets/NumberField.h"
 
 namespace warmup::ui {
 namespace {
@@ -68,6 +70,32 @@ TEST(RangeWindow, ShowsTheLossesAndSuggestsWhatTheCoreSuggests)
     window.setRecipe(smallRecipe(8));
     EXPECT_TRUE(chart->data().curves.empty());
     EXPECT_FALSE(use->isEnabled());
+}
+
+TEST(RangeWindow, ReturnInAFieldTakesWhatWasTypedAndRuns)
+{
+    RangeWindow window;
+    window.setRecipe(smallRecipe());
+    window.show();
+    window.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
+    auto *updates = window.findChild<QSpinBox *>();
+    updates->setFocus();
+    updates->selectAll();
+    QTest::keyClicks(updates, QStringLiteral("25"));
+    EXPECT_FALSE(window.isBusy());
+    QTest::keyClick(updates, Qt::Key_Return);
+    EXPECT_TRUE(window.isBusy());
+    const auto &data = window.findChild<RangeChart *>()->data();
+    ASSERT_TRUE(waitFor([&] { return !window.isBusy() && !data.curves.empty(); }));
+    EXPECT_EQ(data.curves.front().losses.size(), 25U);
+
+    auto *lowest = window.findChild<NumberField *>();
+    lowest->setFocus();
+    QTest::keyClick(lowest, Qt::Key_Enter, Qt::KeypadModifier);
+    EXPECT_TRUE(window.isBusy());
+    QTest::keyClick(&window, Qt::Key_Return); // what has the focus while the fields are off
+    ASSERT_TRUE(waitFor([&] { return !window.isBusy(); }));
 }
 
 TEST(RangeWindow, ClosesWhileItTrains)
