@@ -71,7 +71,7 @@ struct Remark {
 
 // What one parameter group of the optimizer gets each update.
 struct Track {
-    schedule::RateCurvePtr rate;
+    schedule::RateCurvePtr rate; // with the momentum, where there is one
     schedule::RateCurvePtr momentum; // or beta 1; null where no scheduler changes it
 
     bool operator==(const Track &) const = default;

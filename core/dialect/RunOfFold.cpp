@@ -12,6 +12,7 @@
 #include "core/dialect/Difference.h"
 #include "core/dialect/RunOfCount.h"
 #include "core/dialect/torch/Fold.h"
+#include "core/schedule/Scaled.h"
 #include "core/schedule/Schedule.h"
 
 namespace warmup::dialect {
@@ -43,7 +44,9 @@ Result<AsRun> foldedRun(const schedule::Schedule &intended, const Spec &spec,
                          intended.length());
         };
         const bool cycles = !std::isnan((*fold)->at(0, group, momentum));
-        asRun.tracks.push_back({driven(rate), cycles ? driven(momentum) : nullptr});
+        const auto momenta = cycles ? driven(momentum) : nullptr;
+        asRun.tracks.push_back(
+            {cycles ? schedule::withMomentum(driven(rate), momenta) : driven(rate), momenta});
     }
     asRun.curve = asRun.tracks.front().rate;
     const Update calls = callsBefore(spec.driver, perEpoch, intended.length() - 1);

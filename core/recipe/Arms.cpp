@@ -28,7 +28,11 @@ public:
     }
     std::optional<double> momentumAt(Update u) const override
     {
-        return (isIn(endingAfter(u), u) ? m_bare : m_followed)->momentumAt(u);
+        // Where only one of the two moves it, the followed curve says whether it is moved at all.
+        const auto followed = m_followed->momentumAt(u);
+        const auto bare =
+            followed && isIn(endingAfter(u), u) ? m_bare->momentumAt(u) : std::nullopt;
+        return bare ? bare : followed;
     }
     RateRange over(Update begin, Update end) const override
     {

@@ -26,11 +26,33 @@ private:
     double m_factor;
 };
 
+class MomentumCurve : public RateCurve {
+public:
+    MomentumCurve(RateCurvePtr rates, RateCurvePtr momentum)
+        : m_rates(std::move(rates)), m_momentum(std::move(momentum))
+    {
+    }
+
+    Update length() const override { return m_rates->length(); }
+    LearningRate at(Update u) const override { return m_rates->at(u); }
+    RateRange over(Update begin, Update end) const override { return m_rates->over(begin, end); }
+    std::optional<double> momentumAt(Update u) const override { return m_momentum->at(u); }
+
+private:
+    RateCurvePtr m_rates;
+    RateCurvePtr m_momentum;
+};
+
 } // namespace
 
 RateCurvePtr scaled(RateCurvePtr curve, double factor)
 {
     return std::make_shared<ScaledCurve>(std::move(curve), factor);
+}
+
+RateCurvePtr withMomentum(RateCurvePtr rates, RateCurvePtr momentum)
+{
+    return std::make_shared<MomentumCurve>(std::move(rates), std::move(momentum));
 }
 
 } // namespace warmup::schedule

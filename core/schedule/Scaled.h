@@ -8,4 +8,7 @@ namespace warmup::schedule {
 // The same curve with every rate times a finite factor; its momentum stays.
 [[nodiscard]] RateCurvePtr scaled(RateCurvePtr curve, double factor);
 
+// The same rates with a momentum: that of update u is what momentum->at(u) gives.
+[[nodiscard]] RateCurvePtr withMomentum(RateCurvePtr rates, RateCurvePtr momentum);
+
 } // namespace warmup::schedule

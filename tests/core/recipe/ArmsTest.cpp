@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/dialect/ReadPython.h"
+#include "core/recipe/FromScript.h"
 #include "core/recipe/Presets.h"
 
 namespace warmup {
@@ -46,6 +48,33 @@ TEST(Arms, followTheCurvesThatTheRecipeNames)
     ASSERT_EQ(both.size(), 2u);
     EXPECT_EQ(both[0].label, "as run");
     EXPECT_EQ(both[1].curve, curves.intended);
+}
+
+TEST(Arms, asRunMoveTheMomentumThatAScriptCycles)
+{
+    const auto script = dialect::readPython(
+        "optimizer = torch.optim.SGD(net.parameters(), lr=0.1, momentum=0.9)\n"
+        "scheduler = torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.4, total_steps=100,\n"
+        "                                                anneal_strategy='linear')\n"
+        "for step in range(100):\n    optimizer.step()\n    scheduler.step()\n",
+        "x.py");
+    ASSERT_TRUE(script) << script.error().message();
+    auto recipe = recipeFromScript(*script, {});
+    recipe.training.follow = training::Follow::asRun;
+    const auto arms = armsOf(recipe);
+    ASSERT_EQ(arms.size(), 1U);
+    for (const Update u : {0, 10, 29, 40, 99}) {
+        const double way = u <= 29 ? u / 29.0 : (99.0 - static_cast<double>(u)) / 70.0;
+        EXPECT_NEAR(arms[0].curve->momentumAt(u).value(), 0.95 - 0.1 * way, 1e-12) << u;
+    }
+    // An arm whose one curve alone moves it still has one for every update.
+    auto bare = recipe;
+    bare.schedule.warmUp = Phase{.shape = Linear{}, .length = {29, Unit::updates}};
+    bare.schedule.momentum.reset();
+    bare.training.follow = training::Follow::withoutWarmUp;
+    for (const auto &arm : armsOf(bare))
+        for (Update u = 0; u < 100; ++u)
+            EXPECT_TRUE(arm.curve->momentumAt(u)) << arm.label << u;
 }
 
 TEST(Arms, withoutOrderAreTheSameCurveTwice)
