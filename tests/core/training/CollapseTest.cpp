@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/Collapse.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -78,23 +79,34 @@ protected:
         spec.seeds = kSeeds;
         m_group.emplace(*Group::make(spec));
         m_workspace = m_group->makeWorkspace();
+        m_watching = m_group->makeWorkspace();
+        EXPECT_TRUE(m_group->watch({{diagnostics::Kind::stepLength}}, *m_watching));
     }
 
     State run(int seed, double peak, Update warmUp, Update zeros = 0)
     {
+        return run(seed, peak, warmUp, zeros, *m_workspace);
+    }
+
+    State run(int seed, double peak, Update warmUp, Update zeros, Workspace &workspace)
+    {
+        m_steps.clear();
         State state = m_group->start(seed);
         Permutation order = m_group->makeOrder(seed);
         for (Update u = -zeros; u < 300; ++u) {
             const double progress =
                 u < warmUp ? static_cast<double>(u + 1) / static_cast<double>(warmUp) : 1;
-            m_group->update(seed, state, {u < 0 ? 0 : peak * progress, {}, {}}, order,
-                            *m_workspace);
+            m_group->update(seed, state, {u < 0 ? 0 : peak * progress, {}, {}}, order, workspace);
+            if (workspace.observer)
+                m_steps.push_back(static_cast<double>(workspace.observer->values()[0]));
         }
         return state;
     }
 
     std::optional<Group> m_group;
     std::unique_ptr<Workspace> m_workspace;
+    std::unique_ptr<Workspace> m_watching; // of the steps' length
+    std::vector<double> m_steps; // of the last run that was watched
 };
 
 TEST_F(StandardBed, collapsesOrDivergesAtARateOfTwoAndIsHealthyWithAWarmUp)
@@ -107,6 +119,30 @@ TEST_F(StandardBed, collapsesOrDivergesAtARateOfTwoAndIsHealthyWithAWarmUp)
         const State warm = run(seed, 2.0, 20);
         EXPECT_EQ(warm.ending, Ending::running) << seed;
         EXPECT_GT(m_group->evaluate(seed, warm, *m_workspace, {})->testAccuracy, 0.4F);
+    }
+    EXPECT_GE(collapsed, 2);
+}
+
+// What is left to learn of a net whose outputs are dead is their constant: the steps shrink, and
+// looking at them changes nothing of what is marked.
+TEST_F(StandardBed, marksTheSameUpdateWhileTheStepsAreWatchedAndTheyShrink)
+{
+    int collapsed = 0;
+    for (int seed = 0; seed < kSeeds; ++seed) {
+        const State unwatched = run(seed, 2.0, 0);
+        if (unwatched.ending != Ending::collapsed)
+            continue;
+        ++collapsed;
+        const State watched = run(seed, 2.0, 0, 0, *m_watching);
+        EXPECT_EQ(watched.ending, Ending::collapsed) << seed;
+        EXPECT_EQ(watched.endedAt, unwatched.endedAt) << seed;
+        ASSERT_EQ(m_steps.size(), 300U);
+        const double before =
+            *std::max_element(m_steps.begin(), m_steps.begin() + watched.endedAt + 1);
+        const double after =
+            *std::max_element(m_steps.end() - CollapseWatch::kUpdates, m_steps.end());
+        EXPECT_GT(after, 0) << seed;
+        EXPECT_LT(after, before / 10) << seed;
     }
     EXPECT_GE(collapsed, 2);
 }
