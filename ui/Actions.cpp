@@ -135,7 +135,9 @@ void Actions::makeActions(QMainWindow &window, QUndoStack &undo)
                 tr("Keep this run's curves for comparison with the next one"),
                 {QKeySequence(Qt::CTRL | Qt::Key_K)});
 
-    goBack = make(this, nullptr, tr("Go &back…"),
+    bringBack = make(this, nullptr, tr("&Bring back the run before"),
+                     tr("The run that made way for another one comes back, to go on with it"));
+    goBack = make(this, nullptr, tr("&Go back…"),
                   tr("Choose an earlier update with the handle below the loss curve"),
                   {QKeySequence(Qt::CTRL | Qt::Key_B)});
     continueHere =
@@ -256,7 +258,7 @@ void Actions::makeMenus(QMainWindow &window, QUndoStack &)
     run->addSeparator();
     run->addActions({restart, stop});
     run->addSeparator();
-    run->addActions({keep, goBack, continueHere});
+    run->addActions({keep, bringBack, goBack, continueHere});
     run->addSeparator();
     run->addActions({rangeTest, sweep});
 

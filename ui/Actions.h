@@ -53,6 +53,7 @@ public:
     QAction *restart;
     QAction *stop;
     QAction *keep;
+    QAction *bringBack;
     QAction *goBack;
     QAction *continueHere;
     QAction *sweep;

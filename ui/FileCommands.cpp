@@ -102,8 +102,8 @@ void FileCommands::openRecipe(const QString &path)
     }
     if (!settleChanges())
         return;
-    m_runs.clear();
     m_messages.clear();
+    m_runs.clear();
     m_document.reset(*recipe, QFileInfo(path).absoluteFilePath());
     remember(path);
 }
@@ -309,7 +309,9 @@ QString FileCommands::runsAtStake() const
         sentences << tr("The run in training, at update %1 of %2, ends with the window; “Save run” "
                         "in the menu File keeps it to go on with.")
                          .arg(countText(status.update), countText(status.length));
-    if (const auto kept = std::ranges::count_if(m_runs.runs(), &TrainingRun::kept))
+    const auto isSaidAbove = [&](const TrainingRun &run) { return run.live && !sentences.empty(); };
+    if (const auto kept = std::ranges::count_if(
+            m_runs.runs(), [&](const TrainingRun &run) { return run.kept && !isSaidAbove(run); }))
         sentences
             << tr("Kept runs that are in no file: %1; “Export” writes their curves.").arg(kept);
     return sentences.join(QLatin1Char('\n'));

@@ -14,6 +14,7 @@
 #include <QUndoStack>
 
 #include "ui/Actions.h"
+#include "ui/AsideCommands.h"
 #include "ui/CodeCommands.h"
 #include "ui/Diagnostics.h"
 #include "ui/FileCommands.h"
@@ -97,6 +98,7 @@ MainWindow::Private::Private(MainWindow &theWindow)
     auto *status = new RunStatus(runs, *window.statusBar(), messages, &window);
     connect(status, &RunStatus::lessonRequested, &lessons, &LessonCommands::open);
     new RangeCommands(window, document, *actions.rangeTest);
+    new AsideCommands({document, runs, preview}, *actions.bringBack, messages, &window);
     new RewindCommands(runs, charts, actions, messages, &window);
     window.setAcceptDrops(true);
     wireDocument();

@@ -17,6 +17,7 @@ namespace warmup::ui {
 namespace {
 
 constexpr int kNoteMilliseconds = 6000;
+constexpr int kOfferMilliseconds = 15000;
 constexpr int kProgressSteps = 1000;
 constexpr qsizetype kMostFields = 4;
 
@@ -83,6 +84,12 @@ void MessageBar::ask(Kind kind, const QString &text, const QString &action,
     m_action->setText(action);
     m_action->show();
     place();
+}
+
+void MessageBar::offer(const QString &text, const QString &action, std::function<void()> act)
+{
+    ask(Kind::note, text, action, std::move(act));
+    m_timer->start(kOfferMilliseconds);
 }
 
 void MessageBar::askFor(Kind kind, const QString &text, const QStringList &names,

@@ -33,6 +33,8 @@ public:
     void show(Kind kind, const QString &text);
     // With a button beside the text.
     void ask(Kind kind, const QString &text, const QString &action, std::function<void()> act);
+    // A note with a button, which leaves by itself, later than one without.
+    void offer(const QString &text, const QString &action, std::function<void()> act);
     // With a field for each name and a button, which `act` is called by with the numbers in them;
     // what is left empty has none. More names than there is room for are not asked for.
     using Numbers = std::map<std::string, double, std::less<>>;

@@ -119,12 +119,12 @@ void RecipeDocument::edit(const Recipe &recipe, const QString &field)
         d->undo.push(new RecipeCommand(*this, d->recipe, std::move(next), field, {}));
 }
 
-void RecipeDocument::replace(const Recipe &recipe, const QString &what)
+void RecipeDocument::replace(const Recipe &recipe, const QString &what, const QString &path)
 {
     if (recipe.view != d->recipe.view)
         setView(recipe.view);
-    if (recipe != d->recipe || !d->path.isEmpty())
-        d->undo.push(new RecipeCommand(*this, d->recipe, recipe, what, Paths{d->path, {}}));
+    if (recipe != d->recipe || path != d->path)
+        d->undo.push(new RecipeCommand(*this, d->recipe, recipe, what, Paths{d->path, path}));
 }
 
 void RecipeDocument::setView(const View &view)

@@ -30,9 +30,10 @@ public:
     // The user changed `field` ("Multiplier"). Nothing happens when the recipe stays the same; its
     // view is not looked at.
     void edit(const Recipe &recipe, const QString &field);
-    // A preset, pasted code: one step of undo that also leaves the file, so that saving asks for a
-    // name instead of overwriting it with something else.
-    void replace(const Recipe &recipe, const QString &what);
+    // A preset, pasted code: one step of undo that also leaves the file (for `path`, where it
+    // belongs to one), so that saving asks for a name instead of overwriting it with something
+    // else.
+    void replace(const Recipe &recipe, const QString &what, const QString &path = {});
     void setView(const View &view);
 
     // The file, empty when there is none yet; and its name or the recipe's title, for people.

@@ -91,6 +91,7 @@ bool RunController::Private::create(const Origin &origin)
         Q_EMIT controller.failed(arms.error());
         return false;
     }
+    const bool moved = !origin.forkedAt && setAside(); // a fork keeps what it comes from
     discard(std::move(session));
     std::map<int, int> parents; // of a fork: the ids by arm
     for (const TrainingRun &run : runs)
@@ -132,6 +133,8 @@ bool RunController::Private::create(const Origin &origin)
     forgetCheckpoint();
     Q_EMIT controller.runsChanged();
     setState(State::preparing);
+    if (moved)
+        Q_EMIT controller.madeWay();
     return true;
 }
 
@@ -200,6 +203,7 @@ RunController::RunController(QObject *parent) : QObject(parent), d(std::make_uni
 RunController::~RunController()
 {
     discard(std::move(d->session));
+    d->dropAside();
 }
 
 void RunController::setRecipe(const Recipe &recipe, const Curves &curves,
@@ -271,27 +275,35 @@ void RunController::restart()
         start();
 }
 
+void RunController::Private::endSession()
+{
+    timer.stop();
+    rewind.reset();
+    forgetCheckpoint();
+    discard(std::move(session));
+    for (TrainingRun &run : runs)
+        run.live = false;
+    status = {};
+    setState(State::idle);
+}
+
 void RunController::stop()
 {
     if (!d->session)
         return;
     d->frame();
-    d->timer.stop();
-    d->rewind.reset();
-    d->forgetCheckpoint();
-    discard(std::move(d->session));
-    for (TrainingRun &run : d->runs)
-        run.live = false;
-    d->status = {};
-    d->setState(State::idle);
+    d->endSession();
     Q_EMIT runsChanged();
 }
 
 void RunController::clear()
 {
-    stop();
+    const bool moved = d->setAside();
+    d->endSession();
     std::erase_if(d->runs, [](const TrainingRun &run) { return !run.kept; });
     Q_EMIT runsChanged();
+    if (moved)
+        Q_EMIT madeWay();
 }
 
 void RunController::setSpeed(double updatesPerSecond)

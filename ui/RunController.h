@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -34,12 +35,18 @@ public:
     void pause();
     void advance(Update updates);
     void advanceEpoch();
-    // Throws the live run away (unless it is kept) and starts anew with the current recipe.
+    // Starts anew with the current recipe. The live run makes way for it, like the one that was
+    // not kept when start() begins another: what would be lost with it can be brought back.
     void restart();
     // Ends the live run; its curves stay until the next one starts.
     void stop();
-    // Ends the live run and takes everything away that was not kept: another recipe comes.
+    // Takes everything away that was not kept: another recipe comes. The live run makes way for it.
     void clear();
+    // The run that made way last: "run 1 (update 240 of 1 000)"; empty: none.
+    [[nodiscard]] QString asideText() const;
+    // It comes back as it stood, to go on with; what is on show now makes way for it. `showRecipe`
+    // is called between the two, to show the recipe that was shown with it.
+    void bringBack(const std::function<void()> &showRecipe);
     // The updates that the live run has made and can be gone back in; nothing where it cannot.
     [[nodiscard]] std::optional<Update> rewindable() const;
     // Pauses at an earlier update in thought: edits of the schedule are held back, for a fork from
@@ -91,6 +98,8 @@ Q_SIGNALS:
     // The list of runs or the look of one changed.
     void runsChanged();
     void removed(const QString &what);
+    // A run was set aside; the recipe is still the one that was shown with it.
+    void madeWay();
     // How far a fork's or a checkpoint's replay is, 0 to 1.
     void replayed(double share);
     void forked(const QString &name);

@@ -18,9 +18,28 @@ public:
         std::shared_ptr<const training::Checkpoint> from = nullptr;
         std::optional<Update> forkedAt = std::nullopt;
     };
+    // A run that made way for another one, as it stood.
+    struct Aside {
+        std::vector<TrainingRun> runs;
+        // With a session that was loaded: it, and what belongs to it.
+        std::shared_ptr<training::Session> session;
+        training::Status status;
+        State state = State::paused;
+        Recipe startedWith;
+        double startedUpdatesPerEpoch = 1;
+        Update startedLength = 0;
+        std::vector<schedule::RateCurvePtr> armCurves;
+        QString pendingEdit;
+    };
     bool create();
     bool create(const Origin &origin);
+    // Whether there was something to set aside; it takes the place of what was aside before.
+    bool setAside();
+    void dropAside();
+    [[nodiscard]] bool wouldBeLost(const TrainingRun &run) const;
+    void showAgain(std::vector<TrainingRun> back);
     void frame();
+    void endSession();
     void deliverEdit();
     void setRewind(std::optional<Update> update);
     void endRewind() { setRewind(std::nullopt); }
@@ -42,6 +61,7 @@ public:
     State state = State::idle;
     std::vector<TrainingRun> runs;
     std::vector<TrainingRun> removed; // last, to be brought back
+    std::optional<Aside> aside;
     int nextId = 1;
     int nextName = 1;
     double speed = 0;

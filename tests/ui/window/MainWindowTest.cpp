@@ -3,6 +3,7 @@
 #include "ui/MainWindow.h"
 
 #include <cmath>
+#include <functional>
 
 #include <sys/stat.h>
 
@@ -385,6 +386,64 @@ TEST_F(MainWindowTest, AMessageLiesAtTheLowerEdgeAndMovesNothing)
     EXPECT_TRUE(center.contains(bar));
     EXPECT_GT(bar.width(), center.width() * 9 / 10);
     EXPECT_GT(bar.top(), center.height() * 3 / 4);
+}
+
+// Whatever takes a run's place, nobody is asked and nothing is lost.
+TEST_F(MainWindowTest, ARunThatMadeWayComesBackAndGoesOn)
+{
+    const QString other = save(smallRecipe(3), "other.warmup.json");
+    const auto drop = [&] {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(other)});
+        QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(window.get(), &enter);
+        QDropEvent event(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(window.get(), &event);
+    };
+    const std::function<void()> ways[] = {
+        [&] { Q_EMIT window->findChild<RecipeForm *>()->presetChosen(QStringLiteral("noam")); },
+        [&] { trigger("New"); },
+        [&] { window->openFile(other); },
+        drop,
+        [&] { trigger("Restart"); },
+    };
+    for (const auto &way : ways) {
+        SCOPED_TRACE(&way - ways);
+        open(longRecipe());
+        trigger("Start");
+        ASSERT_TRUE(waitFor([&] { return updatesOf(0) > 200; }));
+        const plot::SeriesPtr losses = charts().loss().runs.at(0).seeds.at(0);
+        messages().clear();
+        way();
+        ASSERT_TRUE(waitFor([&] { return messages().text().contains(QStringLiteral("made way")); }))
+            << messages().text().toStdString();
+        messages().findChild<QToolButton *>(QStringLiteral("messageAction"))->click();
+        EXPECT_EQ(recipe().schedule, longRecipe().schedule);
+        EXPECT_TRUE(window->windowTitle().contains(QStringLiteral("test.warmup.json")));
+        ASSERT_EQ(charts().loss().runs.size(), 1U);
+        EXPECT_EQ(charts().loss().runs.at(0).seeds.at(0), losses);
+        EXPECT_TRUE(charts().loss().edits.empty());
+        ASSERT_TRUE(waitFor([&] {
+            return window->findChild<QLabel *>(QStringLiteral("runStatus"))
+                ->text()
+                .startsWith(QStringLiteral("Paused"));
+        }));
+        const Update before = losses->size();
+        trigger("Continue");
+        EXPECT_TRUE(waitFor([&] { return losses->size() > before + 100; }));
+        trigger("Save");
+    }
+}
+
+TEST_F(MainWindowTest, ARunThatHasHardlyBegunMakesWayInSilence)
+{
+    open(longRecipe());
+    trigger("One update");
+    ASSERT_TRUE(waitFor([&] { return updatesOf(0) == 1; }));
+    trigger("Restart");
+    ASSERT_TRUE(waitFor([&] { return updatesOf(0) > 1; }));
+    EXPECT_TRUE(messages().text().isEmpty()) << messages().text().toStdString();
+    EXPECT_FALSE(action(QStringLiteral("Bring back the run before"))->isEnabled());
 }
 
 TEST_F(MainWindowTest, ADroppedRecipeOpens)
