@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <variant>
 
 #include <QStringList>
 
@@ -216,6 +217,25 @@ LossChartData lossChart(const Curves &curves, const std::vector<TrainingRun> &ru
     data.readOut =
         data.runs.empty() ? tr("Start trains a model under this rate") : lossReadOut(runs);
     return data;
+}
+
+bool tellsAccuracy(const data::Spec &data)
+{
+    struct Tells {
+        bool operator()(const data::Glyphs &from) const { return from.testSamples > 0; }
+        bool operator()(const data::Spirals &from) const { return from.testSamplesPerClass > 0; }
+        bool operator()(const data::FashionMnist &) const { return true; }
+        bool operator()(const data::IdxFiles &from) const { return !from.testImages.empty(); }
+        bool operator()(const data::CsvFile &from) const
+        {
+            return from.task == data::CsvFile::Task::classification && from.testShare > 0;
+        }
+        bool operator()(const data::LinearTeacher &) const { return false; }
+        bool operator()(const data::Moons &from) const { return from.testSamplesPerClass > 0; }
+        bool operator()(const data::NetTeacher &) const { return false; }
+        bool operator()(const data::Sequences &from) const { return from.testSamples > 0; }
+    };
+    return std::visit(Tells{}, data);
 }
 
 QString lossReadOut(const std::vector<TrainingRun> &runs)

@@ -30,6 +30,9 @@ void addElsewhere(RateChartData &data, const Elsewhere &other);
 [[nodiscard]] LossChartData lossChart(const Curves &curves, const std::vector<TrainingRun> &runs,
                                       const View &view, const training::Status &status);
 
+// Whether runs on these data tell a test accuracy: they have classes and a test part.
+[[nodiscard]] bool tellsAccuracy(const data::Spec &data);
+
 // "update 1 240 · loss 0.412 · test accuracy 87.3 %" of the live run, an arm each for a pair.
 [[nodiscard]] QString lossReadOut(const std::vector<TrainingRun> &runs);
 

@@ -248,12 +248,20 @@ void Preview::showRate()
     m_views.charts.setRate(data);
 }
 
+LossChartData Preview::lossNow() const
+{
+    LossChartData data =
+        lossChart(m_curves, m_runs.runs(), m_document.recipe().view, m_runs.status());
+    const training::Spec *training = m_runs.shownTraining();
+    data.accuracyComes = training && tellsAccuracy(training->data);
+    return data;
+}
+
 void Preview::showLoss()
 {
     if (!m_curves.intended)
         return;
-    m_views.charts.setLoss(
-        lossChart(m_curves, m_runs.runs(), m_document.recipe().view, m_runs.status()));
+    m_views.charts.setLoss(lossNow());
     showStrips();
 }
 
@@ -276,8 +284,7 @@ void Preview::showProgress()
 {
     if (!m_curves.intended)
         return;
-    LossChartData data =
-        lossChart(m_curves, m_runs.runs(), m_document.recipe().view, m_runs.status());
+    const LossChartData data = lossNow();
     if (data.edits.size() != m_marks)
         showRate();
     else

@@ -12,6 +12,7 @@
 #include "core/recipe/Fix.h"
 #include "core/recipe/Recipe.h"
 #include "ui/Background.h"
+#include "ui/chart/ChartData.h"
 
 namespace warmup::ui {
 
@@ -58,6 +59,7 @@ public:
     std::optional<QString> applyFix(std::size_t finding);
 
     void showRate();
+    [[nodiscard]] LossChartData lossNow() const;
     void showLoss();
     // Linear or logarithmic; only as long as the window lives.
     void toggleStripScale(const QString &id);

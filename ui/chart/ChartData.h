@@ -91,6 +91,7 @@ struct LossChartData {
     std::optional<double> trivialLoss; // a thin labelled line
     bool testHidden = false;
     bool accuracyHidden = false;
+    bool accuracyComes = false; // room for its axis, before there is a value
     QString readOut; // "update 1 240 · loss 0.412"
 };
 

@@ -152,6 +152,8 @@ void ChartScene::updateLayout()
     const QFontMetricsF metrics(m_look.font);
     const double line = metrics.height();
     const bool accuracy = shows(Chart::loss) && m_loss.hasAccuracy();
+    // Nothing narrows when the first value comes.
+    const bool room = shows(Chart::loss) && (accuracy || m_loss.data().accuracyComes);
     Layout layout(m_parts.size());
     const double taken = updateHeaders(layout);
     updateHeights(layout, std::max(m_size.height() - taken, 0.0));
@@ -165,7 +167,7 @@ void ChartScene::updateLayout()
     updateXTicks(layout);
     const double rightMargin =
         std::max(std::ceil(0.5 * layout.xLabel) + 6,
-                 accuracy ? metrics.horizontalAdvance(QStringLiteral("0.8")) + line + 20 : 0.0);
+                 room ? metrics.horizontalAdvance(QStringLiteral("0.8")) + line + 20 : 0.0);
 
     const auto snap = [&](double value) { return std::round(value * m_ratio) / m_ratio; };
     const double left = snap(std::min(m_left, 0.5 * m_size.width()));

@@ -252,6 +252,18 @@ TEST_F(MainWindowTest, StartTrainsAndTheCursorMoves)
     }));
 }
 
+TEST_F(MainWindowTest, TheChartsKeepTheirWidthWhenTheFirstAccuracyComes)
+{
+    open(longRecipe());
+    const double before = charts().plotArea(Picture::loss).width();
+    trigger("Start");
+    ASSERT_TRUE(waitFor([&] {
+        return !charts().loss().runs.empty() && !charts().loss().runs[0].testAccuracy.empty();
+    }));
+    EXPECT_EQ(charts().plotArea(Picture::loss).width(), before);
+    EXPECT_EQ(charts().plotArea(Picture::rate).width(), before);
+}
+
 TEST_F(MainWindowTest, AnEditWhileTrainingIsMarkedInBothCharts)
 {
     open(longRecipe());
