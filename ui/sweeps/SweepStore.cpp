@@ -17,10 +17,16 @@ namespace {
 constexpr int kMostKept = 12;
 constexpr auto kSweepSuffix = ".sweep.json";
 constexpr auto kTableSuffix = ".csv";
+constexpr auto kAsideSuffix = ".csv.aside";
 
 QString keptPath(const QString &fingerprint, const char *suffix)
 {
     return QDir(sweepsFolder()).filePath(fingerprint + QLatin1String(suffix));
+}
+
+std::filesystem::path aside(const experiment::Sweep &sweep)
+{
+    return toPath(keptPath(QString::fromStdString(sweep.fingerprint), kAsideSuffix));
 }
 
 // The latest first.
@@ -54,6 +60,24 @@ std::filesystem::path keptTable(const experiment::Sweep &sweep)
     return toPath(keptPath(QString::fromStdString(sweep.fingerprint), kTableSuffix));
 }
 
+void setKeptAside(const experiment::Sweep &sweep)
+{
+    std::error_code none;
+    std::filesystem::rename(keptTable(sweep), aside(sweep), none);
+}
+
+void putKeptBack(const experiment::Sweep &sweep)
+{
+    std::error_code none;
+    std::filesystem::rename(aside(sweep), keptTable(sweep), none);
+}
+
+void dropKeptAside(const experiment::Sweep &sweep)
+{
+    std::error_code none;
+    std::filesystem::remove(aside(sweep), none);
+}
+
 Result<void> keepSweep(const experiment::Sweep &sweep, const std::string &text)
 {
     const QString name = QString::fromStdString(sweep.fingerprint);
@@ -64,6 +88,7 @@ Result<void> keepSweep(const experiment::Sweep &sweep, const std::string &text)
     for (const QString &old : names.mid(kMostKept - 1)) {
         QFile::remove(keptPath(old, kSweepSuffix));
         QFile::remove(keptPath(old, kTableSuffix));
+        QFile::remove(keptPath(old, kAsideSuffix));
     }
     return {};
 }

@@ -24,6 +24,12 @@ struct KeptSweep {
 
 [[nodiscard]] std::filesystem::path keptTable(const experiment::Sweep &sweep);
 
+// While all runs are made anew those that were kept stand aside: they come back where no new one is
+// there, also when the program was killed meanwhile, and go once some are.
+void setKeptAside(const experiment::Sweep &sweep);
+void putKeptBack(const experiment::Sweep &sweep);
+void dropKeptAside(const experiment::Sweep &sweep);
+
 // Keeps the sweep's file, as the latest. Fails as writeAtomically does.
 [[nodiscard]] Result<void> keepSweep(const experiment::Sweep &sweep, const std::string &text);
 

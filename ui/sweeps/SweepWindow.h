@@ -23,7 +23,7 @@ public:
     void openFile(const QString &path);
     // Makes the runs that are missing; where none is, all of them anew.
     void run();
-    // Drops the runs that were kept and makes all of them.
+    // Makes all runs; those that were kept go when the first new one is there.
     void runAnew();
     void stop();
     [[nodiscard]] bool isTraining() const;

@@ -33,6 +33,20 @@ Result<std::vector<SweepRow>> rowsKept(const Sweep &sweep)
     return rows;
 }
 
+// Those that stand aside, where no run was made anew; else they are of no use any more. Whether
+// there were any to come back.
+bool comeBack(const Sweep &sweep)
+{
+    const auto rows = rowsKept(sweep);
+    if (rows && !rows->empty()) {
+        dropKeptAside(sweep);
+        return false;
+    }
+    putKeptBack(sweep);
+    const auto back = rowsKept(sweep);
+    return back && !back->empty();
+}
+
 } // namespace
 
 SweepWork::SweepWork(QObject *parent) : QObject(parent)
@@ -92,6 +106,7 @@ std::optional<Error> SweepWork::work(const Request &request, Shared &shared)
     const auto sweep = io::readSweep(request.text, request.name);
     if (!sweep)
         return sweep.error();
+    comeBack(*sweep);
     auto table = openTable(request, *sweep, shared);
     const auto runs = experiment::runsOf(*sweep);
     std::vector<SweepRow> kept;
@@ -103,17 +118,30 @@ std::optional<Error> SweepWork::work(const Request &request, Shared &shared)
     const auto done = request.task == Task::look
         ? experiment::checkCells(*sweep)
         : train(*sweep, experiment::missingOf(runs, kept), table, shared);
+    if (request.task == Task::anew && !done) {
+        table.reset();
+        if (comeBack(*sweep))
+            tellKept(*sweep, shared);
+    }
     return done ? std::nullopt : std::optional(done.error());
+}
+
+// As if the sweep had just been looked at.
+void SweepWork::tellKept(const Sweep &sweep, Shared &shared)
+{
+    const auto rows = rowsKept(sweep);
+    const std::lock_guard lock(shared.mutex);
+    if (rows)
+        shared.kept = experiment::rowsOf(experiment::runsOf(sweep), *rows);
+    shared.sweep = std::make_shared<const Sweep>(sweep);
 }
 
 // With the rows that were kept; nothing where none are to be made, or none can be kept.
 std::optional<io::SweepTable> SweepWork::openTable(const Request &request, const Sweep &sweep,
                                                    Shared &shared)
 {
-    if (request.task == Task::anew) {
-        std::error_code none;
-        std::filesystem::remove(keptTable(sweep), none);
-    }
+    if (request.task == Task::anew)
+        setKeptAside(sweep);
     const auto refuse = [&](const Error &error) {
         const std::lock_guard lock(shared.mutex);
         shared.keeping = error;

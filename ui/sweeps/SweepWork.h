@@ -26,7 +26,7 @@ public:
     enum class Task {
         look, // reads it and the runs that were kept
         train, // and makes those that are missing
-        anew // drops those that were kept first
+        anew // makes all of them; those that were kept come back where none of them ends
     };
 
     explicit SweepWork(QObject *parent = nullptr);
@@ -73,6 +73,7 @@ private:
     [[nodiscard]] static std::optional<Error> work(const Request &request, Shared &shared);
     [[nodiscard]] static std::optional<io::SweepTable>
     openTable(const Request &request, const experiment::Sweep &sweep, Shared &shared);
+    static void tellKept(const experiment::Sweep &sweep, Shared &shared);
     [[nodiscard]] static Result<void> train(const experiment::Sweep &sweep,
                                             const std::vector<experiment::SweepKey> &runs,
                                             std::optional<io::SweepTable> &table, Shared &shared);

@@ -194,9 +194,17 @@ TEST_F(SweepWindowTest, GoesOnAfterItWasClosedWhileItRan)
     ASSERT_TRUE(waitUntil([&] { return made() > before; }));
     window->stop();
     ASSERT_TRUE(waitUntil([&] { return !window->isTraining(); }));
+    const int kept = made();
+    find<QPushButton>("sweepAnew").click();
+    window->stop(); // before a run ends
+    ASSERT_TRUE(waitUntil([&] { return !window->isTraining(); }));
+    EXPECT_EQ(made(), kept);
     find<QPushButton>("sweepAnew").click();
     ASSERT_TRUE(waitUntil([&] { return made() == 0; }));
+    ASSERT_TRUE(waitUntil([&] { return made() > 0; }));
     window->stop();
+    ASSERT_TRUE(waitUntil([&] { return !window->isTraining(); }));
+    EXPECT_GT(made(), 0);
 }
 
 TEST_F(SweepWindowTest, PausesAndContinuesAndTheRunsAreThoseOfTheCommand)
@@ -392,6 +400,11 @@ TEST_F(SweepWindowTest, SaysThatTheDataOfACellAreGone)
     runToTheEnd(); // again: all of it was made
     EXPECT_THAT(message().toStdString(), HasSubstr("points.csv"));
     EXPECT_FALSE(window->isTraining());
+    // What was kept before is there again, also after the next start.
+    EXPECT_EQ(made(), 24);
+    EXPECT_EQ(runButton().text(), QStringLiteral("&Run again"));
+    openText(text);
+    EXPECT_EQ(made(), 24);
 }
 
 TEST_F(SweepWindowTest, AFileThatIsNoneIsSaidAndTheMapStays)
