@@ -19,14 +19,14 @@ using testing::HasSubstr;
 
 const std::string kLoop = "for epoch in range(20):\n    optimizer.step()\n    scheduler.step()\n";
 
-Script read(const std::string &text)
+Script readAfterSgd(const std::string &text)
 {
     const auto result = readPython("optimizer = SGD(p, lr=0.1)\n" + text, "train.py");
     EXPECT_TRUE(result) << result.error().message();
     return result.value_or(Script{});
 }
 
-std::string refusal(const std::string &text)
+std::string refusalAfterSgd(const std::string &text)
 {
     const auto result = readPython("optimizer = SGD(p, lr=0.1)\n" + text, "train.py");
     return result ? "none" : result.error().message();
@@ -60,10 +60,10 @@ double call(const std::string &lambda, double argument)
 
 TEST(ReadTorch, KeepsASequenceAsItIsConstructedAndStatesWhatItMeans)
 {
-    const auto script = read("warm = LinearLR(optimizer, start_factor=0.1, total_iters=5)\n"
-                             "cosine = CosineAnnealingLR(optimizer, T_max=15)\n"
-                             "scheduler = SequentialLR(optimizer, [warm, cosine], [5])\n"
-                             + kLoop);
+    const auto script = readAfterSgd("warm = LinearLR(optimizer, start_factor=0.1, total_iters=5)\n"
+                                     "cosine = CosineAnnealingLR(optimizer, T_max=15)\n"
+                                     "scheduler = SequentialLR(optimizer, [warm, cosine], [5])\n"
+                                     + kLoop);
     EXPECT_EQ(script.asRun.framework, "torch");
     ASSERT_EQ(script.asRun.schedulers.size(), 1u);
     EXPECT_EQ(pythonText(script.asRun.schedulers.front()),
@@ -80,7 +80,7 @@ TEST(ReadTorch, KeepsASequenceAsItIsConstructedAndStatesWhatItMeans)
 TEST(ReadTorch, ShadesALinearRampThatNeverStarts)
 {
     const auto script =
-        read("scheduler = LinearLR(optimizer, start_factor=0.1, total_iters=0)\n" + kLoop);
+        readAfterSgd("scheduler = LinearLR(optimizer, start_factor=0.1, total_iters=0)\n" + kLoop);
     const auto asRun = run(script);
     EXPECT_TRUE(asRun.differs); // the documentation promises end_factor
     EXPECT_NEAR(asRun.curve->at(19), 0.01, 1e-15);
@@ -88,33 +88,33 @@ TEST(ReadTorch, ShadesALinearRampThatNeverStarts)
 
 TEST(ReadTorch, TakesDefaultsOfArgparse)
 {
-    const auto script = read("import argparse\n"
-                             "parser = argparse.ArgumentParser()\n"
-                             "parser.add_argument('--warm-up', '-w', type=int, default=4)\n"
-                             "parser.add_argument('--factor', default='0.25', type=float)\n"
-                             "parser.add_argument('--data')\n"
-                             "args = parser.parse_args()\n"
-                             "scheduler = LinearLR(optimizer, args.factor, "
-                             "total_iters=args.warm_up)\n"
-                             + kLoop);
+    const auto script = readAfterSgd("import argparse\n"
+                                     "parser = argparse.ArgumentParser()\n"
+                                     "parser.add_argument('--warm-up', '-w', type=int, default=4)\n"
+                                     "parser.add_argument('--factor', default='0.25', type=float)\n"
+                                     "parser.add_argument('--data')\n"
+                                     "args = parser.parse_args()\n"
+                                     "scheduler = LinearLR(optimizer, args.factor, "
+                                     "total_iters=args.warm_up)\n"
+                                     + kLoop);
     EXPECT_EQ(pythonText(script.asRun.schedulers.front()),
               "LinearLR(start_factor=0.25, total_iters=4)");
-    EXPECT_THAT(refusal("args = parser.parse_args()\nscheduler = LinearLR(optimizer, "
-                        "total_iters=args.n)\n"),
+    EXPECT_THAT(refusalAfterSgd("args = parser.parse_args()\nscheduler = LinearLR(optimizer, "
+                                "total_iters=args.n)\n"),
                 HasSubstr("train.py:3:45: found total_iters = the option 'n', for which the "
                           "script has no default"));
 }
 
 TEST(ReadTorch, FollowsFunctionsOfTheScriptWithoutRunningThem)
 {
-    const auto script = read("W, N = 4, 20\n"
-                             "def factor(step):\n"
-                             "    if step < W:\n"
-                             "        return float(step) / float(max(1, W))\n"
-                             "    done = (step - W) / (N - W)\n"
-                             "    return max(0.0, 1 - done)\n"
-                             "scheduler = LambdaLR(optimizer, lr_lambda=factor)\n"
-                             + kLoop);
+    const auto script = readAfterSgd("W, N = 4, 20\n"
+                                     "def factor(step):\n"
+                                     "    if step < W:\n"
+                                     "        return float(step) / float(max(1, W))\n"
+                                     "    done = (step - W) / (N - W)\n"
+                                     "    return max(0.0, 1 - done)\n"
+                                     "scheduler = LambdaLR(optimizer, lr_lambda=factor)\n"
+                                     + kLoop);
     const auto asRun = run(script);
     EXPECT_EQ(asRun.curve->at(0), 0);
     EXPECT_NEAR(asRun.curve->at(2), 0.05, 1e-15);
@@ -122,12 +122,12 @@ TEST(ReadTorch, FollowsFunctionsOfTheScriptWithoutRunningThem)
     EXPECT_NE(find(asRun.remarks, "no-intent"), nullptr);
     EXPECT_FALSE(asRun.differs);
 
-    EXPECT_THAT(refusal("scheduler = LambdaLR(optimizer, lambda e: table[e])\n"),
+    EXPECT_THAT(refusalAfterSgd("scheduler = LambdaLR(optimizer, lambda e: table[e])\n"),
                 HasSubstr("train.py:2:33"));
-    EXPECT_THAT(refusal("def f(e):\n    while e > 1:\n        e -= 1\n    return e\n"
-                        "scheduler = LambdaLR(optimizer, f)\n"),
+    EXPECT_THAT(refusalAfterSgd("def f(e):\n    while e > 1:\n        e -= 1\n    return e\n"
+                                "scheduler = LambdaLR(optimizer, f)\n"),
                 HasSubstr("train.py:6:33"));
-    EXPECT_THAT(refusal("scheduler = LambdaLR(optimizer, lambda e: open('x'))\n"),
+    EXPECT_THAT(refusalAfterSgd("scheduler = LambdaLR(optimizer, lambda e: open('x'))\n"),
                 HasSubstr("train.py:2:33"));
 }
 
@@ -148,9 +148,9 @@ TEST(ReadTorch, TracesEachParameterGroup)
 
 TEST(ReadTorch, EndsAnEpochInEachSoManyThUpdateOfOneLoop)
 {
-    const auto script = read("scheduler = StepLR(optimizer, 2, gamma=0.5)\n"
-                             "for update in range(200):\n    optimizer.step()\n"
-                             "    if (update + 1) % 10 == 0:\n        scheduler.step()\n");
+    const auto script = readAfterSgd("scheduler = StepLR(optimizer, 2, gamma=0.5)\n"
+                                     "for update in range(200):\n    optimizer.step()\n"
+                                     "    if (update + 1) % 10 == 0:\n        scheduler.step()\n");
     EXPECT_EQ(script.remarks, std::vector<Remark>());
     EXPECT_EQ(script.schedule.clock.updatesPerEpoch,
               (std::variant<double, schedule::Batching>(10.0)));
@@ -165,15 +165,16 @@ TEST(ReadTorch, CountsUpdatesOfAccumulatedBatches)
 {
     const std::string head = "scheduler = ExponentialLR(optimizer, 0.9)\n"
                              "for epoch in range(3):\n    for i, x in enumerate(range(10)):\n";
-    const auto together = read(head
-                               + "        if (i + 1) % 4 == 0:\n            optimizer.step()\n"
-                                 "            scheduler.step()\n");
+    const auto together =
+        readAfterSgd(head
+                     + "        if (i + 1) % 4 == 0:\n            optimizer.step()\n"
+                       "            scheduler.step()\n");
     EXPECT_EQ(together.schedule.clock.updatesPerEpoch,
               (std::variant<double, schedule::Batching>(2.0)));
     EXPECT_EQ(together.asRun.driver.callsPerUpdate, 1);
-    const auto each = read(head
-                           + "        if (i + 1) % 4 == 0 or i + 1 == len(loader):\n"
-                             "            optimizer.step()\n        scheduler.step()\n");
+    const auto each = readAfterSgd(head
+                                   + "        if (i + 1) % 4 == 0 or i + 1 == len(loader):\n"
+                                     "            optimizer.step()\n        scheduler.step()\n");
     EXPECT_EQ(each.schedule.clock.updatesPerEpoch, (std::variant<double, schedule::Batching>(3.0)));
     EXPECT_EQ(each.asRun.driver.callsPerUpdate, 4);
     EXPECT_NEAR(run(each).curve->at(1), 0.1 * std::pow(0.9, 7), 1e-15);
@@ -181,23 +182,24 @@ TEST(ReadTorch, CountsUpdatesOfAccumulatedBatches)
 
 TEST(ReadTorch, PointsToTheArgumentThatPyTorchRejects)
 {
-    EXPECT_THAT(refusal("scheduler = SequentialLR(optimizer, [LinearLR(optimizer, 2.0), "
-                        "StepLR(optimizer, 3)], [5])\n"),
+    EXPECT_THAT(refusalAfterSgd("scheduler = SequentialLR(optimizer, [LinearLR(optimizer, 2.0), "
+                                "StepLR(optimizer, 3)], [5])\n"),
                 HasSubstr("train.py:2:58: found start_factor = 2.0; allowed: a number above 0 and "
                           "at most 1: PyTorch raises ValueError"));
-    EXPECT_THAT(refusal("scheduler = OneCycleLR(optimizer, 0.1, total_steps=10, pct_start=1)\n"),
-                HasSubstr("train.py:2:66: found pct_start = 1; allowed: a float from 0 to 1"));
-    EXPECT_THAT(refusal("scheduler = StepLR(optimizer, 30, verbose=True)\n"),
+    EXPECT_THAT(
+        refusalAfterSgd("scheduler = OneCycleLR(optimizer, 0.1, total_steps=10, pct_start=1)\n"),
+        HasSubstr("train.py:2:66: found pct_start = 1; allowed: a float from 0 to 1"));
+    EXPECT_THAT(refusalAfterSgd("scheduler = StepLR(optimizer, 30, verbose=True)\n"),
                 HasSubstr("found an argument 'verbose'"));
-    EXPECT_THAT(refusal("scheduler = SequentialLR(optimizer, [StepLR(optimizer, 3), "
-                        "ReduceLROnPlateau(optimizer)], [5])\n"),
+    EXPECT_THAT(refusalAfterSgd("scheduler = SequentialLR(optimizer, [StepLR(optimizer, 3), "
+                                "ReduceLROnPlateau(optimizer)], [5])\n"),
                 HasSubstr("ValueError"));
 }
 
 TEST(ReadTorch, SaysAtWhichCallItRaises)
 {
     const auto asRun =
-        run(read("scheduler = OneCycleLR(optimizer, 0.1, total_steps=10)\n" + kLoop));
+        run(readAfterSgd("scheduler = OneCycleLR(optimizer, 0.1, total_steps=10)\n" + kLoop));
     const auto *raises = find(asRun.remarks, "raises");
     ASSERT_NE(raises, nullptr);
     EXPECT_EQ(raises->severity, Remark::Severity::error);
