@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The CSV of a schedule of 10^6 updates: the program's writer against Python's csv module writing the same rows.
 
+    cmake --preset release -D WARMUP_BENCH=ON && cmake --build --preset release --target bench-core
     tests/bench/compare_csv.py [--build BUILD] [--pairs N]
 
 Interleaved pairs of processes, each of which times its own writing into a file. Ours works the rates out meanwhile and

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How much faster a changed schedule of 10^6 updates is on the screen than with every point in QLineSeries.
 
+    cmake --preset release -D WARMUP_BENCH=ON && cmake --build --preset release --target bench-ui
     tests/bench/compare_lineseries.py [BENCH-UI] [PAIRS]
 
 Runs both sides in turn, each in a process of its own, and prints the median of the pairs' ratios with

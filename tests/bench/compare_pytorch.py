@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The speed of training, against PyTorch eager on one thread and against the machine's own limits.
 
-    cmake --preset release && cmake --build --preset release --target bench-updates
+    cmake --preset release -D WARMUP_BENCH=ON && cmake --build --preset release --target bench-updates
     python3 tests/bench/compare_pytorch.py [--pairs 7] [--seconds 0.3] [--only TEXT] [--binary build/tests/bench-updates]
 
 Every ratio is the median of interleaved pairs of processes, with its range; a process gives the best processor time of
