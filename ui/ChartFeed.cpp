@@ -64,15 +64,22 @@ Update longest(const Curves &curves, const std::vector<TrainingRun> &runs)
     return length;
 }
 
-// A run that is over and was trained under another curve than those on show.
+// A run that is over and was trained under other rates than those on show.
 bool hasOwnCurve(const TrainingRun &run, const Curves &curves)
 {
-    const bool going = run.live
-        && std::ranges::find(run.members, training::Ending::running, &MemberHistory::ending)
-            != run.members.end();
-    return !run.hidden && (!going || run.rewinding) && run.curve
-        && !looksTheSame(*run.curve, *curves.intended)
-        && !looksTheSame(*run.curve, *curves.asRun.curve);
+    return !run.hidden && !isGoing(run) && run.curve
+        && !looksTheSame(*ratesOf(run), *curves.intended)
+        && !looksTheSame(*ratesOf(run), *curves.asRun.curve);
+}
+
+// A curve on show; of a run in training that follows it since an edit, with what went before.
+schedule::RateCurvePtr withItsPast(const schedule::RateCurvePtr &curve,
+                                   const std::vector<TrainingRun> &runs)
+{
+    for (const TrainingRun &run : runs)
+        if (isGoing(run) && run.applied && !run.hidden && looksTheSame(*run.curve, *curve))
+            return run.applied;
+    return curve;
 }
 
 LossEntry lossEntry(const TrainingRun &run, const std::vector<TrainingRun> &runs)
@@ -148,17 +155,19 @@ RateChartData rateChart(const Curves &curves, const std::vector<TrainingRun> &ru
     RateChartData data;
     for (const TrainingRun &run : runs) {
         if (hasOwnCurve(run, curves))
-            data.curves.push_back({run.curve, run.name, run.color, true, true});
+            data.curves.push_back({ratesOf(run), run.name, run.color, true, true});
     }
     addGroups(data, curves.groups);
     if (curves.asRun.differs) {
-        data.curves.push_back({curves.intended, tr("intended"), {}, true, false});
-        data.curves.push_back({curves.asRun.curve, tr("as run"), {}, false, false});
+        data.curves.push_back(
+            {withItsPast(curves.intended, runs), tr("intended"), {}, true, false});
+        data.curves.push_back(
+            {withItsPast(curves.asRun.curve, runs), tr("as run"), {}, false, false});
         data.shadeBetween[0] = static_cast<int>(data.curves.size()) - 2;
         data.shadeBetween[1] = static_cast<int>(data.curves.size()) - 1;
         data.shadeLabel = tr("difference: %1").arg(QString::fromStdString(curves.asRun.title));
     } else {
-        data.curves.push_back({curves.asRun.curve,
+        data.curves.push_back({withItsPast(curves.asRun.curve, runs),
                                curves.asRunError ? tr("intended") : tr("learning rate"),
                                {},
                                false,

@@ -15,8 +15,9 @@ namespace warmup::ui {
 
 // What the two charts show of a recipe's curves and the runs: pure functions.
 
-// Intended thin and as run strong where they differ, one curve where not; behind them, dashed in
-// the run's colour, the curves of shown runs that were trained under another one.
+// Intended thin and as run strong where they differ, one curve where not; before an edit of a run
+// in training, the rates that it was made with. Behind them, dashed in the run's colour, the curves
+// of shown runs that were trained under another one.
 [[nodiscard]] RateChartData rateChart(const Curves &curves, const std::vector<TrainingRun> &runs,
                                       const View &view, std::optional<Update> cursor);
 

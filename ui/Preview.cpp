@@ -27,6 +27,15 @@ std::filesystem::path folderOf(const RecipeDocument &document)
     return toPath(document.path()).parent_path();
 }
 
+// An entry for each run, none for one that is over.
+std::vector<schedule::RateCurvePtr> followedBy(const std::vector<TrainingRun> &runs)
+{
+    std::vector<schedule::RateCurvePtr> curves;
+    for (const TrainingRun &run : runs)
+        curves.push_back(isGoing(run) ? ratesOf(run) : nullptr);
+    return curves;
+}
+
 } // namespace
 
 Preview::Preview(RecipeDocument &document, RunController &runs, Views views, QObject *parent)
@@ -243,7 +252,7 @@ void Preview::showRate()
         rateChart(m_curves, m_runs.runs(), m_document.recipe().view, m_runs.cursor());
     if (m_elsewhere && *m_elsewhere)
         addElsewhere(data, **m_elsewhere);
-    m_marks = data.edits.size();
+    m_followed = followedBy(m_runs.runs());
     data.findings = findingMarks(findings());
     m_views.charts.setRate(data);
 }
@@ -279,13 +288,14 @@ void Preview::toggleStripScale(const QString &id)
     showStrips();
 }
 
-// A frame of a run: the rate chart only moves its cursor, unless an edit was marked.
+// A frame of a run: the rate chart only moves its cursor, unless an edit or the
+// end came.
 void Preview::showProgress()
 {
     if (!m_curves.intended)
         return;
     const LossChartData data = lossNow();
-    if (data.edits.size() != m_marks)
+    if (followedBy(m_runs.runs()) != m_followed)
         showRate();
     else
         m_views.charts.setCursor(m_runs.cursor());

@@ -88,7 +88,7 @@ private:
     std::vector<dialect::Remark> m_scriptRemarks;
     schedule::Spec m_scriptSchedule;
     dialect::Spec m_scriptAsRun;
-    std::size_t m_marks = 0;
+    std::vector<schedule::RateCurvePtr> m_followed; // by the runs, when the rates were last shown
     std::set<QString> m_flipped; // strips on the other kind of scale
     std::optional<code::Framework> m_also;
     std::optional<Result<Elsewhere>> m_elsewhere; // nothing while it is worked out

@@ -174,6 +174,7 @@ void RunController::Private::frame()
         run.edits.clear();
         std::ranges::copy_if(edits, std::back_inserter(run.edits),
                              [&](const training::Edit &edit) { return edit.arm == run.armIndex; });
+        joinPast(run);
     }
     const State next = toState(status.state);
     if (next == State::failed && state != State::failed) {

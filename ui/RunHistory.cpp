@@ -7,6 +7,7 @@
 
 #include <QStringList>
 
+#include "core/schedule/Past.h"
 #include "ui/Diagnostics.h"
 #include "ui/Text.h"
 
@@ -175,6 +176,35 @@ Update drawnFrom(const TrainingRun &run, const std::vector<TrainingRun> &runs)
                                 return one.id == run.forkedFrom && !one.hidden;
                             });
     return drawnThere ? *run.forkedAt : 0;
+}
+
+bool isGoing(const TrainingRun &run)
+{
+    return run.live && !run.rewinding && countOf(run, Ending::running) > 0;
+}
+
+schedule::RateCurvePtr ratesOf(const TrainingRun &run)
+{
+    return run.applied ? run.applied : run.curve;
+}
+
+void joinPast(TrainingRun &run)
+{
+    if (run.edits.empty() || !run.curve)
+        return;
+    // A fork was edited where it began, whatever is on record of the run that it comes from.
+    const Update until = std::max(run.edits.back().update, run.forkedAt.value_or(0));
+    if (run.applied && run.appliedThen == run.curve && run.appliedUntil == until)
+        return;
+    const auto member = std::ranges::find_if(run.members, [&](const MemberHistory &each) {
+        return static_cast<Update>(each.rates.size()) >= until;
+    });
+    if (member == run.members.end())
+        return;
+    run.applied =
+        schedule::withPast({member->rates.begin(), member->rates.begin() + until}, run.curve);
+    run.appliedThen = run.curve;
+    run.appliedUntil = until;
 }
 
 void collect(TrainingRun &run, const training::Session &session, const training::Status &status)

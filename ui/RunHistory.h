@@ -50,6 +50,10 @@ struct TrainingRun {
     bool live = false; // of the session that is loaded now
     std::shared_ptr<const training::Spec> training; // what it was started with
     schedule::RateCurvePtr curve; // followed at the start, or since the last edit
+    // Where it was edited: the rates that it was made with up to there, then `curve`.
+    schedule::RateCurvePtr applied;
+    schedule::RateCurvePtr appliedThen; // the `curve` and the update that `applied` is made of
+    Update appliedUntil = 0;
     std::vector<MemberHistory> members;
     std::vector<diagnostics::Column> columns; // that were watched at any time
     int sharpnessEvery = 1; // updates between two measurements
@@ -74,6 +78,13 @@ struct TrainingRun {
 // From where on a run is drawn: all of it, or of a fork what the run that it comes from, if that is
 // on show, has not.
 [[nodiscard]] Update drawnFrom(const TrainingRun &run, const std::vector<TrainingRun> &runs);
+
+// In training, and under the schedule that is on show.
+[[nodiscard]] bool isGoing(const TrainingRun &run);
+// The rates that a run was and will be made with.
+[[nodiscard]] schedule::RateCurvePtr ratesOf(const TrainingRun &run);
+// Makes `applied` anew where an edit came since, once the rates up to there are known.
+void joinPast(TrainingRun &run);
 
 // What a session's status and tails add to a run of it.
 void collect(TrainingRun &run, const training::Session &session, const training::Status &status);

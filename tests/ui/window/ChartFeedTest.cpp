@@ -129,6 +129,31 @@ TEST(ChartFeedTest, ADraggedFieldIsOneMark)
     EXPECT_EQ(data.edits, (std::vector<Update>{50, 120}));
 }
 
+TEST(ChartFeedTest, AnEditKeepsTheRatesThatTheRunWasMadeWith)
+{
+    Recipe recipe = smallRecipe(8);
+    recipe.asRun.framework.clear();
+    const Curves curves = curvesOf(recipe);
+    TrainingRun run = runOf({1, 1, 1}, true);
+    run.curve = curves.intended; // since the edit; before it, these:
+    run.members[0].rates = {0.5, 0.25, 0.125};
+    run.edits.push_back({4, 0, "Multiplier"});
+    joinPast(run);
+    EXPECT_EQ(ratesOf(run), run.curve) << "the third update is not on record yet";
+    run.edits = {{2, 0, "Multiplier"}};
+    joinPast(run);
+    const schedule::RateCurvePtr shown = rateChart(curves, {run}, {}, {}).curves.back().curve;
+    EXPECT_EQ(shown->at(0), 0.5);
+    EXPECT_EQ(shown->at(1), 0.25);
+    EXPECT_EQ(shown->at(2), curves.intended->at(2));
+    // When it is over the strong curve is the schedule of the form again, and the run has its own.
+    run.members[0].ending = training::Ending::finished;
+    const auto after = rateChart(curves, {run}, {}, {}).curves;
+    ASSERT_EQ(after.size(), 2U);
+    EXPECT_EQ(after[0].curve, run.applied);
+    EXPECT_EQ(after[1].curve, curves.asRun.curve);
+}
+
 TEST(ChartFeedTest, ADetachedCopyDoesNotGrow)
 {
     TrainingRun run = runOf({1, 2}, true);
