@@ -27,6 +27,11 @@ void ExperimentReader::refuse(const std::string &pointer, std::string found, std
         m_error = Error{m_name + ": " + pointer, std::move(found), std::move(allowed)};
 }
 
+std::string ExperimentReader::foundMember(const Json &json)
+{
+    return json.is_null() ? "nothing" : foundText(json);
+}
+
 const Json &ExperimentReader::member(const Json &object, const char *key)
 {
     static const Json kNull;
@@ -48,9 +53,9 @@ void ExperimentReader::known(const Json &object, const std::string &pointer,
 void ExperimentReader::format(const Json &root, const char *name)
 {
     if (member(root, "format") != name)
-        refuse("/format", foundText(member(root, "format")), fmt::format("\"{}\"", name));
+        refuse("/format", foundMember(member(root, "format")), fmt::format("\"{}\"", name));
     if (member(root, "version") != 1)
-        refuse("/version", foundText(member(root, "version")), "1");
+        refuse("/version", foundMember(member(root, "version")), "1");
 }
 
 std::string ExperimentReader::text(const Json &object, const std::string &pointer, const char *key)
@@ -58,8 +63,7 @@ std::string ExperimentReader::text(const Json &object, const std::string &pointe
     const Json &json = member(object, key);
     if (json.is_string() && !json.get_ref<const std::string &>().empty())
         return json.get<std::string>();
-    refuse(pointer + "/" + key, json.is_null() ? "nothing" : foundText(json),
-           "a text that is not empty");
+    refuse(pointer + "/" + key, foundMember(json), "a text that is not empty");
     return {};
 }
 
@@ -70,7 +74,8 @@ std::vector<const Json *> ExperimentReader::list(const Json &object, const std::
     std::vector<const Json *> items;
     const Json &json = member(object, key);
     if (!json.is_array() || json.size() < least || json.size() > most) {
-        refuse(pointer + "/" + key, json.is_null() ? "nothing" : foundText(json),
+        refuse(pointer + "/" + key,
+               json.is_array() ? fmt::format("a list of {}", json.size()) : foundMember(json),
                fmt::format("a list of {} to {}", least, most));
         return items;
     }

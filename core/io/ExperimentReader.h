@@ -38,12 +38,14 @@ protected:
         if (m_error)
             return;
         if (!json.is_object())
-            return refuse(pointer, json.is_null() ? "nothing" : foundText(json), "an object");
+            return refuse(pointer, foundMember(json), "an object");
         action(json);
     }
 
     // null where it is not there.
     [[nodiscard]] static const Json &member(const Json &object, const char *key);
+    // Of what member() gave.
+    [[nodiscard]] static std::string foundMember(const Json &json);
     // That there are no other keys.
     void known(const Json &object, const std::string &pointer,
                std::initializer_list<std::string_view> keys);
@@ -72,7 +74,7 @@ protected:
                 return meaning;
             allowed += (allowed.empty() ? "\"" : ", \"") + std::string(word) + "\"";
         }
-        refuse(pointer + "/" + key, json.is_null() ? "nothing" : foundText(json), allowed);
+        refuse(pointer + "/" + key, foundMember(json), allowed);
         return choices.front().second;
     }
 

@@ -100,21 +100,31 @@ private:
                     if (other.name == made.name)
                         refuse(pointer + "/name", '"' + made.name + '"',
                                "a name that no other configuration has");
-                Json recipe = member(root, "recipe");
-                if (json.contains("changes"))
-                    merge(recipe, json["changes"]);
-                auto read =
-                    recipeOf(std::move(recipe),
-                             fmt::format("{}: {}, the recipe with its changes", m_name, pointer));
-                if (!read && !m_error)
-                    m_error = read.error();
-                if (read)
-                    made.recipe = std::move(*read);
+                made.recipe = recipe(root, json, pointer);
                 lesson.configurations.push_back(std::move(made));
             });
             if (m_error)
                 return;
         }
+    }
+
+    // Of a configuration; without changes it is the lesson's own.
+    Recipe recipe(const Json &root, const Json &configuration, const std::string &pointer)
+    {
+        Json merged = member(root, "recipe");
+        std::string place = "/recipe";
+        object(merged, place, [](const Json &) {});
+        if (configuration.contains("changes")) {
+            const Json &changes = configuration["changes"];
+            object(changes, pointer + "/changes", [&](const Json &) { merge(merged, changes); });
+            place = pointer + ", the recipe with its changes";
+        }
+        if (m_error)
+            return {};
+        auto read = recipeOf(std::move(merged), fmt::format("{}: {}", m_name, place));
+        if (!read)
+            m_error = read.error();
+        return read.value_or(Recipe());
     }
 
     std::size_t named(const Json &json, const std::string &pointer, const Lesson &lesson)
@@ -125,7 +135,7 @@ private:
                 return i;
             allowed += (allowed.empty() ? "\"" : ", \"") + lesson.configurations[i].name + "\"";
         }
-        refuse(pointer, foundText(json), allowed);
+        refuse(pointer, foundMember(json), allowed);
         return 0;
     }
 

@@ -9,6 +9,7 @@ namespace warmup::io {
 namespace {
 
 using testing::HasSubstr;
+using testing::StartsWith;
 using LessonJson = nlohmann::ordered_json;
 
 LessonJson lessonJson()
@@ -95,7 +96,6 @@ TEST(LessonFile, SaysWhereWhatAndWhatIsAllowed)
               "x.lesson.json: /questions/0/baseline: found \"another\"; allowed: \"as it is\", "
               "\"changed\", \"merged\"");
     json = lessonJson();
-    json = lessonJson();
     json["measured"] = "";
     EXPECT_EQ(refusalOf(json),
               "x.lesson.json: /measured: found \"\"; allowed: a text that is not empty");
@@ -122,8 +122,34 @@ TEST(LessonFile, SaysWhereWhatAndWhatIsAllowed)
     json = lessonJson();
     json["version"] = 2;
     EXPECT_THAT(refusalOf(json), HasSubstr("/version: found 2; allowed: 1"));
+    json = lessonJson();
+    json["questions"] = LessonJson::array();
+    EXPECT_THAT(refusalOf(json), HasSubstr("/questions: found a list of 0; allowed: a list of 1"));
+    json = lessonJson();
+    json.erase("format");
+    EXPECT_THAT(refusalOf(json), HasSubstr("/format: found nothing; allowed: \"warmup-lab"));
+    json = lessonJson();
+    json["questions"][0].erase("candidate");
+    EXPECT_THAT(refusalOf(json), HasSubstr("/questions/0/candidate: found nothing; allowed: \"as"));
     EXPECT_THAT(readLesson("{", "x.lesson.json").error().message(), HasSubstr("x.lesson.json:1:"));
     EXPECT_THAT(readLesson("[]", "x.lesson.json").error().message(), HasSubstr("an object"));
+}
+
+TEST(LessonFile, SaysWhetherTheRecipeOrAChangeOfItIsWrong)
+{
+    auto json = lessonJson();
+    json["recipe"]["schedule"]["baserate"] = 1;
+    EXPECT_THAT(refusalOf(json),
+                StartsWith("x.lesson.json: /recipe: /schedule/baserate: found an unknown key"));
+    json["recipe"] = "my.warmup.json";
+    EXPECT_EQ(refusalOf(json),
+              "x.lesson.json: /recipe: found \"my.warmup.json\"; allowed: an object");
+    json.erase("recipe");
+    EXPECT_EQ(refusalOf(json), "x.lesson.json: /recipe: found nothing; allowed: an object");
+    json = lessonJson();
+    json["configurations"][1]["changes"] = 7;
+    EXPECT_EQ(refusalOf(json),
+              "x.lesson.json: /configurations/1/changes: found 7; allowed: an object");
 }
 
 } // namespace
