@@ -5,6 +5,11 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "core/io/AtomicFile.h"
+#include "core/io/Json.h"
+#include "core/io/RecipeFile.h"
+#include "tests/Folders.h"
+
 namespace warmup::io {
 namespace {
 
@@ -150,6 +155,21 @@ TEST(LessonFile, SaysWhetherTheRecipeOrAChangeOfItIsWrong)
     json["configurations"][1]["changes"] = 7;
     EXPECT_EQ(refusalOf(json),
               "x.lesson.json: /configurations/1/changes: found 7; allowed: an object");
+}
+
+// The page for authors says that it can be run as it is.
+TEST(LessonFile, TheExampleOfTheHelpPageCanBeRun)
+{
+    const auto page = readWhole(projectFile("resources/lessons/README.md"), kLargestJson);
+    ASSERT_TRUE(page);
+    const std::string fence = "```json\n";
+    const auto from = page->find(fence) + fence.size();
+    const auto lesson = readLesson(page->substr(from, page->find("```", from) - from), "example");
+    ASSERT_TRUE(lesson) << lesson.error().message();
+    for (const auto &configuration : lesson->configurations) {
+        const auto curves = makeCurves(configuration.recipe);
+        EXPECT_TRUE(curves) << configuration.name << curves.error().message();
+    }
 }
 
 } // namespace
