@@ -83,6 +83,7 @@ struct AsRun {
     std::string title; // "warmup_scheduler 0.3.2, step()"
     std::vector<Remark> remarks;
     std::vector<Track> tracks; // one a parameter group, where there are schedulers
+    bool hasIntent = true; // false: what is meant is said by the code alone
 };
 
 // The versions of a framework that are known exactly; the newest last. Empty for an unknown

@@ -31,12 +31,14 @@ void remarkOnRange(AsRun &asRun, Update length)
 
 } // namespace
 
-Remark noIntent(const std::string &framework)
+void setNoIntent(AsRun &asRun, std::string_view framework)
 {
-    return {Remark::Severity::hint, "no-intent", 0,
-            framework
-                + "'s documentation promises no more than what this code does: there is no "
-                  "intended curve beside it."};
+    asRun.hasIntent = false;
+    asRun.remarks.push_back(
+        {Remark::Severity::hint, "no-intent", 0,
+         fmt::format("{}'s documentation promises no more than what this code does: there is no "
+                     "intended curve beside it.",
+                     framework)});
 }
 
 AsRun runOfCount(const schedule::Schedule &intended, const Spec &spec, RateOfCount rate,
@@ -57,7 +59,7 @@ AsRun runOfCount(const schedule::Schedule &intended, const Spec &spec, RateOfCou
         asRun.differs =
             differ(intended, *asRun.curve, intended.length(), turnsOf(intended), tolerance);
     else
-        asRun.remarks.push_back(noIntent(spec.framework));
+        setNoIntent(asRun, spec.framework);
     return asRun;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <string_view>
+
 #include "core/dialect/AsRun.h"
 #include "core/dialect/CountCurve.h"
 
@@ -15,7 +17,7 @@ inline constexpr double kSinglePrecision = 1e-6;
 [[nodiscard]] AsRun runOfCount(const schedule::Schedule &intended, const Spec &spec,
                                RateOfCount rate, bool promised, double tolerance);
 
-// "There is no intended curve beside it."
-[[nodiscard]] Remark noIntent(const std::string &framework);
+// Notes, and remarks, that there is no intended curve beside it. `framework` is its title.
+void setNoIntent(AsRun &asRun, std::string_view framework);
 
 } // namespace warmup::dialect

@@ -71,7 +71,7 @@ Result<AsRun> runOfFold(const schedule::Schedule &intended, const Spec &spec,
                                   "Nothing advances the schedule: the rate stays at "
                                       + shortestText(asRun->curve->at(0)) + "."});
     else if (!promised)
-        asRun->remarks.push_back(noIntent(framework));
+        setNoIntent(*asRun, framework);
     else
         asRun->differs =
             differ(intended, *asRun->curve, intended.length(), turnsOf(intended), tolerance);

@@ -26,7 +26,7 @@ bool Case::hasRemark(std::string_view id) const
 
 bool Case::hasIntent() const
 {
-    return !hasRemark("no-intent") && !hasRemark("never-advanced");
+    return subject.asRun.hasIntent && !hasRemark("never-advanced");
 }
 
 bool Case::knowsRun() const

@@ -20,12 +20,11 @@ double precisionOf(code::Framework framework)
 
 Result<schedule::SchedulePtr> statedIntent(const Curves &curves)
 {
-    for (const auto &remark : curves.asRun.remarks)
-        if (remark.id == "no-intent")
-            return fail("/asRun",
-                        curves.asRun.title + ", where only the code itself says what is meant",
-                        "a schedule that is stated: in the form, or by a scheduler whose "
-                        "documentation says what it does");
+    if (!curves.asRun.hasIntent)
+        return fail("/asRun",
+                    curves.asRun.title + ", where only the code itself says what is meant",
+                    "a schedule that is stated: in the form, or by a scheduler whose "
+                    "documentation says what it does");
     return curves.intended;
 }
 

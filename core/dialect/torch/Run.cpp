@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dialect/torch/Run.h"
 
-#include <fmt/format.h>
-
 #include "core/base/Number.h"
 #include "core/dialect/CallCurve.h"
 #include "core/dialect/Difference.h"
 #include "core/dialect/Framework.h"
+#include "core/dialect/RunOfCount.h"
 #include "core/dialect/RunOfFold.h"
 #include "core/dialect/torch/Builder.h"
 #include "core/dialect/torch/Schedulers.h"
@@ -40,12 +39,7 @@ Result<AsRun> run(const schedule::Schedule &intended, const Spec &spec,
     auto meant = intended.spec();
     if (!promised(meant, spec)) {
         const auto *framework = frameworkNamed(spec.framework);
-        asRun.remarks.push_back(
-            {Remark::Severity::hint, "no-intent", 0,
-             fmt::format(
-                 "{}'s documentation promises no more than what this code does: there is no "
-                 "intended curve beside it.",
-                 framework ? framework->title : "PyTorch")});
+        setNoIntent(asRun, framework ? framework->title : "PyTorch");
         return made;
     }
     asRun.differs = differ(intended, *asRun.curve, intended.length(), turnsOf(intended));

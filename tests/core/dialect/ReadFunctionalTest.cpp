@@ -58,6 +58,7 @@ TEST(ReadFunctional, ReadsAChainOfOptaxAsItsDocumentationMeansIt)
     EXPECT_EQ(intended->length(), 2000);
     EXPECT_FALSE(asRun.differs);
     EXPECT_FALSE(hasRemark(asRun.remarks, "no-intent"));
+    EXPECT_TRUE(asRun.hasIntent);
     EXPECT_NEAR(asRun.curve->at(1000), 0.099, 1e-7);
 }
 

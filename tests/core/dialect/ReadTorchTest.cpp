@@ -120,6 +120,7 @@ TEST(ReadTorch, FollowsFunctionsOfTheScriptWithoutRunningThem)
     EXPECT_NEAR(asRun.curve->at(2), 0.05, 1e-15);
     EXPECT_NEAR(asRun.curve->at(12), 0.05, 1e-15);
     EXPECT_NE(find(asRun.remarks, "no-intent"), nullptr);
+    EXPECT_FALSE(asRun.hasIntent);
     EXPECT_FALSE(asRun.differs);
 
     EXPECT_THAT(refusalAfterSgd("scheduler = LambdaLR(optimizer, lambda e: table[e])\n"),
