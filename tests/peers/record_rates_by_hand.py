@@ -33,6 +33,10 @@ def laws():
         yield "", "lr *= 0.9\n" + place.format("lr")
         yield "", "if i >= 6 and i % 2 == 0:\n    lr = lr * 0.5\n" + place.format("lr")
         yield "", "if i in [3, 7]:\n    lr *= 0.1\n" + indented(place.format("lr"))
+        yield "lrs = {0: 0.1, 4: 0.05, 8: 0.01}\n", "if i in lrs:\n" + indented(place.format("lrs[i]"))
+        yield "lrs = {2: 0.05, 7: 0.001}\n", "lr = lrs.get(i, lr)\n" + place.format("lr")
+        yield "lrs = [0.1] * 4 + [0.05, 0.04] * 2 + 5 * [0.01]\n", place.format("lrs[i]")
+        yield "lrs = (0.1, 0.05, 0.01)\n", place.format("lrs[-1 if i > 9 else i // 4]")
     for condition in ["i in (3, 7)", "i % 5 == 0 and i > 0", "(i + 1) % 3 == 0", "i > 5", "i == 2 or i == 9"]:
         yield "", f"if {condition}:\n" + indented("for g in optimizer.param_groups:\n    g['lr'] *= 0.5\n")
         yield "", f"if {condition}:\n" + indented(FIRST.format("max(optimizer.param_groups[0]['lr'] - 0.02, 0.001)"))
@@ -42,6 +46,13 @@ def laws():
     adjust = "def adjust(optimizer, step):\n    if step < 4:\n" + indented(EACH.format("0.1 * (step + 1) / 4"), 2) + "        return\n    if step > 8:\n" + indented(FIRST.format("0.01"), 2) + "        return\n" + indented(EACH.format("0.1 * 0.8 ** step"))
     yield adjust, "adjust(optimizer, i)\n"
 
+
+LISTED = """lrs = [0.1, 0.2] + [0.05] * 6 + [0.01] * 4
+for epoch, lr in enumerate(lrs):
+    for g in optimizer.param_groups:
+        g['lr'] = lr
+    optimizer.step()
+"""
 
 LOOPS = [
     "for i in range(12):\n{law}    optimizer.step()\n",
@@ -80,6 +91,7 @@ def scripts():
         for loop in LOOPS:
             yield (head + "optimizer = SGD(model.parameters(), lr=lr)\n" + functions
                    + loop.format(law=indented(law), inner=indented(law, 2)))
+    yield head + "optimizer = SGD(model.parameters(), lr=lr)\n" + LISTED
     for optimizer in ["Adam(model.parameters(), lr=0)", "AdamW(model.parameters(), lr=0.1)"]:
         yield NOAM.format(optimizer=optimizer)
 

@@ -56,7 +56,7 @@ std::vector<std::string> tokensIn(const std::string &text)
 {
     std::vector<std::string> tokens;
     for (auto at = text.find('$'); at != std::string::npos; at = text.find('$', at + 1)) {
-        const auto end = text.find_first_of(" ()+-*/%<>=!,.", at);
+        const auto end = text.find_first_of(" ()[]{}:+-*/%<>=!,.", at);
         auto token = text.substr(at, end == std::string::npos ? end : end - at);
         if (std::find(tokens.begin(), tokens.end(), token) == tokens.end())
             tokens.push_back(std::move(token));

@@ -38,6 +38,8 @@ Value iterated(const Value &iterable, int loop)
         index.kind = Kind::index;
         index.number = iterable.number;
         index.loop = loop;
+        if (const auto table = tableText(iterable.items->front()))
+            return list({index, formula(*table + "[x]", loop)});
         return list({index, iterated(iterable.items->front(), -1)});
     case Kind::member:
         if (iterable.text == "param_groups") {
@@ -264,10 +266,12 @@ void Evaluator::assignPostfix(const Expression &target, const Value &assigned)
         return;
     }
     const auto key = value(last.values.front());
-    if (of.is(Kind::dictionary) && !m_loops.empty() && owner.trailers.empty()
+    const bool isTable = of.is(Kind::dictionary) || (of.is(Kind::list) && tableText(of));
+    if (isTable && (!m_loops.empty() || !key.is(Kind::text)) && owner.trailers.empty()
         && owner.parts.front().kind == Expression::Kind::name)
         m_environment.set(owner.parts.front().text,
-                          unknown("a dictionary that changes at " + toText(target.at)));
+                          unknown((of.is(Kind::list) ? "a list" : "a dictionary")
+                                  + std::string(" that changes at ") + toText(target.at)));
     if (!of.is(Kind::member) || (of.text != "param_group" && of.text != "defaults"))
         return;
     if (of.text == "param_group" && key.is(Kind::text) && key.text == "lr")

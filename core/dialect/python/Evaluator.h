@@ -67,6 +67,7 @@ private:
     [[nodiscard]] std::optional<double> supplied(const std::string &name);
     [[nodiscard]] Value chain(const Expression &expression);
     [[nodiscard]] Value comparisons(const Expression &expression);
+    void noteChanged(std::string_view name, const Value &of, const Trailer &method);
     [[nodiscard]] Value attribute(const Value &of, std::string_view name);
     [[nodiscard]] Value item(const Value &of, const Trailer &trailer);
     [[nodiscard]] Value call(const Value &callee, const Trailer &trailer, Position at);
@@ -139,6 +140,8 @@ private:
                                   const Value &right) const;
     [[nodiscard]] Value comparedAsText(std::string_view word, const Value &left,
                                        const Value &right) const;
+    [[nodiscard]] Value itemAsText(const Value &of, const Value &key) const;
+    [[nodiscard]] Value itemOr(const Value &of, const std::vector<Value> &arguments) const;
     [[nodiscard]] std::optional<Value> chosenBetween(const std::vector<Value> &conditions,
                                                      const std::vector<Value> &values) const;
     [[nodiscard]] Value formulaOfCall(const std::string &function, const CallArguments &arguments);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -32,6 +33,12 @@ Value hasSetting(const Value &group, std::string_view name, bool isWanted)
         return truth(isWanted);
     const bool isOwn = name.starts_with("lr_");
     return isOwn && group.object && hasOneGroup(*group.object) ? truth(!isWanted) : unknown();
+}
+
+bool isSameKey(const Value &left, const Value &right)
+{
+    return (left.is(Kind::text) && right.is(Kind::text) && left.text == right.text)
+        || (left.is(Kind::number) && right.is(Kind::number) && left.number == right.number);
 }
 
 constexpr std::size_t kMostOperands = 100;
@@ -233,6 +240,16 @@ Value Evaluator::chain(const Expression &expression)
     }
     for (std::size_t i = begin; i < expression.trailers.size(); ++i) {
         const auto &trailer = expression.trailers[i];
+        const bool isCalled = i + 1 < expression.trailers.size()
+            && expression.trailers[i + 1].kind == Trailer::Kind::call;
+        if (isCalled && (result.is(Kind::list) || result.is(Kind::dictionary))) {
+            if (i == 0 && expression.parts.front().kind == Expression::Kind::name)
+                noteChanged(expression.parts.front().text, result, trailer);
+            if (result.is(Kind::dictionary) && trailer.name == "get") {
+                result = itemOr(result, argumentsOf(expression.trailers[++i]).positional);
+                continue;
+            }
+        }
         if (trailer.kind == Trailer::Kind::attribute)
             result = attribute(result, trailer.name);
         else if (trailer.kind == Trailer::Kind::index)
@@ -241,6 +258,21 @@ Value Evaluator::chain(const Expression &expression)
             result = call(result, trailer, i > 0 ? expression.trailers[i - 1].at : expression.at);
     }
     return result;
+}
+
+// What a list or dictionary has after lrs.append(...) is not followed.
+void Evaluator::noteChanged(std::string_view name, const Value &of, const Trailer &method)
+{
+    constexpr std::array<std::string_view, 11> kChanging{
+        "append", "extend",  "insert", "pop",        "remove", "clear",
+        "sort",   "reverse", "update", "setdefault", "popitem"};
+    if (std::find(kChanging.begin(), kChanging.end(), method.name) == kChanging.end())
+        return;
+    auto items = *of.items;
+    items.push_back(unknown());
+    if (of.is(Kind::dictionary))
+        items.push_back(unknown());
+    m_environment.set(name, list(std::move(items), of.kind));
 }
 
 Value Evaluator::attribute(const Value &of, std::string_view name)
@@ -286,10 +318,12 @@ Value Evaluator::item(const Value &of, const Trailer &trailer)
         if (at >= 0 && at < size)
             return (*of.items)[static_cast<std::size_t>(at)];
     }
-    if (of.is(Kind::dictionary) && key.is(Kind::text))
+    if (of.is(Kind::dictionary))
         for (std::size_t i = 0; i + 1 < of.items->size(); i += 2)
-            if ((*of.items)[i].is(Kind::text) && (*of.items)[i].text == key.text)
+            if (isSameKey((*of.items)[i], key))
                 return (*of.items)[i + 1];
+    if (trailer.values.size() == 1 && (of.is(Kind::list) || of.is(Kind::dictionary)))
+        return itemAsText(of, key);
     if (of.is(Kind::member) && of.text == "param_groups") {
         Value group = of;
         group.text = "param_group";

@@ -164,18 +164,38 @@ Value Evaluator::comparedAsText(std::string_view word, const Value &left, const 
 {
     if (word.starts_with('<') || word.starts_with('>') || word == "==" || word == "!=")
         return composed({left, right}, "({} " + std::string(word) + " {})");
-    if ((word != "in" && word != "not in") || !right.is(Kind::list)
+    const bool isDictionary = right.is(Kind::dictionary);
+    if ((word != "in" && word != "not in") || (!right.is(Kind::list) && !isDictionary)
         || right.items->size() > kMostMembers || !dependsOnIteration(left))
         return unknown();
     if (right.items->empty())
         return truth(word == "not in");
     std::vector<Value> values;
     std::string pattern;
-    for (const auto &item : *right.items) {
-        values.insert(values.end(), {left, item});
+    for (std::size_t i = 0; i < right.items->size(); i += isDictionary ? 2 : 1) {
+        values.insert(values.end(), {left, (*right.items)[i]});
         pattern += (pattern.empty() ? "(" : " or ") + std::string("{} == {}");
     }
     return composed(values, word == "in" ? pattern + ")" : "(not " + pattern + "))");
+}
+
+// lrs[epoch], of a list or dictionary of numbers.
+Value Evaluator::itemAsText(const Value &of, const Value &key) const
+{
+    const auto table = tableText(of);
+    const bool isFraction = key.is(Kind::share) || key.is(Kind::position);
+    return table && !isFraction ? composed({key}, *table + "[{}]") : unknown();
+}
+
+// lrs.get(epoch, otherwise)
+Value Evaluator::itemOr(const Value &of, const std::vector<Value> &arguments) const
+{
+    if (arguments.size() != 2 || !tableText(of))
+        return unknown();
+    const auto condition = comparedAsText("in", arguments.front(), of);
+    const auto either =
+        chosenBetween({condition}, {itemAsText(of, arguments.front()), arguments.back()});
+    return either ? *either : unknown();
 }
 
 // The value that the first condition which holds chooses; the last one where none does.

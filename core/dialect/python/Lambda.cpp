@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <numbers>
 #include <optional>
 
@@ -117,6 +118,7 @@ struct Function::Operation {
         jumpIfFalse, // pops
         jumpIfFalseKeep, // pops only where it does not jump
         jumpIfTrueKeep,
+        item, // of table, at the key on the stack
         over, // a b -> b a b, for chains of comparisons
         jumpIfFalseDrop // a r -> where r is false: r, and jumps; else: a
     };
@@ -125,6 +127,8 @@ struct Function::Operation {
     double value = 0;
     Unary function = nullptr;
     std::size_t target = 0;
+    std::shared_ptr<const std::map<double, double>> table;
+    bool isList = false; // whose table has the keys from the end, too
 };
 
 namespace {
@@ -136,6 +140,86 @@ struct Symbol {
     std::string_view text;
     Code code;
 };
+
+constexpr std::size_t kLongestTable = 100'000;
+
+std::optional<double> literalOf(const Expression &expression)
+{
+    if (expression.kind == Kind::unary && expression.text == "-") {
+        const auto positive = literalOf(expression.parts.front());
+        return positive ? std::optional(-*positive) : std::nullopt;
+    }
+    const auto number = expression.kind == Kind::number ? numberOf(expression.text) : std::nullopt;
+    return number ? std::optional(number->value) : std::nullopt;
+}
+
+// [0.1, 0.2], [0.1] * 30 + [0.01] * 30
+std::optional<std::vector<double>> itemsOf(const Expression &expression)
+{
+    std::vector<double> items;
+    if (expression.kind == Kind::list || expression.kind == Kind::tuple) {
+        for (const auto &part : expression.parts) {
+            const auto item = literalOf(part);
+            if (!item)
+                return std::nullopt;
+            items.push_back(*item);
+        }
+        return items;
+    }
+    if (expression.kind != Kind::binary)
+        return std::nullopt;
+    auto made = itemsOf(expression.parts.front());
+    for (std::size_t i = 0; made && i < expression.texts.size(); ++i) {
+        const auto &right = expression.parts[i + 1];
+        const double times = expression.texts[i] == "*" ? literalOf(right).value_or(-1) : -1;
+        const auto more = expression.texts[i] == "+" ? itemsOf(right) : std::nullopt;
+        if (times >= 0 && static_cast<double>(made->size()) * times <= kLongestTable) {
+            items.clear();
+            for (double k = 0; k < times && !made->empty(); ++k)
+                items.insert(items.end(), made->begin(), made->end());
+            made = items;
+        } else if (more && made->size() + more->size() <= kLongestTable) {
+            made->insert(made->end(), more->begin(), more->end());
+        } else {
+            return std::nullopt;
+        }
+    }
+    return made;
+}
+
+// The numbers that a list or dictionary of numbers has, by their keys.
+std::optional<std::map<double, double>> tableOf(const Expression &expression)
+{
+    std::map<double, double> table;
+    if (expression.kind == Kind::dictionary) {
+        for (std::size_t i = 0; i + 1 < expression.parts.size(); i += 2) {
+            const auto key = literalOf(expression.parts[i]);
+            const auto value = literalOf(expression.parts[i + 1]);
+            if (!key || !value)
+                return std::nullopt;
+            table[*key] = *value;
+        }
+        return table;
+    }
+    const auto items = itemsOf(expression);
+    if (!items)
+        return std::nullopt;
+    for (std::size_t i = 0; i < items->size(); ++i) {
+        table[static_cast<double>(i)] = (*items)[i];
+        table[static_cast<double>(i) - static_cast<double>(items->size())] = (*items)[i];
+    }
+    return table;
+}
+
+double lookedUp(const Operation &operation, double key, Raised &raised)
+{
+    const auto found = operation.table->find(key);
+    if (found != operation.table->end())
+        return found->second;
+    raised = operation.isList ? Raised{"IndexError", "list index out of range"}
+                              : Raised{"KeyError", "the dictionary does not have that key"};
+    return 0;
+}
 
 constexpr std::array kArithmetic{Symbol{"+", Code::add},          Symbol{"-", Code::subtract},
                                  Symbol{"*", Code::multiply},     Symbol{"/", Code::divide},
@@ -179,7 +263,7 @@ private:
         m_depth += pushed;
         if (m_depth > static_cast<int>(kMostValues) || m_operations.size() >= kMostOperations)
             refuse("a function that is longer than is followed");
-        m_operations.push_back(operation);
+        m_operations.push_back(std::move(operation));
         return m_operations.size() - 1;
     }
     void land(std::size_t jump) { m_operations[jump].target = m_operations.size(); }
@@ -284,11 +368,27 @@ private:
             land(end);
     }
 
+    // [0.1, 0.01][x], {0: 0.1, 30: 0.01}[x]
+    void item(const Expression &table, const Trailer &index)
+    {
+        auto items = tableOf(table);
+        if (!items || index.values.size() != 1)
+            return refuse("an item of something other than numbers");
+        value(index.values.front());
+        Operation operation{Code::item};
+        operation.table = std::make_shared<const std::map<double, double>>(std::move(*items));
+        operation.isList = table.kind != Kind::dictionary;
+        emit(std::move(operation), 0);
+    }
+
     // math.cos(x), numpy.cos(x), cos(x), min(a, b, ...), math.pi
     void postfix(const Expression &expression)
     {
         const auto &base = expression.parts.front();
         const auto &trailers = expression.trailers;
+        if (base.kind != Kind::name && trailers.size() == 1
+            && trailers.front().kind == Trailer::Kind::index)
+            return item(base, trailers.front());
         const auto refuseAll = [&] { refuse("a call or attribute that is not known"); };
         if (base.kind != Kind::name)
             return refuseAll();
@@ -519,6 +619,9 @@ double Function::operator()(double argument, double second, Raised &raised) cons
                 i = operation.target - 1;
             else
                 --size;
+            break;
+        case Code::item:
+            top = lookedUp(operation, top, raised);
             break;
         case Code::over:
             stack[size] = stack[size - 1];

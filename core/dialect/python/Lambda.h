@@ -16,9 +16,10 @@ namespace warmup::dialect::python {
 enum class Arithmetic { numbers, arrays };
 
 // A lambda of one number as a function of ours: arithmetic, comparisons, `and`, `or`, `not`,
-// conditional expressions, abs, int, float, round, min, max, pow, and the functions and constants
-// of math (of numpy, too, whose exp and log do not raise). It is translated, never executed as
-// Python; a call costs its operations and allocates nothing. Threads share it.
+// conditional expressions, abs, int, float, round, min, max, pow, items of lists and dictionaries
+// of numbers that are written there, and the functions and constants of math (of numpy, too, whose
+// exp and log do not raise). It is translated, never executed as Python; a call costs its
+// operations and allocates nothing. Threads share it.
 class Function {
 public:
     // "lambda epoch: 0.95 ** epoch". Fails, at `where`, for anything else that Python has.

@@ -213,6 +213,8 @@ private:
     std::string postfix(const Expression &e, const Locals &locals)
     {
         const auto &last = e.trailers.back();
+        if (last.kind == Trailer::Kind::index && last.values.size() == 1)
+            return item(e, locals);
         if (last.kind != Trailer::Kind::call)
             return meaning(e);
         Expression callee = e;
@@ -240,6 +242,22 @@ private:
             arguments.push_back(expression(last.values[i], locals));
         }
         return bounded(callText(function, arguments));
+    }
+
+    // factors[epoch // 30], of a list or dictionary of numbers
+    std::string item(const Expression &e, const Locals &locals)
+    {
+        Expression of = e;
+        of.trailers.pop_back();
+        if (of.trailers.empty()) {
+            auto base = std::move(of.parts.front());
+            of = std::move(base);
+        }
+        const bool isLocal = of.kind == Kind::name && locals.contains(of.text);
+        const auto table = isLocal ? std::nullopt : tableText(m_meaning(of));
+        return table
+            ? bounded(*table + "[" + expression(e.trailers.back().values.front(), locals) + "]")
+            : meaning(e);
     }
 
     // With what arrays have functions for written as numbers have it.

@@ -109,6 +109,17 @@ Value onFormula(std::string_view operation, const Value &left, const Value &righ
                    left.running || right.running);
 }
 
+Value repeated(const Value &of, const Value &times)
+{
+    if (!times.is(Kind::number) || !times.whole
+        || static_cast<double>(of.items->size()) * times.number > kLongestList)
+        return unknown();
+    std::vector<Value> items;
+    for (double k = 0; k < times.number && !of.items->empty(); ++k)
+        items.insert(items.end(), of.items->begin(), of.items->end());
+    return list(std::move(items));
+}
+
 Value onKnown(std::string_view operation, const Value &left, const Value &right)
 {
     if (left.is(Kind::number) && right.is(Kind::number))
@@ -122,7 +133,43 @@ Value onKnown(std::string_view operation, const Value &left, const Value &right)
         items.insert(items.end(), right.items->begin(), right.items->end());
         return list(std::move(items));
     }
+    if (operation == "*" && (left.is(Kind::list) || right.is(Kind::list)))
+        return left.is(Kind::list) ? repeated(left, right) : repeated(right, left);
     return unknown();
+}
+
+std::string numberText(double number)
+{
+    const auto text = shortestText(number);
+    return text.starts_with('-') ? "(" + text + ")" : text;
+}
+
+// "[0.1, 0.2] + [0.01] * 30"
+std::string listText(const std::vector<Value> &items)
+{
+    constexpr std::size_t kShortestRun = 4;
+    std::string text;
+    bool isOpen = false; // whether a list of single items has no end yet
+    for (std::size_t i = 0; i < items.size();) {
+        std::size_t end = i + 1;
+        while (end < items.size() && items[end].number == items[i].number)
+            ++end;
+        const bool isRun = end - i >= kShortestRun;
+        if (!isRun)
+            end = i + 1;
+        const auto item = numberText(items[i].number);
+        if (isOpen && isRun)
+            text += "]";
+        if (isOpen && !isRun)
+            text += ", " + item;
+        else
+            text += (text.empty() ? "[" : " + [") + item;
+        if (isRun)
+            text += "] * " + std::to_string(end - i);
+        isOpen = !isRun;
+        i = end;
+    }
+    return text + (isOpen ? "]" : "");
 }
 
 } // namespace
@@ -253,12 +300,8 @@ Value formula(std::string text, int loop, bool running)
 
 std::optional<std::string> formulaText(const Value &value)
 {
-    const auto written = [](double number) {
-        const auto text = shortestText(number);
-        return text.starts_with('-') ? "(" + text + ")" : text;
-    };
     if (value.is(Kind::number))
-        return written(value.number);
+        return numberText(value.number);
     if (value.is(Kind::formula))
         return value.text;
     if (value.is(Kind::symbol)
@@ -268,12 +311,31 @@ std::optional<std::string> formulaText(const Value &value)
         return std::nullopt;
     std::string text = "x";
     if (value.stride != 1)
-        text = written(value.stride) + " * x";
+        text = numberText(value.stride) + " * x";
     if (value.number != 0)
-        text = written(value.number) + " + " + text;
+        text = numberText(value.number) + " + " + text;
     if (text != "x")
         text = "(" + text + ")";
-    return value.is(Kind::residue) ? "(" + text + " % " + written(*value.count) + ")" : text;
+    return value.is(Kind::residue) ? "(" + text + " % " + numberText(*value.count) + ")" : text;
+}
+
+std::optional<std::string> tableText(const Value &value)
+{
+    const bool isDictionary = value.is(Kind::dictionary);
+    if ((!value.is(Kind::list) && !isDictionary) || value.items->empty()
+        || !std::all_of(value.items->begin(), value.items->end(),
+                        [](const Value &item) { return item.is(Kind::number); }))
+        return std::nullopt;
+    const auto &items = *value.items;
+    if (!isDictionary) {
+        const auto text = listText(items);
+        return text.find('*') == std::string::npos ? text : "(" + text + ")";
+    }
+    std::string text;
+    for (std::size_t i = 0; i + 1 < items.size(); i += 2)
+        text += (text.empty() ? "{" : ", ") + numberText(items[i].number) + ": "
+            + numberText(items[i + 1].number);
+    return text + "}";
 }
 
 Value arithmetic(std::string_view operation, const Value &left, const Value &right)

@@ -104,6 +104,8 @@ struct Value {
 [[nodiscard]] Value formula(std::string text, int loop, bool running = false);
 // The text of a number, a loop's index or a formula; nothing for anything else.
 [[nodiscard]] std::optional<std::string> formulaText(const Value &value);
+// The text of a list or dictionary that has numbers alone; nothing for anything else.
+[[nodiscard]] std::optional<std::string> tableText(const Value &value);
 
 // Python's operators on what is known; unknown where it is not.
 [[nodiscard]] Value arithmetic(std::string_view operation, const Value &left, const Value &right);

@@ -202,6 +202,46 @@ TEST(RateByHand, FollowsACountOfUpdates)
         expectRates(loop, rates(12, ramp));
 }
 
+// In dictionaries and lists of the script's.
+TEST(RateByHand, FollowsTables)
+{
+    expectRates("lrs = {0: args.lr, 3: args.lr * 0.1}\n"
+                "for epoch in range(5):\n"
+                "    if epoch in lrs:\n"
+                "        for g in optimizer.param_groups:\n"
+                "            g['lr'] = lrs[epoch]\n"
+                "    optimizer.step()\n",
+                {.1, .1, .1, .01, .01});
+    expectRates("lrs = [0.1] * 300 + [0.01] * 200\n"
+                "for epoch in range(500):\n"
+                "    optimizer.param_groups[0]['lr'] = lrs[epoch]\n"
+                "    optimizer.step()\n",
+                rates(500, [](int u) { return u < 300 ? 0.1 : 0.01; }));
+    expectRates("factors = [1.0, 0.1, 0.01]\n"
+                "s = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda e: factors[e // 2])\n"
+                "for epoch in range(6):\n"
+                "    optimizer.step()\n    s.step()\n",
+                {.1, .1, .01, .01, .001, .001});
+}
+
+// Python raises where an index or key is not in it.
+TEST(RateByHand, ReportsWhatATableDoesNotHave)
+{
+    const auto raisedBy = [](const std::string &table) {
+        const auto asRun = runByHand("lrs = " + table
+                                     + "\nfor epoch in range(6):\n"
+                                       "    for g in optimizer.param_groups:\n"
+                                       "        g['lr'] = lrs[epoch]\n"
+                                       "    optimizer.step()\n");
+        std::string texts;
+        for (const auto &remark : asRun.remarks)
+            texts += remark.id + ": " + remark.text + "\n";
+        return texts;
+    };
+    EXPECT_THAT(raisedBy("[0.1] * 4"), HasSubstr("IndexError"));
+    EXPECT_THAT(raisedBy("{0: 0.1, 1: 0.01}"), HasSubstr("KeyError"));
+}
+
 // A count that begins anew in every epoch is none of the run.
 TEST(RateByHand, TellsACountOfTheEpochFromOneOfTheRun)
 {
@@ -218,7 +258,7 @@ TEST(RateByHand, TellsACountOfTheEpochFromOneOfTheRun)
 // Conditions, counts, functions and classes in loops of every kind.
 TEST(RateByHandGolden, EveryScriptDoesWhatItDidToPyTorchsOptimizers)
 {
-    compareAll("rates_by_hand.txt", 266, 1e-12,
+    compareAll("rates_by_hand.txt", 331, 1e-12,
                [](const std::string &script) { return "group['lr'](" + script; });
 }
 
@@ -245,6 +285,12 @@ TEST(RateByHand, NamesTheFirstPlaceThatItDoesNotFollow)
                         "    scale = scale * 0.9\n"
                         "    optimizer.step()\n"),
                 HasSubstr("from what it was before"));
+    for (const std::string change : {"lrs.append(0.01)", "lrs[1] = 0.01"})
+        EXPECT_THAT(refused("lrs = [0.1] * 6\n" + change
+                            + "\nfor epoch in range(6):\n"
+                              "    optimizer.param_groups[0]['lr'] = lrs[epoch]\n"
+                              "    optimizer.step()\n"),
+                    HasSubstr("9:5: found no scheduler; the script sets the learning rate"));
 }
 
 // A class that gives its base a method of its own.
