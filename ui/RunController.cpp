@@ -15,6 +15,9 @@ namespace {
 using SessionState = training::Status::State;
 
 constexpr int kFrameMilliseconds = 33;
+// A schedule is trained under when its field has rested for so long: "30" is no edit to 3 and one
+// to 30, and a wheel that turns is one edit.
+constexpr int kRestMilliseconds = 300;
 // A session answers a command a moment later: the timer rests only after that many frames without
 // work.
 constexpr int kQuietFrames = 10;
@@ -138,7 +141,6 @@ bool RunController::Private::create(const Origin &origin)
     return true;
 }
 
-// Edits are handed over once a frame: a wheel that turns is one edit a frame, not one a notch.
 void RunController::Private::editArms(const QString &field)
 {
     const auto arms = makeArms(*recipe, curves, metric);
@@ -164,7 +166,8 @@ void RunController::Private::frame()
 {
     if (!session)
         return;
-    deliverEdit();
+    if (sinceEdit.hasExpired(kRestMilliseconds))
+        deliverEdit();
     status = session->status();
     const std::vector<training::Edit> edits = session->edits();
     for (TrainingRun &run : runs) {
@@ -188,8 +191,9 @@ void RunController::Private::frame()
         forgetCheckpoint();
     else if (wanted != Wanted::nothing)
         takeCheckpoint();
-    const bool busy =
-        state == State::running || state == State::preparing || wanted != Wanted::nothing;
+    const bool isEditing = !pendingEdit.isEmpty() && !rewind;
+    const bool busy = state == State::running || state == State::preparing || isEditing
+        || wanted != Wanted::nothing;
     quietFrames = busy ? 0 : quietFrames + 1;
     if (quietFrames >= kQuietFrames)
         timer.stop();
@@ -227,6 +231,7 @@ void RunController::setRecipe(const Recipe &recipe, const Curves &curves,
     if (!changed || !inTraining())
         return;
     d->pendingEdit = field.isEmpty() ? tr("Schedule") : field;
+    d->sinceEdit.start();
     if (!d->timer.isActive())
         d->watch();
 }

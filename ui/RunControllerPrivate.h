@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QElapsedTimer>
 #include <QTimer>
 
 #include "ui/RunController.h"
@@ -75,6 +76,7 @@ public:
     Update startedLength = 0;
     std::vector<schedule::RateCurvePtr> armCurves;
     QString pendingEdit; // the field; empty: none
+    QElapsedTimer sinceEdit; // that the recipe was changed last
     std::optional<Update> rewind; // where the user thinks of going back to
     // What a checkpoint that was asked for is for.
     enum class Wanted { nothing, fork, file };

@@ -7,6 +7,7 @@
 
 #include <QElapsedTimer>
 #include <QSignalSpy>
+#include <QTest>
 
 #include <gtest/gtest.h>
 
@@ -94,6 +95,32 @@ TEST_F(RunControllerTest, PauseStopsAndStartGoesOnWhereItStopped)
     runs.start();
     ASSERT_TRUE(make(at + 10));
     EXPECT_EQ(runs.runs().size(), 1U);
+}
+
+TEST_F(RunControllerTest, ANumberThatIsBeingTypedIsOneEdit)
+{
+    show(longRecipe());
+    runs.start();
+    ASSERT_TRUE(make(50));
+    Recipe recipe = longRecipe();
+    for (int attempt = 0; attempt < 20; ++attempt) {
+        QElapsedTimer clock;
+        clock.start();
+        const std::size_t editsBefore = runs.runs()[0].edits.size();
+        recipe.schedule.baseRate = 0.03 + 0.001 * attempt;
+        show(recipe, QStringLiteral("Base rate"));
+        QTest::qWait(60); // some frames
+        const bool inTime = clock.elapsed() < 200;
+        recipe.schedule.baseRate = 0.3 + 0.001 * attempt;
+        show(recipe, QStringLiteral("Base rate"));
+        const std::size_t before = runs.runs()[0].edits.size();
+        ASSERT_TRUE(waitFor([&] { return runs.runs()[0].edits.size() > before; }));
+        if (!inTime)
+            continue; // a machine too busy to type on
+        EXPECT_EQ(before, editsBefore) << "what was typed first was trained under";
+        return;
+    }
+    GTEST_SKIP() << "the machine is too busy";
 }
 
 TEST_F(RunControllerTest, AnEditWhileTrainingIsMarkedAndChangesTheRateFromThenOn)

@@ -32,7 +32,7 @@ Recipe smallRecipe(double multiplier)
 Recipe longRecipe()
 {
     Recipe recipe = smallRecipe();
-    recipe.schedule.clock.updatesPerEpoch = 5000.0;
+    recipe.schedule.clock.updatesPerEpoch = 50000.0;
     return recipe;
 }
 
