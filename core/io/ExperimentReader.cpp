@@ -102,6 +102,9 @@ experiment::Metric ExperimentReader::metric(const Json &object, const std::strin
 {
     experiment::Metric made;
     if (object.contains("column")) {
+        if (object.contains("metric"))
+            refuse(pointer + "/column", foundText(object["column"]) + " beside a metric",
+                   "either a metric or a column");
         made.quantity = Quantity::column;
         made.column = text(object, pointer, "column");
         made.at = whole(object, pointer, "at", 1, kLongestRun, 0);
@@ -113,6 +116,10 @@ experiment::Metric ExperimentReader::metric(const Json &object, const std::strin
             refuse(pointer + "/at", "nothing", "the update whose value \"timesMedian\" is about");
     } else {
         made.quantity = choice(object, pointer, "metric", kQuantities);
+        for (const char *key : {"at", "timesMedian"})
+            if (object.contains(key))
+                refuse(pointer + "/" + key, foundText(object[key]) + " beside a metric",
+                       "only beside a column");
     }
     return made;
 }

@@ -6,10 +6,12 @@
 
 #include <fmt/format.h>
 
+#include "core/diagnostics/Columns.h"
 #include "core/io/AtomicFile.h"
 #include "core/io/ExperimentReader.h"
 #include "core/io/Json.h"
 #include "core/io/RecipeJson.h"
+#include "core/io/RecipeNames.h"
 
 namespace warmup::io {
 
@@ -149,6 +151,65 @@ private:
         return made;
     }
 
+    // That the runs have the numbers that the question is about: without them all would have
+    // failed.
+    void recorded(const experiment::Question &question, const std::string &pointer,
+                  const Lesson &lesson)
+    {
+        if (m_error)
+            return;
+        const auto &baseline = lesson.configurations[question.baseline];
+        const auto &candidate = lesson.configurations[question.candidate];
+        recorded(question.metric, pointer, candidate);
+        if (question.baselineMetric)
+            recorded(*question.baselineMetric, pointer + "/against", baseline);
+        else
+            recorded(question.metric, pointer, baseline);
+        if (question.failed)
+            for (const auto *configuration : {&baseline, &candidate})
+                recorded(question.failed->metric, pointer + "/failed", *configuration);
+    }
+
+    void recorded(const experiment::Metric &metric, const std::string &pointer,
+                  const experiment::Configuration &configuration)
+    {
+        using Number = experiment::Metric::Quantity;
+        const auto &training = configuration.recipe.training;
+        const auto lacks = [&](const char *what) {
+            refuse(pointer + "/metric", fmt::format("\"{}\"", nameOf(metric.quantity)),
+                   fmt::format("another, or {} in the recipe of \"{}\"", what, configuration.name));
+        };
+        const bool pair =
+            metric.quantity == Number::softmaxDifference || metric.quantity == Number::extraUpdates;
+        const bool target =
+            metric.quantity == Number::targetReached || metric.quantity == Number::extraUpdates;
+        if (pair
+            && (training.follow == training::Follow::asRun
+                || training.follow == training::Follow::intended))
+            lacks("a \"follow\" that trains pairs");
+        if (target && !training.targetLoss)
+            lacks("a \"targetLoss\"");
+        if (metric.quantity == Number::column)
+            shown(metric.column, pointer + "/column", configuration);
+    }
+
+    void shown(const std::string &column, const std::string &pointer,
+               const experiment::Configuration &configuration)
+    {
+        const auto kind = diagnostics::kindOfColumn(column);
+        if (!kind)
+            return refuse(pointer, '"' + column + '"', diagnostics::columnNames());
+        if (*kind == diagnostics::Kind::position
+            || configuration.recipe.training.diagnostics.shows(*kind))
+            return;
+        for (const auto &[name, choice] : namesOf(*kind))
+            if (choice == *kind)
+                refuse(pointer, '"' + column + '"',
+                       fmt::format("a column that the recipe of \"{}\" shows: this one is there "
+                                   "with \"{}\" in /training/diagnostics/show",
+                                   configuration.name, name));
+    }
+
     void questions(const Json &root, Lesson &lesson)
     {
         for (const Json *item : list(root, "", "questions", 1, kMostConfigurations)) {
@@ -172,6 +233,7 @@ private:
                 made.better = choice(json, pointer, "better", kDirections);
                 made.expected = choice(json, pointer, "expected", kVerdicts);
                 made.failed = failureRule(json, pointer);
+                recorded(made, pointer, lesson);
                 lesson.questions.push_back(std::move(made));
             });
         }

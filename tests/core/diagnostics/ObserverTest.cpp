@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "core/base/Random.h"
+#include "core/diagnostics/Columns.h"
 
 namespace warmup::diagnostics {
 namespace {
@@ -91,6 +92,31 @@ TEST(Observer, hasColumnsForWhatIsShownAndEachOnce)
     EXPECT_THAT(
         names({{warmUpFactors}}, optimizer::AdamW{}),
         testing::ElementsAre("radam_r_rho4", "radam_r_rho5", "bias_correction", "untuned_linear"));
+}
+
+TEST(Observer, everyColumnIsKnownByItsName)
+{
+    const model::Spec model = model::Linear{};
+    const optimizer::Spec adam = optimizer::Adam{};
+    const auto layout = smallLayout();
+    std::size_t known = 0;
+    for (const Kind kind :
+         {gradientNorm, updateRatio, updateSize, warmUpFactors, pathShare, deadUnits, sharpness,
+          preconditionedSharpness, stepLength, scalingSpread}) {
+        const auto observer =
+            Observer::make({.show = {kind}},
+                           {model, model::Loss::meanSquaredError, {2, 1, 0, 2}, layout, adam, 2});
+        ASSERT_TRUE(observer) << observer.error().message();
+        for (const Column &column : (*observer)->columns()) {
+            EXPECT_EQ(kindOfColumn(column.name), kind) << column.name;
+            ++known;
+        }
+    }
+    EXPECT_EQ(known, 18U);
+    EXPECT_EQ(kindOfColumn("x"), position);
+    EXPECT_FALSE(kindOfColumn("step_lenght"));
+    EXPECT_FALSE(kindOfColumn("sharpness_1"));
+    EXPECT_THAT(columnNames(), testing::HasSubstr("\"mean_abs_u\", \"share_abs_u_above_0.9\""));
 }
 
 TEST(Observer, measuresGradientStepAndWeights)

@@ -76,6 +76,7 @@ TEST(LessonFile, AQuestionMayCompareTwoNumbersOfOneConfiguration)
     question["at"] = 3;
     question["timesMedian"] = true;
     question["candidate"] = "as it is";
+    json["recipe"]["training"]["diagnostics"]["show"] = {"updateSize"};
     EXPECT_THAT(refusalOf(json), HasSubstr("/questions/0/candidate"));
     question["against"] = {{"column", "mean_abs_u"}};
     const auto lesson = readLesson(json.dump(), "x.lesson.json");
@@ -155,6 +156,35 @@ TEST(LessonFile, SaysWhetherTheRecipeOrAChangeOfItIsWrong)
     json["configurations"][1]["changes"] = 7;
     EXPECT_EQ(refusalOf(json),
               "x.lesson.json: /configurations/1/changes: found 7; allowed: an object");
+}
+
+TEST(LessonFile, RefusesWhatTheRunsDoNotRecord)
+{
+    const auto asked = [](const char *key, const char *value) {
+        auto json = lessonJson();
+        json["questions"][0].erase("metric");
+        json["questions"][0][key] = value;
+        return json;
+    };
+    EXPECT_THAT(refusalOf(asked("metric", "targetReached")),
+                HasSubstr("/questions/0/metric: found \"targetReached\"; allowed: another, or a "
+                          "\"targetLoss\" in the recipe of \"changed\""));
+    EXPECT_THAT(refusalOf(asked("metric", "softmaxDifference")), HasSubstr("a \"follow\" that"));
+    EXPECT_THAT(
+        refusalOf(asked("column", "step_lenght")),
+        HasSubstr("/questions/0/column: found \"step_lenght\"; allowed: \"gradient_norm\", "));
+    auto json = asked("column", "step_length");
+    EXPECT_THAT(refusalOf(json), HasSubstr("with \"stepLength\" in /training/diagnostics/show"));
+    json["questions"][0]["failed"] = {{"column", "sharpness"}, {"atLeast", 9}};
+    json["recipe"]["training"]["diagnostics"]["show"] = {"stepLength"};
+    EXPECT_THAT(refusalOf(json), HasSubstr("/questions/0/failed/column: found \"sharpness\""));
+    json["questions"][0].erase("failed");
+    EXPECT_EQ(refusalOf(json), "");
+    json["questions"][0]["metric"] = "testLoss";
+    EXPECT_THAT(refusalOf(json), HasSubstr("/questions/0/column: found \"step_length\" beside"));
+    json["questions"][0].erase("column");
+    json["questions"][0]["at"] = 3;
+    EXPECT_THAT(refusalOf(json), HasSubstr("/questions/0/at: found 3 beside a metric"));
 }
 
 // The page for authors says that it can be run as it is.
