@@ -474,8 +474,8 @@ Result<Arguments> readArguments(int argc, const char *const *argv)
     lesson
         ->add_option(
             "--keep", raw.keep,
-            "Keep the runs of finished configurations here; those that it has are not made "
-            "again")
+            "Keep finished runs here; those that it has are not made again, so that more seeds "
+            "train only those that are new")
         ->type_name("F.lesson-runs");
 
     auto *sweep = program.add_subcommand(

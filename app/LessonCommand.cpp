@@ -106,10 +106,8 @@ int writeFiles(const LessonArguments &arguments, const ui::LessonResult &result)
 experiment::Keeper keeperOf(const LessonArguments &arguments, io::LessonRuns &kept)
 {
     experiment::Keeper keeper;
-    keeper.find = [&](const experiment::Configuration &configuration) {
-        const auto *records =
-            kept.find(io::lessonRunsKey(configuration, arguments.seeds, arguments.firstSeed));
-        return records ? std::optional(*records) : std::nullopt;
+    keeper.find = [&](const experiment::Configuration &configuration, std::uint64_t seed) {
+        return kept.find(configuration, seed);
     };
     keeper.keep = [&](const experiment::Configuration &configuration,
                       const std::vector<training::RunRecord> &records) {
@@ -138,9 +136,13 @@ int runLesson(const LessonArguments &arguments)
         return experiment::train(
             lesson.configurations, arguments.seeds, arguments.firstSeed,
             [&](const experiment::Progress &at) {
-                line.show(fmt::format(
-                    "{} ({} of {}): update {} of {}", lesson.configurations[at.configuration].name,
-                    at.configuration + 1, at.configurations, at.update, at.length));
+                const std::string done = at.seedsDone > 0
+                    ? fmt::format(", {} of {} seeds done", at.seedsDone, arguments.seeds)
+                    : "";
+                line.show(fmt::format("{} ({} of {}){}: update {} of {}",
+                                      lesson.configurations[at.configuration].name,
+                                      at.configuration + 1, at.configurations, done, at.update,
+                                      at.length));
                 return !interruptAsked();
             },
             arguments.keep ? keeperOf(arguments, *kept) : experiment::Keeper());

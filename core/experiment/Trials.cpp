@@ -20,6 +20,11 @@ tl::unexpected<Error> inConfiguration(const Configuration &configuration, const 
                 error.allowed);
 }
 
+int cores()
+{
+    return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
 // False where the watcher does not want to go on.
 bool wait(training::Session &session, const Watcher &watcher, Progress progress)
 {
@@ -54,6 +59,35 @@ Result<std::vector<training::RunRecord>> trainOne(const Configuration &configura
     return trial->records(configuration.name);
 }
 
+// What the keeper does not have, in groups of seeds that follow one another.
+Result<std::vector<training::RunRecord>> trainRest(const Configuration &configuration, int seeds,
+                                                   std::uint64_t firstSeed, const Watcher &watcher,
+                                                   const Keeper &keeper, Progress progress)
+{
+    std::vector<std::vector<training::RunRecord>> bySeed;
+    for (int i = 0; i < seeds; ++i)
+        bySeed.push_back(keeper.find(configuration, firstSeed + static_cast<std::uint64_t>(i)));
+    const auto isMissing = [](const auto &records) { return records.empty(); };
+    for (;;) {
+        const auto first = std::find_if(bySeed.begin(), bySeed.end(), isMissing);
+        if (first == bySeed.end())
+            return armMajor(bySeed);
+        const auto most = first + std::min<std::ptrdiff_t>(cores(), bySeed.end() - first);
+        const auto last = std::find_if_not(first, most, isMissing);
+        progress.seedsDone =
+            seeds - static_cast<int>(std::count_if(bySeed.begin(), bySeed.end(), isMissing));
+        const auto records = trainOne(
+            configuration, static_cast<int>(last - first),
+            firstSeed + static_cast<std::uint64_t>(first - bySeed.begin()), watcher, progress);
+        if (!records)
+            return tl::unexpected(records.error());
+        if (auto kept = keeper.keep(configuration, *records); !kept)
+            return tl::unexpected(kept.error());
+        for (const training::RunRecord &record : *records)
+            bySeed[record.seed - firstSeed].push_back(record);
+    }
+}
+
 // Of the last arm, each beside its twin of the first one.
 std::vector<Outcome> outcomesOf(const Metric &metric, const std::optional<FailureRule> &rule,
                                 const std::vector<training::RunRecord> &records)
@@ -86,7 +120,7 @@ Result<Trial> makeTrial(const Configuration &configuration, int seeds, std::uint
     if (!arms)
         return inConfiguration(configuration, arms.error());
     training::SessionOptions options;
-    options.threads = std::max(1U, std::thread::hardware_concurrency());
+    options.threads = static_cast<unsigned>(cores());
     options.snapshotBytes = 0; // nobody goes back
     auto session = training::Session::create(recipe.training, *arms,
                                              curves->intended->updatesPerEpoch(), options);
@@ -99,21 +133,26 @@ train(const std::vector<Configuration> &configurations, int seeds, std::uint64_t
 {
     std::vector<std::vector<training::RunRecord>> all;
     for (const Configuration &configuration : configurations) {
-        if (keeper.find)
-            if (auto kept = keeper.find(configuration)) {
-                all.push_back(std::move(*kept));
-                continue;
-            }
-        auto records = trainOne(configuration, seeds, firstSeed, watcher,
-                                {all.size(), configurations.size(), 0, 0});
+        const Progress progress{all.size(), configurations.size()};
+        auto records = keeper.find
+            ? trainRest(configuration, seeds, firstSeed, watcher, keeper, progress)
+            : trainOne(configuration, seeds, firstSeed, watcher, progress);
         if (!records)
             return tl::unexpected(records.error());
-        if (keeper.keep)
-            if (auto kept = keeper.keep(configuration, *records); !kept)
-                return tl::unexpected(kept.error());
         all.push_back(std::move(*records));
     }
     return all;
+}
+
+std::vector<training::RunRecord>
+armMajor(const std::vector<std::vector<training::RunRecord>> &bySeed)
+{
+    std::vector<training::RunRecord> made;
+    for (std::size_t arm = 0; !bySeed.empty() && arm < bySeed.front().size(); ++arm)
+        for (const auto &records : bySeed)
+            if (arm < records.size())
+                made.push_back(records[arm]);
+    return made;
 }
 
 std::size_t firstOfLastArm(const std::vector<training::RunRecord> &records)

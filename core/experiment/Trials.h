@@ -38,6 +38,7 @@ struct Answer {
 struct Progress {
     std::size_t configuration = 0;
     std::size_t configurations = 0;
+    int seedsDone = 0; // of this configuration
     Update update = 0;
     Update length = 0;
 };
@@ -45,23 +46,27 @@ struct Progress {
 // Asked now and then, on the caller's thread; false ends the trials.
 using Watcher = std::function<bool(const Progress &)>;
 
-// Runs of configurations that are finished already, so that those that were broken off go on where
-// they were.
+// Runs that are finished already, so that trials that were broken off go on where they were.
 struct Keeper {
-    // The records of a configuration's runs; nothing: they are to be trained.
-    std::function<std::optional<std::vector<training::RunRecord>>(const Configuration &)> find;
-    // Those of one that has finished; an error ends the trials with it.
+    // The records of a configuration's runs of one seed, one an arm; none: they are to be trained.
+    std::function<std::vector<training::RunRecord>(const Configuration &, std::uint64_t seed)> find;
+    // Those of some seeds that have finished, arm-major; an error ends the trials with it.
     std::function<Result<void>(const Configuration &, const std::vector<training::RunRecord> &)>
         keep;
 };
 
 // Trains `seeds` paired runs of each configuration from `firstSeed` on, the configurations one
-// after the other, the seeds of each spread over the cores. The same bits for the same seeds,
-// whatever the machine's load. Fails as Session does, with the configuration's name before the
+// after the other, the seeds of each spread over the cores: all at once or, where they are kept, as
+// many as there are cores. The same bits for the same seeds, whatever the machine's load and
+// whatever was kept. Fails as Session does, with the configuration's name before the
 // pointer, and with "cancelled" where the watcher said so.
 [[nodiscard]] Result<std::vector<std::vector<training::RunRecord>>>
 train(const std::vector<Configuration> &configurations, int seeds, std::uint64_t firstSeed,
       const Watcher &watcher = {}, const Keeper &keeper = {});
+
+// The runs of a configuration, given seed by seed, as train() gives them: arm-major.
+[[nodiscard]] std::vector<training::RunRecord>
+armMajor(const std::vector<std::vector<training::RunRecord>> &bySeed);
 
 // Where in a configuration's runs, arm-major, those begin that count.
 [[nodiscard]] std::size_t firstOfLastArm(const std::vector<training::RunRecord> &records);

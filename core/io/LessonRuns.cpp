@@ -2,6 +2,7 @@
 #include "core/io/LessonRuns.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -90,11 +91,16 @@ Result<LessonRuns> readLessonRuns(std::string_view bytes, const std::string &nam
 
 } // namespace
 
-const std::vector<training::RunRecord> *LessonRuns::find(const std::string &key) const
+std::vector<training::RunRecord> LessonRuns::find(const experiment::Configuration &configuration,
+                                                  std::uint64_t seed) const
 {
-    const auto found = std::find_if(configurations.begin(), configurations.end(),
-                                    [&](const Kept &kept) { return kept.key == key; });
-    return found == configurations.end() ? nullptr : &found->records;
+    std::vector<training::RunRecord> found;
+    const std::string key = lessonRunsKey(configuration);
+    for (const Kept &kept : configurations)
+        if (kept.key == key)
+            std::copy_if(kept.records.begin(), kept.records.end(), std::back_inserter(found),
+                         [&](const training::RunRecord &record) { return record.seed == seed; });
+    return found;
 }
 
 void LessonRuns::add(const experiment::Configuration &configuration, int runSeeds,
@@ -102,19 +108,26 @@ void LessonRuns::add(const experiment::Configuration &configuration, int runSeed
 {
     seeds = runSeeds;
     firstSeed = runFirst;
-    std::string key = lessonRunsKey(configuration, seeds, firstSeed);
-    std::erase_if(configurations, [&](const Kept &kept) { return kept.key == key; });
-    configurations.push_back({std::move(key), std::move(records)});
+    std::string key = lessonRunsKey(configuration);
+    auto place = std::find_if(configurations.begin(), configurations.end(),
+                              [&](const Kept &kept) { return kept.key == key; });
+    if (place == configurations.end())
+        place = configurations.insert(place, Kept{std::move(key), {}});
+    std::erase_if(place->records, [&](const training::RunRecord &old) {
+        return std::any_of(records.begin(), records.end(), [&](const training::RunRecord &record) {
+            return record.seed == old.seed;
+        });
+    });
+    std::move(records.begin(), records.end(), std::back_inserter(place->records));
 }
 
-std::string lessonRunsKey(const experiment::Configuration &configuration, int seeds,
-                          std::uint64_t firstSeed)
+std::string lessonRunsKey(const experiment::Configuration &configuration)
 {
     Recipe recipe = configuration.recipe;
     recipe.title.clear();
     recipe.view = {};
-    recipe.training.seeds = seeds;
-    recipe.training.firstSeed = firstSeed;
+    recipe.training.seeds = 1;
+    recipe.training.firstSeed = 1;
     return std::string(kernel::name(kernel::instructionSet())) + '\n' + recipeText(recipe);
 }
 

@@ -18,7 +18,8 @@ namespace warmup::io {
 //   8 bytes  "WARMUPLR"
 //   u32      version, 1
 //   u32      CRC-32 of the contents
-//   contents: seeds, first seed, and of each configuration its key and the records of its runs
+//   contents: seeds, first seed, and of each configuration its key and the records of its runs,
+//             those of one seed in the order of the arms
 struct LessonRuns {
     struct Kept {
         std::string key;
@@ -29,17 +30,18 @@ struct LessonRuns {
     std::uint64_t firstSeed = 0;
     std::vector<Kept> configurations;
 
-    // Null where there are none.
-    [[nodiscard]] const std::vector<training::RunRecord> *find(const std::string &key) const;
-    // Also remembers the seeds as the last ones.
+    // Of this seed, one an arm; none where it has not finished.
+    [[nodiscard]] std::vector<training::RunRecord>
+    find(const experiment::Configuration &configuration, std::uint64_t seed) const;
+    // Beside those of other seeds. Also remembers the seeds of the whole run, of which the records
+    // may be a part, as the last ones.
     void add(const experiment::Configuration &configuration, int runSeeds, std::uint64_t runFirst,
              std::vector<training::RunRecord> records);
 };
 
-// All that a configuration's runs depend on: its recipe without title and view, the seeds, and the
-// instruction set by which losses have their bits.
-[[nodiscard]] std::string lessonRunsKey(const experiment::Configuration &configuration, int seeds,
-                                        std::uint64_t firstSeed);
+// All that a configuration's runs depend on beside their seed: its recipe without title, view and
+// seeds, and the instruction set by which losses have their bits.
+[[nodiscard]] std::string lessonRunsKey(const experiment::Configuration &configuration);
 
 // Nothing is kept where there is no such file. Fails for one of another kind, damaged or cut off.
 [[nodiscard]] Result<LessonRuns> loadLessonRuns(const std::filesystem::path &path);

@@ -161,8 +161,15 @@ TEST(LessonCommand, GoesOnWhereItWasFromWhatItKept)
     EXPECT_EQ(outcome.status, 0) << outcome.error;
     EXPECT_THAT(outcome.output, HasSubstr("mean of the others 123"));
     EXPECT_EQ(io::loadLessonRuns(kept.toStdString())->configurations.size(), 2U);
-    // Other seeds are other runs.
+    // More seeds train those that are new; other seeds are other runs.
     EXPECT_THAT(runProgram({u"lesson"_qs, path, u"--seeds"_qs, u"5"_qs, u"--keep"_qs, kept}).output,
+                HasSubstr("mean of the others 123"));
+    EXPECT_EQ(runProgram({u"lesson"_qs, path, u"--seeds"_qs, u"9"_qs, u"--keep"_qs, kept}).status,
+              0);
+    EXPECT_EQ(io::loadLessonRuns(kept.toStdString())->configurations[0].records.size(), 9U);
+    EXPECT_THAT(runProgram({u"lesson"_qs, path, u"--seeds"_qs, u"5"_qs, u"--first-seed"_qs,
+                            u"101"_qs, u"--keep"_qs, kept})
+                    .output,
                 Not(HasSubstr("123")));
     write("nothing");
     QFile::remove(kept);

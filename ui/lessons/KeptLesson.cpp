@@ -3,11 +3,29 @@
 
 #include <QCryptographicHash>
 
+#include "core/experiment/Trials.h"
 #include "core/io/LessonRuns.h"
 #include "ui/Settings.h"
 #include "ui/Text.h"
 
 namespace warmup::ui {
+
+namespace {
+
+// Of all seeds of the last run; none where one of them has not finished.
+std::vector<training::RunRecord> finishedRecords(const io::LessonRuns &runs,
+                                                 const experiment::Configuration &configuration)
+{
+    std::vector<std::vector<training::RunRecord>> bySeed;
+    for (int i = 0; i < runs.seeds; ++i) {
+        bySeed.push_back(runs.find(configuration, runs.firstSeed + static_cast<std::uint64_t>(i)));
+        if (bySeed.back().empty())
+            return {};
+    }
+    return experiment::armMajor(bySeed);
+}
+
+} // namespace
 
 QString keptLessonPath(const QString &nameOrFile)
 {
@@ -27,12 +45,11 @@ Result<KeptLesson> keptLesson(const OpenLessonPtr &lesson, const QString &path)
     KeptLesson kept;
     std::vector<std::vector<training::RunRecord>> records(configurations.size());
     for (std::size_t i = 0; i < configurations.size(); ++i) {
-        const auto *found =
-            runs->find(io::lessonRunsKey(configurations[i], runs->seeds, runs->firstSeed));
+        records[i] = finishedRecords(*runs, configurations[i]);
         kept.records.push_back(
-            found ? std::make_shared<const std::vector<training::RunRecord>>(*found) : nullptr);
-        if (found)
-            records[i] = *found;
+            records[i].empty()
+                ? nullptr
+                : std::make_shared<const std::vector<training::RunRecord>>(records[i]));
     }
     kept.result = resultOf(lesson, records);
     return kept;

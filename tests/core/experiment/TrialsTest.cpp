@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/experiment/Trials.h"
 
+#include <algorithm>
 #include <limits>
+#include <map>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -99,6 +102,59 @@ TEST(Trials, TheSameSeedsGiveTheSameBits)
     ASSERT_TRUE(first && again);
     for (std::size_t i = 0; i < 2; ++i)
         EXPECT_EQ((*first)[0][i].history.losses, (*again)[0][i].history.losses);
+}
+
+TEST(Trials, WhatWasBrokenOffLosesNoMoreThanOneGroupOfSeeds)
+{
+    auto pair = quadratic("pair", 1, 10);
+    pair.recipe.training.follow = training::Follow::withoutWarmUp;
+    const std::vector<Configuration> both{quadratic("plain", 1, 5), pair};
+    constexpr int kSeeds = 40; // more than twice the cores of most machines
+    std::map<std::pair<std::string, std::uint64_t>, std::vector<training::RunRecord>> kept;
+    std::size_t trained = 0;
+    std::size_t groups = 0;
+    Keeper keeper;
+    keeper.find = [&](const Configuration &configuration, std::uint64_t seed) {
+        return kept[{configuration.name, seed}];
+    };
+    keeper.keep = [&](const Configuration &configuration,
+                      const std::vector<training::RunRecord> &records) -> Result<void> {
+        for (const auto &record : records)
+            kept[{configuration.name, record.seed}].push_back(record);
+        trained += records.size();
+        ++groups;
+        return {};
+    };
+    const auto stopped = train(
+        both, kSeeds, 3, [&](const Progress &) { return groups < 1; }, keeper);
+    ASSERT_FALSE(stopped);
+    EXPECT_EQ(stopped.error().found, "cancelled");
+    const std::size_t first = trained;
+    EXPECT_EQ(first,
+              std::min<std::size_t>(kSeeds, std::max(1U, std::thread::hardware_concurrency())));
+    // Fewer seeds than in the end, and others than the first ones.
+    ASSERT_TRUE(train({both[1]}, 1, 10, {}, keeper));
+    const auto resumed = train(both, kSeeds, 3, {}, keeper);
+    ASSERT_TRUE(resumed) << resumed.error().message();
+    EXPECT_EQ(trained, 3U * kSeeds) << "one run a seed, and two of a pair";
+    const auto single = train(both, kSeeds, 3);
+    ASSERT_TRUE(single) << single.error().message();
+    for (std::size_t i = 0; i < both.size(); ++i) {
+        ASSERT_EQ((*resumed)[i].size(), (*single)[i].size());
+        for (std::size_t j = 0; j < (*single)[i].size(); ++j) {
+            const auto &ours = (*resumed)[i][j];
+            const auto &wanted = (*single)[i][j];
+            EXPECT_EQ(ours.seed, wanted.seed);
+            EXPECT_EQ(ours.arm, wanted.arm);
+            EXPECT_EQ(ours.history.losses, wanted.history.losses);
+            EXPECT_EQ(ours.trainingLoss, wanted.trainingLoss);
+        }
+    }
+    const auto ours = answer(questionOf(0, 1), *resumed).comparison;
+    const auto wanted = answer(questionOf(0, 1), *single).comparison;
+    EXPECT_EQ(ours.verdict, wanted.verdict);
+    EXPECT_EQ(ours.p, wanted.p);
+    EXPECT_EQ(ours.difference, wanted.difference);
 }
 
 TEST(Trials, AWatcherSeesHowFarItIsAndMayEndIt)

@@ -58,10 +58,9 @@ TEST_F(LessonRunsFile, HoldsEveryFieldToTheBit)
     ASSERT_TRUE(read) << read.error().message();
     EXPECT_EQ(read->seeds, 10);
     EXPECT_EQ(read->firstSeed, 101U);
-    const auto *records = read->find(lessonRunsKey(configuration, 10, 101));
-    ASSERT_TRUE(records);
-    ASSERT_EQ(records->size(), 1U);
-    const auto &one = records->front();
+    const auto records = read->find(configuration, 101);
+    ASSERT_EQ(records.size(), 1U);
+    const auto &one = records.front();
     const auto wanted = fullRecord();
     EXPECT_EQ(one.run, wanted.run);
     EXPECT_EQ(one.arm, wanted.arm);
@@ -85,17 +84,40 @@ TEST_F(LessonRunsFile, HoldsEveryFieldToTheBit)
 TEST_F(LessonRunsFile, IsOfOneRecipeAndItsSeedsWhateverTheName)
 {
     LessonRuns runs;
-    runs.add(configuration, 10, 1, {fullRecord()});
+    runs.add(configuration, 10, 101, {fullRecord()});
     experiment::Configuration other = configuration;
     other.name = "another name";
     other.recipe.title = "Another title";
-    EXPECT_TRUE(runs.find(lessonRunsKey(other, 10, 1)));
-    EXPECT_FALSE(runs.find(lessonRunsKey(other, 9, 1)));
-    EXPECT_FALSE(runs.find(lessonRunsKey(other, 10, 2)));
+    other.recipe.training.seeds = 30;
+    EXPECT_EQ(runs.find(other, 101).size(), 1U);
+    EXPECT_TRUE(runs.find(other, 102).empty());
     other.recipe.schedule.baseRate *= 2;
-    EXPECT_FALSE(runs.find(lessonRunsKey(other, 10, 1)));
-    runs.add(configuration, 10, 1, {});
-    EXPECT_EQ(runs.configurations.size(), 1U) << "made again, it takes the place of the first";
+    EXPECT_TRUE(runs.find(other, 101).empty());
+}
+
+TEST_F(LessonRunsFile, GrowsBySeedsAndTakesOneThatWasMadeAgainInPlaceOfTheFirst)
+{
+    const auto made = [](std::uint64_t seed, const char *arm, Update endedAt) {
+        auto record = fullRecord();
+        record.seed = seed;
+        record.arm = arm;
+        record.endedAt = endedAt;
+        return record;
+    };
+    LessonRuns runs;
+    runs.add(configuration, 2, 1,
+             {made(1, "a", 1), made(2, "a", 1), made(1, "b", 1), made(2, "b", 1)});
+    runs.add(configuration, 3, 1,
+             {made(3, "a", 2), made(1, "a", 2), made(3, "b", 2), made(1, "b", 2)});
+    ASSERT_EQ(runs.configurations.size(), 1U);
+    EXPECT_EQ(runs.seeds, 3);
+    for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+        const auto found = runs.find(configuration, seed);
+        ASSERT_EQ(found.size(), 2U) << seed;
+        EXPECT_EQ(found[0].arm, "a");
+        EXPECT_EQ(found[1].arm, "b");
+        EXPECT_EQ(found[0].endedAt, seed == 2 ? 1 : 2);
+    }
 }
 
 TEST_F(LessonRunsFile, IsEmptyWhereThereIsNoneAndRefusedWhereItIsDamaged)
