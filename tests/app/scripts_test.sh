@@ -82,12 +82,13 @@ check "app/run.sh configures no tests" "WARMUP_TESTS:BOOL=OFF" \
 
 out=$("$tree/app/run.sh" one 2>"$place/err"); status=$?
 check "with nothing to do it prints nothing of its own" "0 [one]:" "$status $out:$(<"$place/err")"
-# The best of ten calls: other programs may be busy. The program itself takes a few ms of it.
+# One of fifty calls: other programs may be busy. The program itself takes a few ms of it.
 least=999999
-for _ in {1..10}; do
+for _ in {1..50}; do
     began=$(date +%s%N); "$tree/app/run.sh" >/dev/null
     took=$((($(date +%s%N) - began) / 1000000))
     [[ $took -ge $least ]] || least=$took
+    [[ $least -ge 300 ]] || break
 done
 echo "with nothing to do it adds $least ms"
 check "with nothing to do it adds under 0.3 s" yes "$([[ $least -lt 300 ]] && echo yes)"
