@@ -56,7 +56,9 @@ TEST(LessonCommand, TheOpeningLessonIsSolvedWithAWarmUpAndHardlyWithout)
     const auto outcome = runProgram({u"lesson"_qs, u"one-step-too-hard"_qs, u"--seeds"_qs, u"4"_qs,
                                      u"--first-seed"_qs, u"1001"_qs, u"--json"_qs});
     ASSERT_EQ(outcome.status, 0) << outcome.error;
-    for (const auto &question : nlohmann::json::parse(outcome.output)["questions"]) {
+    const auto answer = nlohmann::json::parse(outcome.output);
+    ASSERT_FALSE(answer.at("questions").empty());
+    for (const auto &question : answer.at("questions")) {
         EXPECT_EQ(question["candidateRuns"]["failed"], 0) << question["candidate"];
         EXPECT_GE(question["baselineRuns"]["failed"], 3) << question["baseline"];
     }
