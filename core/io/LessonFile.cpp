@@ -183,9 +183,7 @@ private:
             metric.quantity == Number::softmaxDifference || metric.quantity == Number::extraUpdates;
         const bool target =
             metric.quantity == Number::targetReached || metric.quantity == Number::extraUpdates;
-        if (pair
-            && (training.follow == training::Follow::asRun
-                || training.follow == training::Follow::intended))
+        if (pair && !trainsPairs(training.follow))
             lacks("a \"follow\" that trains pairs");
         if (target && !training.targetLoss)
             lacks("a \"targetLoss\"");

@@ -23,6 +23,11 @@ using model::Loss;
 // and in the Order.
 enum class Follow { asRun, intended, both, withoutWarmUp, withoutOrder };
 
+[[nodiscard]] constexpr bool trainsPairs(Follow follow)
+{
+    return follow != Follow::asRun && follow != Follow::intended;
+}
+
 // Every epoch in a random order of its own.
 struct Shuffled {
     bool operator==(const Shuffled &) const = default;

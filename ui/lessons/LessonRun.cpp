@@ -282,10 +282,7 @@ std::optional<std::size_t> LessonRun::configuration() const
 double LessonRun::workOf(std::size_t configuration) const
 {
     const TrainingRun &run = m_result.runs[configuration];
-    const bool pair = run.training->follow == training::Follow::both
-        || run.training->follow == training::Follow::withoutWarmUp
-        || run.training->follow == training::Follow::withoutOrder;
-    return static_cast<double>(run.length) * (pair ? 2 : 1);
+    return static_cast<double>(run.length) * (trainsPairs(run.training->follow) ? 2 : 1);
 }
 
 double LessonRun::workDone() const
