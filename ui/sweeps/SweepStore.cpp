@@ -60,6 +60,12 @@ std::filesystem::path keptTable(const experiment::Sweep &sweep)
     return toPath(keptPath(QString::fromStdString(sweep.fingerprint), kTableSuffix));
 }
 
+bool isKeptAside(const experiment::Sweep &sweep)
+{
+    std::error_code none;
+    return std::filesystem::exists(aside(sweep), none);
+}
+
 void setKeptAside(const experiment::Sweep &sweep)
 {
     std::error_code none;

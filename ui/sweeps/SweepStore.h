@@ -26,6 +26,7 @@ struct KeptSweep {
 
 // While all runs are made anew those that were kept stand aside: they come back where no new one is
 // there, also when the program was killed meanwhile, and go once some are.
+[[nodiscard]] bool isKeptAside(const experiment::Sweep &sweep);
 void setKeptAside(const experiment::Sweep &sweep);
 void putKeptBack(const experiment::Sweep &sweep);
 void dropKeptAside(const experiment::Sweep &sweep);

@@ -37,6 +37,8 @@ Result<std::vector<SweepRow>> rowsKept(const Sweep &sweep)
 // there were any to come back.
 bool comeBack(const Sweep &sweep)
 {
+    if (!isKeptAside(sweep))
+        return false;
     const auto rows = rowsKept(sweep);
     if (rows && !rows->empty()) {
         dropKeptAside(sweep);
