@@ -41,14 +41,10 @@ bool RunController::Private::setAside()
     if (std::ranges::any_of(next.runs, &TrainingRun::live)) {
         session->pause();
         session->cancelCheckpoint();
-        next.status = status;
-        next.state = controller.inTraining() ? State::paused : state;
-        next.startedWith = startedWith;
-        next.startedUpdatesPerEpoch = startedUpdatesPerEpoch;
-        next.startedLength = startedLength;
-        next.armCurves = armCurves;
-        next.pendingEdit = pendingEdit;
-        next.session = std::exchange(session, nullptr);
+        next.loaded = *this;
+        if (controller.inTraining())
+            next.loaded.state = State::paused;
+        session = nullptr;
     }
     dropAside();
     aside = std::move(next);
@@ -58,7 +54,7 @@ bool RunController::Private::setAside()
 void RunController::Private::dropAside()
 {
     if (aside)
-        letGo(std::move(aside->session));
+        letGo(std::move(aside->loaded.session));
     aside.reset();
 }
 
@@ -88,19 +84,14 @@ void RunController::bringBack(const std::function<void()> &showRecipe)
     clear();
     showRecipe();
     d->showAgain(std::move(back.runs));
-    if (!back.session) {
+    if (!back.loaded.session) {
         Q_EMIT runsChanged();
         return;
     }
-    d->session = std::move(back.session);
+    const State then = std::exchange(back.loaded.state, d->state); // setState tells of the change
+    static_cast<LoadedRun &>(*d) = std::move(back.loaded);
     d->session->setSpeed(d->speed);
-    d->status = back.status;
-    d->startedWith = back.startedWith;
-    d->startedUpdatesPerEpoch = back.startedUpdatesPerEpoch;
-    d->startedLength = back.startedLength;
-    d->armCurves = back.armCurves;
-    d->pendingEdit = back.pendingEdit;
-    d->setState(back.state);
+    d->setState(then);
     d->watch();
     Q_EMIT runsChanged();
 }

@@ -8,7 +8,19 @@
 
 namespace warmup::ui {
 
-class RunController::Private {
+// The session that is loaded, what the window knows of it, and what it was started with.
+struct LoadedRun {
+    std::shared_ptr<training::Session> session;
+    training::Status status;
+    RunController::State state = RunController::State::idle;
+    Recipe startedWith;
+    double startedUpdatesPerEpoch = 1;
+    Update startedLength = 0;
+    std::vector<schedule::RateCurvePtr> armCurves;
+    QString pendingEdit; // the field; empty: none
+};
+
+class RunController::Private : public LoadedRun {
 public:
     explicit Private(RunController &theController) : controller(theController) { }
 
@@ -22,15 +34,7 @@ public:
     // A run that made way for another one, as it stood.
     struct Aside {
         std::vector<TrainingRun> runs;
-        // With a session that was loaded: it, and what belongs to it.
-        std::shared_ptr<training::Session> session;
-        training::Status status;
-        State state = State::paused;
-        Recipe startedWith;
-        double startedUpdatesPerEpoch = 1;
-        Update startedLength = 0;
-        std::vector<schedule::RateCurvePtr> armCurves;
-        QString pendingEdit;
+        LoadedRun loaded; // without a session: curves alone
     };
     bool create();
     bool create(const Origin &origin);
@@ -57,9 +61,6 @@ public:
     RunController &controller;
     QTimer timer;
     int quietFrames = 0;
-    std::shared_ptr<training::Session> session;
-    training::Status status;
-    State state = State::idle;
     std::vector<TrainingRun> runs;
     std::vector<TrainingRun> removed; // last, to be brought back
     std::optional<Aside> aside;
@@ -70,12 +71,6 @@ public:
     std::optional<Recipe> recipe;
     Curves curves;
     schedule::Metric metric;
-    // What the live run was started with.
-    Recipe startedWith;
-    double startedUpdatesPerEpoch = 1;
-    Update startedLength = 0;
-    std::vector<schedule::RateCurvePtr> armCurves;
-    QString pendingEdit; // the field; empty: none
     QElapsedTimer sinceEdit; // that the recipe was changed last
     std::optional<Update> rewind; // where the user thinks of going back to
     // What a checkpoint that was asked for is for.
