@@ -89,13 +89,25 @@ Result<LessonRuns> readLessonRuns(std::string_view bytes, const std::string &nam
     return runs;
 }
 
+// All that a configuration's runs depend on beside their seed: its recipe without title, view and
+// seeds, and the instruction set by which losses have their bits.
+std::string keyOf(const experiment::Configuration &configuration)
+{
+    Recipe recipe = configuration.recipe;
+    recipe.title.clear();
+    recipe.view = {};
+    recipe.training.seeds = 1;
+    recipe.training.firstSeed = 1;
+    return std::string(kernel::name(kernel::instructionSet())) + '\n' + recipeText(recipe);
+}
+
 } // namespace
 
 std::vector<training::RunRecord> LessonRuns::find(const experiment::Configuration &configuration,
                                                   std::uint64_t seed) const
 {
     std::vector<training::RunRecord> found;
-    const std::string key = lessonRunsKey(configuration);
+    const std::string key = keyOf(configuration);
     for (const Kept &kept : configurations)
         if (kept.key == key)
             std::copy_if(kept.records.begin(), kept.records.end(), std::back_inserter(found),
@@ -108,7 +120,7 @@ void LessonRuns::add(const experiment::Configuration &configuration, int runSeed
 {
     seeds = runSeeds;
     firstSeed = runFirst;
-    std::string key = lessonRunsKey(configuration);
+    std::string key = keyOf(configuration);
     auto place = std::find_if(configurations.begin(), configurations.end(),
                               [&](const Kept &kept) { return kept.key == key; });
     if (place == configurations.end())
@@ -119,16 +131,6 @@ void LessonRuns::add(const experiment::Configuration &configuration, int runSeed
         });
     });
     std::move(records.begin(), records.end(), std::back_inserter(place->records));
-}
-
-std::string lessonRunsKey(const experiment::Configuration &configuration)
-{
-    Recipe recipe = configuration.recipe;
-    recipe.title.clear();
-    recipe.view = {};
-    recipe.training.seeds = 1;
-    recipe.training.firstSeed = 1;
-    return std::string(kernel::name(kernel::instructionSet())) + '\n' + recipeText(recipe);
 }
 
 Result<LessonRuns> loadLessonRuns(const std::filesystem::path &path)

@@ -39,10 +39,6 @@ struct LessonRuns {
              std::vector<training::RunRecord> records);
 };
 
-// All that a configuration's runs depend on beside their seed: its recipe without title, view and
-// seeds, and the instruction set by which losses have their bits.
-[[nodiscard]] std::string lessonRunsKey(const experiment::Configuration &configuration);
-
 // Nothing is kept where there is no such file. Fails for one of another kind, damaged or cut off.
 [[nodiscard]] Result<LessonRuns> loadLessonRuns(const std::filesystem::path &path);
 // Whole or not at all.
