@@ -288,8 +288,8 @@ void Preview::toggleStripScale(const QString &id)
     showStrips();
 }
 
-// A frame of a run: the rate chart only moves its cursor, unless an edit or the
-// end came.
+// A frame of a run: the rate chart only moves its cursor, unless an edit or the end
+// came.
 void Preview::showProgress()
 {
     if (!m_curves.intended)
