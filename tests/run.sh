@@ -11,4 +11,5 @@ ready() {
     compile
 }
 locked ready
-exec ctest --test-dir "$build" --output-on-failure --no-tests=error -j "$(nproc)" "$@"
+# One more than there are processors: tests of the window wait more than they work.
+exec ctest --test-dir "$build" --output-on-failure --no-tests=error -j "$(($(nproc) + 1))" "$@"

@@ -99,6 +99,12 @@ struct Bad {
     Error error;
 };
 
+void PrintTo(const Bad &bad, std::ostream *out) // the test's name
+{
+    for (const char *word : bad.words)
+        *out << word << ' ';
+}
+
 class BadArguments : public testing::TestWithParam<Bad> { };
 
 TEST_P(BadArguments, sayWhereWhatAndWhatIsAllowed)
