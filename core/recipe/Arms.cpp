@@ -36,16 +36,18 @@ public:
     }
     RateRange over(Update begin, Update end) const override
     {
-        auto section = endingAfter(begin);
-        auto range = part(section, begin, end);
-        for (Update at = stopOf(section, begin, end); at < end;) {
-            section = endingAfter(at);
-            const auto next = part(section, at, end);
-            range = {range.first, std::min(range.minimum, next.minimum),
-                     std::max(range.maximum, next.maximum), next.last};
-            at = stopOf(section, at, end);
-        }
-        return range;
+        return joinedOver(begin, end, [this](bool bare, Update from, Update to) {
+            return (bare ? m_bare : m_followed)->over(from, to);
+        });
+    }
+    std::optional<RateRange> momentumOver(Update begin, Update end) const override
+    {
+        if (!m_followed->momentumAt(begin))
+            return std::nullopt;
+        return joinedOver(begin, end, [this](bool bare, Update from, Update to) {
+            const auto other = bare ? m_bare->momentumOver(from, to) : std::nullopt;
+            return other ? *other : *m_followed->momentumOver(from, to);
+        });
     }
 
 private:
@@ -67,9 +69,21 @@ private:
             return end;
         return std::min(end, isIn(section, u) ? section->end : section->begin);
     }
-    RateRange part(Iterator section, Update u, Update end) const
+    // What `part` says of each stretch, told whether it is one without its warm-up.
+    template <typename Part>
+    RateRange joinedOver(Update begin, Update end, const Part &part) const
     {
-        return (isIn(section, u) ? m_bare : m_followed)->over(u, stopOf(section, u, end));
+        std::optional<RateRange> range;
+        for (Update at = begin; at < end;) {
+            const auto section = endingAfter(at);
+            const Update stop = stopOf(section, at, end);
+            const RateRange next = part(isIn(section, at), at, stop);
+            range = range ? RateRange{range->first, std::min(range->minimum, next.minimum),
+                                      std::max(range->maximum, next.maximum), next.last}
+                          : next;
+            at = stop;
+        }
+        return *range;
     }
 
     RateCurvePtr m_followed;

@@ -34,6 +34,10 @@ public:
         return range;
     }
     std::optional<double> momentumAt(Update u) const override { return m_then->momentumAt(u); }
+    std::optional<RateRange> momentumOver(Update begin, Update end) const override
+    {
+        return m_then->momentumOver(begin, end);
+    }
 
 private:
     Update made() const { return static_cast<Update>(m_past.size()); }

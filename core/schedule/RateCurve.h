@@ -38,6 +38,11 @@ public:
 
     // The momentum of update u, where the curve has one: then it has one for every update.
     [[nodiscard]] virtual std::optional<double> momentumAt(Update) const { return std::nullopt; }
+    // As over(), of the momentum.
+    [[nodiscard]] virtual std::optional<RateRange> momentumOver(Update, Update) const
+    {
+        return std::nullopt;
+    }
 };
 
 using RateCurvePtr = std::shared_ptr<const RateCurve>;

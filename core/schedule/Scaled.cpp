@@ -20,6 +20,10 @@ public:
         return {m_factor * range.first, low, high, m_factor * range.last};
     }
     std::optional<double> momentumAt(Update u) const override { return m_curve->momentumAt(u); }
+    std::optional<RateRange> momentumOver(Update begin, Update end) const override
+    {
+        return m_curve->momentumOver(begin, end);
+    }
 
 private:
     RateCurvePtr m_curve;
@@ -37,10 +41,29 @@ public:
     LearningRate at(Update u) const override { return m_rates->at(u); }
     RateRange over(Update begin, Update end) const override { return m_rates->over(begin, end); }
     std::optional<double> momentumAt(Update u) const override { return m_momentum->at(u); }
+    std::optional<RateRange> momentumOver(Update begin, Update end) const override
+    {
+        return m_momentum->over(begin, end);
+    }
 
 private:
     RateCurvePtr m_rates;
     RateCurvePtr m_momentum;
+};
+
+class MomentumAlone : public RateCurve {
+public:
+    explicit MomentumAlone(RateCurvePtr curve) : m_curve(std::move(curve)) { }
+
+    Update length() const override { return m_curve->length(); }
+    double at(Update u) const override { return *m_curve->momentumAt(u); }
+    RateRange over(Update begin, Update end) const override
+    {
+        return *m_curve->momentumOver(begin, end);
+    }
+
+private:
+    RateCurvePtr m_curve;
 };
 
 } // namespace
@@ -53,6 +76,12 @@ RateCurvePtr scaled(RateCurvePtr curve, double factor)
 RateCurvePtr withMomentum(RateCurvePtr rates, RateCurvePtr momentum)
 {
     return std::make_shared<MomentumCurve>(std::move(rates), std::move(momentum));
+}
+
+RateCurvePtr momentumOf(RateCurvePtr curve)
+{
+    return curve && curve->momentumAt(0) ? std::make_shared<MomentumAlone>(std::move(curve))
+                                         : nullptr;
 }
 
 } // namespace warmup::schedule

@@ -11,4 +11,8 @@ namespace warmup::schedule {
 // The same rates with a momentum: that of update u is what momentum->at(u) gives.
 [[nodiscard]] RateCurvePtr withMomentum(RateCurvePtr rates, RateCurvePtr momentum);
 
+// The momentum of a curve, as a curve: its at() and over() are momentumAt() and momentumOver().
+// Null where the curve has none.
+[[nodiscard]] RateCurvePtr momentumOf(RateCurvePtr curve);
+
 } // namespace warmup::schedule

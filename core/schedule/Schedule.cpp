@@ -62,6 +62,12 @@ public:
             return std::nullopt;
         return m_assembly.momentum->at(m_ruler.tickOf(u));
     }
+    std::optional<RateRange> momentumOver(Update begin, Update end) const override
+    {
+        if (!m_assembly.momentum)
+            return std::nullopt;
+        return m_assembly.momentum->over(m_ruler.tickOf(begin), m_ruler.tickOf(end - 1) + 1);
+    }
 
     RateRange over(Update begin, Update end) const override
     {

@@ -75,6 +75,16 @@ TEST(Arms, asRunMoveTheMomentumThatAScriptCycles)
     for (const auto &arm : armsOf(bare))
         for (Update u = 0; u < 100; ++u)
             EXPECT_TRUE(arm.curve->momentumAt(u)) << arm.label << u;
+    const auto bareArms = armsOf(bare);
+    for (const auto &arm : bareArms) {
+        const auto range = arm.curve->momentumOver(10, 90).value();
+        double least = 1;
+        for (Update u = 10; u < 90; ++u)
+            least = std::min(least, *arm.curve->momentumAt(u));
+        EXPECT_EQ(range.first, arm.curve->momentumAt(10));
+        EXPECT_EQ(range.minimum, least);
+        EXPECT_EQ(range.last, arm.curve->momentumAt(89));
+    }
 }
 
 TEST(Arms, withoutOrderAreTheSameCurveTwice)

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "Samples.h"
+#include "core/schedule/Scaled.h"
 
 namespace warmup::schedule {
 namespace {
@@ -134,6 +135,43 @@ TEST(Range, equalsEveryUpdateUnderAPlateau)
             spec.plateau->every = updates(every);
             expectRangesMatch(spec, name, random, 12, metric);
         }
+}
+
+TEST(Range, ofTheMomentumEqualsItsEveryUpdate)
+{
+    auto spec = plain(300);
+    spec.warmUp = rangePhase(Linear{}, updates(40), ofPeak(0), ofPeak(1), Grid::closedOpen);
+    spec.main = {rangePhase(Hold{}, updates(20), ofPeak(1), ofPeak(1), Grid::closedOpen),
+                 rangePhase(Cosine{}, rest(), ofPeak(1), ofPeak(0.01), Grid::closedOpen)};
+    EXPECT_FALSE((*makeSchedule(spec))->momentumOver(0, 300));
+    EXPECT_EQ(momentumOf(*makeSchedule(spec)), nullptr);
+    spec.momentum = MomentumCycle{0.8, 0.9};
+    const auto schedule = makeSchedule(spec);
+    ASSERT_TRUE(schedule) << schedule.error().message();
+    const auto momentum = momentumOf(scaled(*schedule, 2));
+    ASSERT_TRUE(momentum);
+    EXPECT_EQ(momentum->length(), 300);
+    std::mt19937 random(5);
+    for (int i = 0; i < 200; ++i) {
+        const auto begin = static_cast<Update>(random() % 300);
+        const Update end = begin + 1 + static_cast<Update>(random() % (300 - begin));
+        RateRange expected{};
+        for (Update u = begin; u < end; ++u) {
+            const double value = (*schedule)->momentumAt(u).value();
+            EXPECT_EQ(momentum->at(u), value);
+            if (u == begin)
+                expected = {value, value, value, value};
+            expected.minimum = std::min(expected.minimum, value);
+            expected.maximum = std::max(expected.maximum, value);
+            expected.last = value;
+        }
+        const auto range = (*schedule)->momentumOver(begin, end).value();
+        EXPECT_EQ(range.first, expected.first);
+        EXPECT_EQ(range.last, expected.last);
+        EXPECT_NEAR(range.minimum, expected.minimum, 1e-12);
+        EXPECT_NEAR(range.maximum, expected.maximum, 1e-12);
+        EXPECT_EQ(momentum->over(begin, end), range);
+    }
 }
 
 TEST(Range, seesADipOfOneUpdateAmongABillion)
