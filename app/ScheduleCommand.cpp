@@ -11,6 +11,7 @@
 #include "app/Inspected.h"
 #include "core/base/Number.h"
 #include "core/io/ScheduleCsv.h"
+#include "core/recipe/Columns.h"
 #include "core/recipe/Elsewhere.h"
 
 namespace warmup::app {
@@ -52,22 +53,6 @@ std::string jsonHead(const Input &input)
 
 using Columns = std::vector<std::pair<std::string, schedule::RateCurvePtr>>;
 
-// What an optimizer gets beside the rate of its first parameter group.
-Columns moreOf(const Input &input)
-{
-    Columns more;
-    const auto &tracks = input.curves.asRun.tracks;
-    const bool isBeta = input.recipe.asRun.momentum == dialect::Spec::Momentum::beta1;
-    for (std::size_t group = 0; group < tracks.size(); ++group) {
-        const std::string suffix = group == 0 ? "" : "_" + std::to_string(group);
-        if (group > 0)
-            more.emplace_back("lr" + suffix, tracks[group].rate);
-        if (tracks[group].momentum)
-            more.emplace_back((isBeta ? "beta1" : "momentum") + suffix, tracks[group].momentum);
-    }
-    return more;
-}
-
 // Each K-th update and the last one, as in the CSV.
 Update next(Update u, Update every, Update length)
 {
@@ -102,7 +87,7 @@ int runSchedule(const ScheduleArguments &arguments)
     const auto input = loadInput(arguments.input);
     if (!input)
         return refuse(input.error());
-    Columns more = moreOf(*input);
+    Columns more = furtherColumns(input->curves);
     if (arguments.also) {
         const auto other = elsewhere(input->curves, input->recipe.title, *arguments.also);
         if (!other)

@@ -84,6 +84,31 @@ bool takesMomentum(const Spec &spec)
         spec);
 }
 
+std::string whyNoMomentum(const Spec &spec)
+{
+    if (std::holds_alternative<ScheduleFreeSgd>(spec))
+        return "schedule-free SGD, whose average of the weights needs a momentum that stays";
+    if (std::holds_alternative<ScheduleFreeAdamW>(spec))
+        return "schedule-free AdamW, whose average of the weights needs a beta 1 that stays";
+    return (std::holds_alternative<Adagrad>(spec) ? "Adagrad" : "Adadelta")
+        + std::string(", which has neither momentum nor betas (PyTorch raises ValueError: "
+                      "optimizer must support momentum or beta1 with `cycle_momentum` option "
+                      "enabled)");
+}
+
+bool movesBeta1(const Spec &spec)
+{
+    return takesMomentum(spec)
+        && std::visit(
+               [](const auto &config) {
+                   return !requires
+                   {
+                       config.momentum;
+                   };
+               },
+               spec);
+}
+
 Spec withMomentum(const Spec &spec, double momentum)
 {
     if (!takesMomentum(spec))

@@ -56,6 +56,10 @@ struct Part {
 // Whether Rates::momentum does anything: with all but Adagrad, Adadelta and the schedule-free ones
 // (x could not be told from y while it moves).
 [[nodiscard]] bool takesMomentum(const Spec &spec);
+// The optimizer by its name and why takesMomentum() is false, where it is.
+[[nodiscard]] std::string whyNoMomentum(const Spec &spec);
+// Whether what Rates::momentum moves is a beta 1.
+[[nodiscard]] bool movesBeta1(const Spec &spec);
 // With another momentum or beta 1, where it has one.
 [[nodiscard]] Spec withMomentum(const Spec &spec, double momentum);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/recipe/Recipe.h"
 
+#include "core/optimizer/Optimizer.h"
 #include "core/recipe/GroupRates.h"
 
 namespace warmup {
@@ -15,6 +16,14 @@ Error inRecipe(Error error)
     return error;
 }
 
+// A script says itself which of the two its optimizer has.
+bool movesBeta1(const Recipe &recipe)
+{
+    return recipe.asRun.schedulers.empty()
+        ? optimizer::movesBeta1(recipe.training.optimizer)
+        : recipe.asRun.momentum == dialect::Spec::Momentum::beta1;
+}
+
 } // namespace
 
 Result<Curves> makeCurves(const Recipe &recipe, const schedule::Metric &metric)
@@ -23,7 +32,7 @@ Result<Curves> makeCurves(const Recipe &recipe, const schedule::Metric &metric)
     if (!intended) {
         return tl::unexpected(inRecipe(intended.error()));
     }
-    Curves curves{*intended, {}, {}, {}};
+    Curves curves{*intended, {}, {}, {}, movesBeta1(recipe)};
     curves.asRun.curve = *intended;
     if (!recipe.asRun.framework.empty()) {
         if (auto asRun = dialect::makeAsRun(**intended, recipe.asRun, metric))

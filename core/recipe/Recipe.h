@@ -52,6 +52,7 @@ struct Curves {
     dialect::AsRun asRun;
     std::optional<Error> asRunError;
     std::vector<GroupRate> groups; // GroupRates.h
+    bool movesBeta1 = false; // a momentum that a curve has is the optimizer's beta 1
 };
 
 // Fails as makeSchedule does. All pointers, asRunError's too, are of the recipe: "/schedule/main".

@@ -245,8 +245,11 @@ Result<optimizer::Spec> GroupSession::optimizerOfArms() const
         if (!momentum)
             continue;
         if (!optimizer::takesMomentum(m_spec.optimizer))
-            return fail("/schedule/momentum", "a momentum for an optimizer that has none to move",
-                        "an optimizer with a momentum or a beta 1");
+            return fail("/training/optimizer/kind",
+                        optimizer::whyNoMomentum(m_spec.optimizer)
+                            + ", under a schedule that cycles the momentum",
+                        "an optimizer with a momentum or a beta 1 to move, or a schedule without "
+                        "one (PyTorch: cycle_momentum=False)");
         return optimizer::withMomentum(m_spec.optimizer, *momentum);
     }
     return m_spec.optimizer;

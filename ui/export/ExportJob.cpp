@@ -10,6 +10,7 @@
 
 #include "core/io/AtomicFile.h"
 #include "core/io/ScheduleCsv.h"
+#include "core/recipe/Columns.h"
 #include "ui/Text.h"
 #include "ui/chart/ChartPair.h"
 #include "ui/chart/MapChart.h"
@@ -118,6 +119,7 @@ Result<void> ExportJob::writeTable()
             table.intended = m_contents.curves.intended;
         table.updatesPerEpoch = m_contents.updatesPerEpoch;
         table.every = m_request.every;
+        table.more = furtherColumns(m_contents.curves);
         return io::writeScheduleCsv(table, sink, progress);
     });
 }

@@ -232,7 +232,8 @@ private:
         if (cycles && m_builder.setting().momentum == Spec::Momentum::none)
             bound.refuse("cycle_momentum",
                          "False with an optimizer that has neither momentum nor betas: PyTorch "
-                         "raises ValueError");
+                         "raises ValueError, optimizer must support momentum or beta1 with "
+                         "`cycle_momentum` option enabled");
         return cycles;
     }
 

@@ -319,10 +319,12 @@ TEST(CycledMomentum, reachesTheOptimizerInEveryUpdate)
         const auto session = cycledSession(optimizer);
         finishOptimized(*session);
         if (!optimizer::takesMomentum(optimizer)) {
-            EXPECT_EQ(session->status().error->message(),
-                      "/schedule/momentum: found a momentum for an optimizer that has none to "
-                      "move; allowed: an optimizer with a momentum or a beta 1")
-                << name;
+            const Error error = *session->status().error;
+            EXPECT_EQ(error.where, "/training/optimizer/kind");
+            EXPECT_EQ(error.found,
+                      optimizer::whyNoMomentum(optimizer)
+                          + ", under a schedule that cycles the momentum");
+            EXPECT_THAT(error.allowed, HasSubstr("cycle_momentum=False"));
             continue;
         }
         // Also where the configuration has no momentum: it begins with that of update 0.
