@@ -8,6 +8,7 @@
 
 #include <QStringList>
 
+#include "core/schedule/Scaled.h"
 #include "ui/CurveSummary.h"
 #include "ui/RunColors.h"
 #include "ui/Text.h"
@@ -147,6 +148,34 @@ void addGroups(RateChartData &data, const std::vector<GroupRate> &groups)
     }
 }
 
+// Of the as-run curve, and each that is another: the intended one, of parameter groups, of runs.
+void addMomenta(RateChartData &data, const Curves &curves)
+{
+    const QString name = curves.movesBeta1 ? tr("β₁") : tr("momentum");
+    data.momentumTitle = curves.movesBeta1 ? name : tr("Momentum");
+    const auto add = [&](const schedule::RateCurvePtr &momentum, RateEntry entry) {
+        const auto known = [&](const RateEntry &other) {
+            return looksTheSame(*other.curve, *momentum);
+        };
+        if (!momentum || std::ranges::any_of(data.momenta, known))
+            return;
+        entry.curve = momentum;
+        data.momenta.push_back(entry);
+    };
+    add(schedule::momentumOf(data.curves.back().curve), {.label = name});
+    const auto &tracks = curves.asRun.tracks;
+    for (std::size_t i = 1; i < tracks.size(); ++i)
+        add(tracks[i].momentum,
+            {.label = tr("%1, group %2").arg(name).arg(i), .group = static_cast<int>(i)});
+    for (auto other = data.curves.rbegin() + 1; other < data.curves.rend(); ++other)
+        if (other->group == 0)
+            add(schedule::momentumOf(other->curve),
+                {.label = tr("%1, %2").arg(name, other->label),
+                 .color = other->color,
+                 .thin = other->thin,
+                 .dashed = other->dashed});
+}
+
 } // namespace
 
 RateChartData rateChart(const Curves &curves, const std::vector<TrainingRun> &runs,
@@ -173,6 +202,7 @@ RateChartData rateChart(const Curves &curves, const std::vector<TrainingRun> &ru
                                false,
                                false});
     }
+    addMomenta(data, curves);
     data.cursor = cursor;
     data.phases = phasesOf(*curves.intended);
     data.length = longest(curves, runs);

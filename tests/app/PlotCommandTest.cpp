@@ -92,5 +92,20 @@ TEST_F(PlotCommand, aSecondFrameworkIsAnotherCurve)
     EXPECT_NE(contents("a.png"), contents("b.png"));
 }
 
+TEST_F(PlotCommand, aCycledMomentumIsInThePicture)
+{
+    const QByteArray code = "--python \"opt = SGD(p, lr=0.1, momentum=0.9); s = OneCycleLR(opt, 1, "
+                            "total_steps=50, cycle_momentum=%1)\" --updates 50 -o %2.svg";
+    const auto draw = [&](const char *cycles, const char *file) {
+        const auto outcome =
+            plot(QByteArray(code).replace("%1", cycles).replace("%2", file).constData());
+        EXPECT_EQ(outcome.status, 0) << outcome.error;
+    };
+    draw("True", "with");
+    draw("False", "without");
+    EXPECT_TRUE(contents("with.svg").contains(">Momentum<"));
+    EXPECT_FALSE(contents("without.svg").contains(">Momentum<"));
+}
+
 } // namespace
 } // namespace warmup::app

@@ -46,6 +46,8 @@ struct FindingMark {
 // All that the rate chart shows. A value: hand over a new one to change the picture.
 struct RateChartData {
     std::vector<RateEntry> curves; // the last one is on top
+    std::vector<RateEntry> momenta; // or beta 1, on the right-hand axis, dotted, behind the curves
+    QString momentumTitle; // of that axis
     int shadeBetween[2] = {-1, -1}; // indices of two curves whose difference is shaded
     QString shadeLabel; // names the difference
     bool shadeHidden = false;

@@ -290,20 +290,33 @@ void ChartScene::updateScales()
         here.viewChanged = here.viewChanged || !(view == here.view);
         here.view = view;
     }
+    updateRightScales();
+}
+
+void ChartScene::updateRightScales()
+{
+    Part &rate = part(Chart::rate);
+    if (m_rate.momenta.empty())
+        rate.rightScale.reset();
+    else
+        rate.rightScale = plot::niceScale(momentumExtent(m_rate, m_rate.length),
+                                          plot::ScaleKind::linear, rate.rightScale);
+    if (m_loss.hasAccuracy())
+        part(Chart::loss).rightScale = plot::Scale{};
+    else
+        part(Chart::loss).rightScale.reset();
 }
 
 void ChartScene::updateCurves()
 {
     if (Part &here = part(Chart::rate);
         shows(Chart::rate) && (here.dataChanged || here.viewChanged))
-        here.panel.curves.setShapes(rateShapes(m_rate, here.view, m_look));
+        here.panel.curves.setShapes(rateShapes(m_rate, here.view, here.right(), m_look));
     if (Part &here = part(Chart::loss); shows(Chart::loss)) {
-        plot::View right = here.view;
-        right.scale = {};
         if (here.dataChanged || here.viewChanged)
-            here.panel.curves.setShapes(m_loss.shapes(false, here.view, right, m_look));
+            here.panel.curves.setShapes(m_loss.shapes(false, here.view, here.right(), m_look));
         if (here.viewChanged || here.keptVersion != m_loss.keptVersion())
-            here.panel.behind.setShapes(m_loss.shapes(true, here.view, right, m_look));
+            here.panel.behind.setShapes(m_loss.shapes(true, here.view, here.right(), m_look));
         here.keptVersion = m_loss.keptVersion();
     }
     for (Chart chart : {Chart::rate, Chart::loss}) {

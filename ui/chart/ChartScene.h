@@ -7,7 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include <QFontMetricsF>
 #include <QGraphicsScene>
+#include <QStringList>
 
 #include "ui/chart/ChartPair.h"
 #include "ui/chart/ChartPanel.h"
@@ -100,10 +102,13 @@ private:
     void hideAndMeasure(Chart chart);
     void listCharts();
     void updateScales();
+    void updateRightScales();
     void updateLayout();
     [[nodiscard]] double updateHeaders(Layout &layout);
     void updateHeights(Layout &layout, double room);
     void updateXTicks(Layout &layout);
+    [[nodiscard]] QStringList rightTitles(Chart chart) const;
+    [[nodiscard]] double rightRoom(const Layout &layout, const QFontMetricsF &metrics) const;
     void updateCurves();
     void updateStrips();
     void updateGrid(Part &here);

@@ -48,6 +48,16 @@ LegendEntry signOf(const RateEntry &entry, int index, const Look &look)
     return sign;
 }
 
+// In a shade of the colour of its rates, dotted as all that belongs to a right-hand axis is.
+LegendEntry momentumSignOf(const RateEntry &entry, int index, const Look &look)
+{
+    LegendEntry sign = signOf(entry, index, look);
+    sign.color = blend(sign.color, look.text, 0.35);
+    sign.width = 1.6;
+    sign.dashes = {1, 1.6 + entry.group % 4};
+    return sign;
+}
+
 bool shaded(const RateChartData &data)
 {
     const int count = static_cast<int>(data.curves.size());
@@ -63,12 +73,22 @@ bool shadeShown(const RateChartData &data)
                         [&](int i) { return data.curves[static_cast<std::size_t>(i)].hidden; });
 }
 
+std::vector<plot::Sample> samplesOf(const RateEntry &entry, const RateChartData &data,
+                                    const plot::View &view)
+{
+    const plot::Source source = entry.hidden ? plot::Source() : sourceOf(entry, data);
+    std::vector<plot::Sample> samples = plot::sample(source, view);
+    plot::locateJumps(samples, source, view);
+    return samples;
+}
+
 } // namespace
 
 void hideRates(RateChartData &data, const std::set<QString> &keys)
 {
-    for (RateEntry &entry : data.curves)
-        entry.hidden = keys.contains(keyOf(entry));
+    for (auto *entries : {&data.curves, &data.momenta})
+        for (RateEntry &entry : *entries)
+            entry.hidden = keys.contains(keyOf(entry));
     data.shadeHidden = keys.contains(kShadeKey);
 }
 
@@ -101,15 +121,33 @@ plot::Extent rateExtent(const RateChartData &data, const plot::Span &updates)
     return extent;
 }
 
-Shapes rateShapes(const RateChartData &data, const plot::View &view, const Look &look)
+plot::Extent momentumExtent(const RateChartData &data, Update length)
+{
+    plot::Extent extent;
+    for (const RateEntry &entry : data.momenta) {
+        const plot::Source source = sourceOf(entry, data);
+        if (source.size == 0)
+            continue;
+        const plot::ValueRange all = source.over(0, std::min(source.size, length));
+        extent.include(all.minimum);
+        extent.include(all.maximum);
+    }
+    return extent;
+}
+
+Shapes rateShapes(const RateChartData &data, const plot::View &view, const plot::View &right,
+                  const Look &look)
 {
     std::vector<std::vector<plot::Sample>> samples;
-    for (const RateEntry &entry : data.curves) {
-        const plot::Source source = entry.hidden ? plot::Source() : sourceOf(entry, data);
-        samples.push_back(plot::sample(source, view));
-        plot::locateJumps(samples.back(), source, view);
-    }
+    for (const RateEntry &entry : data.curves)
+        samples.push_back(samplesOf(entry, data, view));
     Shapes shapes;
+    for (std::size_t i = 0; i < data.momenta.size(); ++i) {
+        const LegendEntry sign = momentumSignOf(data.momenta[i], static_cast<int>(i), look);
+        shapes.strokes.push_back(
+            {plot::polylines(samplesOf(data.momenta[i], data, right), right, plot::Joining::steps),
+             sign.color, sign.width, sign.dashes});
+    }
     if (shadeShown(data)) {
         QColor color = look.finding;
         color.setAlphaF(0.28F);
@@ -142,20 +180,26 @@ std::vector<LegendEntry> rateLegend(const RateChartData &data, const Look &look)
         area.hidden = data.shadeHidden;
         legend.push_back(area);
     }
+    for (std::size_t i = 0; i < data.momenta.size(); ++i)
+        legend.push_back(momentumSignOf(data.momenta[i], static_cast<int>(i), look));
     return legend;
 }
 
 ReadOut rateReadOut(const RateChartData &data, Update update, const Look &look)
 {
     ReadOut result;
-    for (std::size_t i = 0; i < data.curves.size(); ++i) {
-        const RateEntry &entry = data.curves[i];
-        if (!entry.curve || entry.hidden || update < 0 || update >= entry.curve->length())
-            continue;
-        const QString label = entry.label.isEmpty() ? tr("learning rate") : entry.label;
-        const QString value = readOutNumber(entry.curve->at(update), 6);
-        result.rows.push_back({label, {value}, signOf(entry, static_cast<int>(i), look)});
-    }
+    const auto add = [&](const std::vector<RateEntry> &entries, const auto &sign) {
+        for (std::size_t i = 0; i < entries.size(); ++i) {
+            const RateEntry &entry = entries[i];
+            if (!entry.curve || entry.hidden || update < 0 || update >= entry.curve->length())
+                continue;
+            const QString label = entry.label.isEmpty() ? tr("learning rate") : entry.label;
+            const QString value = readOutNumber(entry.curve->at(update), 6);
+            result.rows.push_back({label, {value}, sign(entry, static_cast<int>(i), look)});
+        }
+    };
+    add(data.momenta, momentumSignOf);
+    add(data.curves, signOf);
     return result;
 }
 

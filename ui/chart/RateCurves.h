@@ -22,8 +22,10 @@ void hideRates(RateChartData &data, const std::set<QString> &keys);
 
 // Of the curves that are not hidden, over the updates on show.
 [[nodiscard]] plot::Extent rateExtent(const RateChartData &data, const plot::Span &updates);
+[[nodiscard]] plot::Extent momentumExtent(const RateChartData &data, Update length);
+// `right` has the scale of the right-hand axis.
 [[nodiscard]] Shapes rateShapes(const RateChartData &data, const plot::View &view,
-                                const Look &look);
+                                const plot::View &right, const Look &look);
 [[nodiscard]] std::vector<LegendEntry> rateLegend(const RateChartData &data, const Look &look);
 // What each curve says at an update: the rate that update is made with.
 [[nodiscard]] ReadOut rateReadOut(const RateChartData &data, Update update, const Look &look);

@@ -25,10 +25,19 @@ int wantedTicks(double height, double line)
     return std::max(height >= 3.8 * line ? 3 : 2, static_cast<int>(height / (1.9 * line)));
 }
 
-// Upright beside its axis: the longest words that fit.
-QString accuracyTitle(double height, const QFontMetricsF &metrics)
+double widest(const std::vector<std::vector<AxisTick>> &axes, const QFontMetricsF &metrics)
 {
-    for (const QString &words : {tr("Test accuracy"), tr("Accuracy")})
+    double width = 0;
+    for (const auto &ticks : axes)
+        for (const AxisTick &tick : ticks)
+            width = std::max(width, metrics.horizontalAdvance(tick.label));
+    return width;
+}
+
+// Upright beside its axis: the first words that fit.
+QString fitting(const QStringList &titles, double height, const QFontMetricsF &metrics)
+{
+    for (const QString &words : titles)
         if (metrics.horizontalAdvance(words) + 8 <= height)
             return words;
     return {};
@@ -39,7 +48,7 @@ QString accuracyTitle(double height, const QFontMetricsF &metrics)
 // By Chart.
 struct ChartScene::Layout {
     explicit Layout(std::size_t charts)
-        : header(charts), below(charts), height(charts), yTicks(charts)
+        : header(charts), below(charts), height(charts), yTicks(charts), rightTicks(charts)
     {
     }
 
@@ -47,6 +56,7 @@ struct ChartScene::Layout {
     std::vector<double> below;
     std::vector<double> height; // of the plot area
     std::vector<std::vector<AxisTick>> yTicks;
+    std::vector<std::vector<AxisTick>> rightTicks; // none: no such axis
     std::vector<AxisTick> xTicks;
     double xLabel = 0; // the widest
 };
@@ -123,7 +133,10 @@ void ChartScene::updateHeights(Layout &layout, double room)
             : chart == Chart::rate        ? both * m_split
                                           : both * (1 - m_split);
         layout.height[i] = std::max(own, 1.0);
-        layout.yTicks[i] = axisTicks(part(chart).view.scale, wantedTicks(layout.height[i], line));
+        const int wanted = wantedTicks(layout.height[i], line);
+        layout.yTicks[i] = axisTicks(part(chart).view.scale, wanted);
+        if (const auto &right = part(chart).rightScale)
+            layout.rightTicks[i] = axisTicks(*right, wanted);
     }
 }
 
@@ -147,27 +160,37 @@ void ChartScene::updateXTicks(Layout &layout)
     }
 }
 
+QStringList ChartScene::rightTitles(Chart chart) const
+{
+    return chart == Chart::rate ? QStringList{m_rate.momentumTitle}
+                                : QStringList{tr("Test accuracy"), tr("Accuracy")};
+}
+
+// For the numbers and the title of right-hand axes; 0 where there is none.
+double ChartScene::rightRoom(const Layout &layout, const QFontMetricsF &metrics) const
+{
+    double labels = widest(layout.rightTicks, metrics);
+    // Nothing narrows when the first value comes.
+    if (shows(Chart::loss) && m_loss.data().accuracyComes)
+        labels = std::max(labels, metrics.horizontalAdvance(QStringLiteral("0.8")));
+    return labels > 0 ? labels + metrics.height() + 20 : 0;
+}
+
 void ChartScene::updateLayout()
 {
     const QFontMetricsF metrics(m_look.font);
     const double line = metrics.height();
-    const bool accuracy = shows(Chart::loss) && m_loss.hasAccuracy();
-    // Nothing narrows when the first value comes.
-    const bool room = shows(Chart::loss) && (accuracy || m_loss.data().accuracyComes);
     Layout layout(m_parts.size());
     const double taken = updateHeaders(layout);
     updateHeights(layout, std::max(m_size.height() - taken, 0.0));
-    double labels = metrics.horizontalAdvance(QStringLiteral("0.00"));
-    for (const auto &ticks : layout.yTicks)
-        for (const AxisTick &tick : ticks)
-            labels = std::max(labels, metrics.horizontalAdvance(tick.label));
+    const double labels =
+        std::max(metrics.horizontalAdvance(QStringLiteral("0.00")), widest(layout.yTicks, metrics));
     // The left margin only grows a little at a time, so that the charts stay where they are.
     const double step = metrics.averageCharWidth() * 2;
     m_left = std::ceil((labels + 14) / step) * step;
     updateXTicks(layout);
     const double rightMargin =
-        std::max(std::ceil(0.5 * layout.xLabel) + 6,
-                 room ? metrics.horizontalAdvance(QStringLiteral("0.8")) + line + 20 : 0.0);
+        std::max(std::ceil(0.5 * layout.xLabel) + 6, rightRoom(layout, metrics));
 
     const auto snap = [&](double value) { return std::round(value * m_ratio) / m_ratio; };
     const double left = snap(std::min(m_left, 0.5 * m_size.width()));
@@ -179,7 +202,6 @@ void ChartScene::updateLayout()
         const auto i = static_cast<std::size_t>(chart);
         Part &here = part(chart);
         const bool last = chart == m_charts.back();
-        const bool right = chart == Chart::loss && accuracy;
         const QRectF plot(left, snap(top + layout.header[i]), width,
                           std::max(snap(layout.height[i]), 1.0));
         // Qt shortens an axis' title where the whole chart is low: a strip reaches over its header.
@@ -190,10 +212,10 @@ void ChartScene::updateLayout()
             QRectF(left, top, std::max(width, m_size.width() - left - 16), layout.header[i]));
         here.panel.setXLabelsVisible(!isStrip(chart) || last);
         here.panel.setTitles(last ? (byEpoch() ? tr("Epoch") : tr("Update")) : QString(),
-                             right ? accuracyTitle(layout.height[i], metrics) : QString());
-        here.panel.setTicks(layout.xTicks, layout.yTicks[i],
-                            right ? axisTicks({}, wantedTicks(layout.height[i], line))
-                                  : std::vector<AxisTick>());
+                             layout.rightTicks[i].empty()
+                                 ? QString()
+                                 : fitting(rightTitles(chart), layout.height[i], metrics));
+        here.panel.setTicks(layout.xTicks, layout.yTicks[i], layout.rightTicks[i]);
         here.panel.place(whole, plot, m_ratio, m_cached);
         plot::View view = here.view;
         view.width = std::max(std::round(plot.width() * m_ratio), 1.0);

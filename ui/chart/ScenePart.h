@@ -19,10 +19,19 @@ struct ChartScene::Part {
     std::optional<plot::Scale> pinned;
     std::optional<plot::Scale> automatic;
     plot::View view;
+    std::optional<plot::Scale> rightScale; // of the right-hand axis, where there is one
     bool dataChanged = true;
     bool viewChanged = true;
     std::uint64_t keptVersion = ~0ULL;
     StripCurves strip; // of a strip
+
+    // The view, with the values of the right-hand axis.
+    [[nodiscard]] plot::View right() const
+    {
+        plot::View same = view;
+        same.scale = rightScale.value_or(plot::Scale{});
+        return same;
+    }
 };
 
 } // namespace warmup::ui

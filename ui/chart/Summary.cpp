@@ -20,6 +20,15 @@ QString rateSentence(const RateEntry &entry, Update length)
              readOutNumber(range.last));
 }
 
+QString momentumSentence(const RateEntry &entry, Update length)
+{
+    const Update end = std::min(length, entry.curve->length());
+    const schedule::RateRange range = entry.curve->over(0, std::max<Update>(end, 1));
+    return tr("%1 on the right-hand axis: begins at %2, lowest %3, highest %4, ends at %5.")
+        .arg(entry.label, readOutNumber(range.first), readOutNumber(range.minimum),
+             readOutNumber(range.maximum), readOutNumber(range.last));
+}
+
 QString lossSentence(const LossEntry &run)
 {
     QString words;
@@ -49,6 +58,9 @@ QString chartSummary(const RateChartData &rate, const LossChartData &loss,
     for (const RateEntry &entry : rate.curves)
         if (entry.curve)
             sentences.append(rateSentence(entry, length));
+    for (const RateEntry &entry : rate.momenta)
+        if (entry.curve)
+            sentences.append(momentumSentence(entry, length));
     for (const LossEntry &run : loss.runs)
         sentences.append(lossSentence(run));
     for (const StripData &strip : strips)

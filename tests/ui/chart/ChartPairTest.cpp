@@ -12,6 +12,8 @@
 
 #include "tests/ui/chart/Examples.h"
 #include "ui/chart/Look.h"
+#include "ui/chart/RateCurves.h"
+#include "ui/chart/ReadOut.h"
 
 namespace warmup::ui {
 namespace {
@@ -62,6 +64,15 @@ bool near(const QColor &a, const QColor &b, int tolerance = 12)
 {
     return std::abs(a.red() - b.red()) <= tolerance && std::abs(a.green() - b.green()) <= tolerance
         && std::abs(a.blue() - b.blue()) <= tolerance;
+}
+
+// The first row of a column, from above, with the blue of the rate's curves; -1: none.
+int firstRateRow(const QImage &image, int x, const QRectF &plot)
+{
+    for (int y = qCeil(plot.top()) + 1; y < qFloor(plot.bottom()); ++y)
+        if (image.pixelColor(x, y).blue() - image.pixelColor(x, y).red() > 60)
+            return y;
+    return -1;
 }
 
 TEST(ChartPair, theSameUpdateLiesOnTheSamePixelInBothCharts)
@@ -142,6 +153,108 @@ TEST(ChartPair, aDipOfOneUpdateIsSeenAtEveryLength)
     }
 }
 
+// A momentum of 0.95 with another one in update `dipAt` alone.
+RateChartData withMomentum(RateChartData rate, Update length, Update dipAt, double usual = 0.95,
+                           double dip = 0.85)
+{
+    auto momentum = std::make_shared<ExampleCurve>();
+    momentum->updates = length;
+    momentum->warmUp = 0;
+    momentum->decayEvery = 2 * length;
+    momentum->peak = usual;
+    momentum->base = dip;
+    momentum->dipAt = dipAt;
+    rate.momenta = {{.curve = momentum, .label = QStringLiteral("momentum")}};
+    rate.momentumTitle = QStringLiteral("Momentum");
+    return rate;
+}
+
+TEST(ChartPair, aMomentumsDipOfOneUpdateIsSeenAtEveryLength)
+{
+    for (const Update length : {Update{1'000}, Update{1'000'000'000}}) {
+        RateChartData rate;
+        rate.length = length;
+        ChartPair charts;
+        charts.resize(1000, 600);
+        charts.setRate(withMomentum(rate, length, length / 2));
+        const QImage image = picture(charts);
+        const QRectF plot = charts.plotArea(Picture::rate);
+        const Look look = lookOf(charts.palette(), charts.font());
+        // Dotted: some rows of the dip's column have the colour.
+        int dots = 0;
+        int elsewhere = 0;
+        for (int y = qRound(plot.top() + 0.3 * plot.height());
+             y < qRound(plot.top() + 0.7 * plot.height()); ++y) {
+            const auto isOfIt = [&](int x) {
+                return near(image.pixelColor(x, y), blend(look.rate, look.text, 0.35), 60);
+            };
+            const int x = qRound(plot.left() + plot.width() / 2);
+            dots += isOfIt(x - 1) || isOfIt(x) || isOfIt(x + 1) ? 1 : 0;
+            elsewhere += isOfIt(x + 30) ? 1 : 0;
+        }
+        EXPECT_GT(dots, 10) << length;
+        EXPECT_EQ(elsewhere, 0) << length;
+    }
+}
+
+TEST(ChartPair, aMomentumHasARightHandAxisAndMovesNoRate)
+{
+    Shown shown;
+    const QRectF before = shown.charts.plotArea(Picture::rate);
+    // How high the rate lies at a share of the plot area's width.
+    const auto height = [&](const QRectF &plot) {
+        const int x = qRound(plot.left() + 0.4 * plot.width());
+        return (plot.bottom() - firstRateRow(picture(shown.charts), x, plot)) / plot.height();
+    };
+    const double rate = height(before);
+    shown.charts.setRate(withMomentum(exampleRate(20'000), 20'000, 5, 0.85, 0.95));
+    const QRectF after = shown.charts.plotArea(Picture::rate);
+    EXPECT_LT(after.width(), before.width());
+    EXPECT_EQ(after.right(), shown.charts.plotArea(Picture::loss).right());
+    EXPECT_NEAR(height(after), rate, 0.02);
+    EXPECT_TRUE(shown.charts.accessibleDescription().contains(QStringLiteral(
+        "momentum on the right-hand axis: begins at 0.85, lowest 0.85, highest 0.95")))
+        << shown.charts.accessibleDescription().toStdString();
+    shown.charts.setRate(exampleRate(20'000));
+    EXPECT_EQ(shown.charts.plotArea(Picture::rate), before);
+}
+
+TEST(RateCurves, tellTheMomentumAtTheCrosshairAndHideItByTheLegend)
+{
+    RateChartData rate = withMomentum(exampleRate(20'000), 20'000, 7);
+    const Look look = paperLook();
+    const std::vector<LegendEntry> legend = rateLegend(rate, look);
+    ASSERT_EQ(legend.back().label, QStringLiteral("momentum"));
+    EXPECT_FALSE(legend.back().dashes.isEmpty());
+    ReadOut there = rateReadOut(rate, 7, look);
+    ASSERT_EQ(there.rows.size(), 3U);
+    EXPECT_EQ(there.rows[0].values, QStringList{QStringLiteral("0.85")});
+    EXPECT_EQ(rateReadOut(rate, 8, look).rows[0].values, QStringList{QStringLiteral("0.95")});
+    hideRates(rate, {legend.back().key});
+    EXPECT_TRUE(rate.momenta[0].hidden);
+    EXPECT_FALSE(rate.curves[0].hidden);
+    EXPECT_EQ(rateReadOut(rate, 7, look).rows.size(), 2U);
+}
+
+TEST(RateCurves, drawAMomentumWithNoMorePointsThanPixelsNeed)
+{
+    RateChartData rate;
+    rate.length = 1'000'000'000;
+    rate = withMomentum(rate, rate.length, 123'456'789);
+    plot::View view;
+    view.end = static_cast<double>(rate.length);
+    view.width = 800;
+    view.height = 300;
+    plot::View right = view;
+    right.scale = {plot::ScaleKind::linear, 0.8, 1};
+    std::size_t points = 0;
+    for (const Stroke &stroke : rateShapes(rate, view, right, paperLook()).strokes)
+        for (const plot::Polyline &line : stroke.lines)
+            points += line.size();
+    EXPECT_GT(points, 3U);
+    EXPECT_LE(points, 4 * 800U);
+}
+
 TEST(ChartPair, theWheelZoomsAtThePointer)
 {
     Shown shown;
@@ -220,15 +333,6 @@ TEST(ChartPair, doubleClickFitsAndARightClickOnAValueAxisAsksForTheOtherScale)
     QTest::mouseClick(&shown.charts, Qt::LeftButton, {},
                       QPoint(qRound(rate.center().x()), shown.charts.height() - 6));
     EXPECT_EQ(axis.count(), 1);
-}
-
-// The first row of a column, from above, with the blue of the rate's curves; -1: none.
-int firstRateRow(const QImage &image, int x, const QRectF &plot)
-{
-    for (int y = qCeil(plot.top()) + 1; y < qFloor(plot.bottom()); ++y)
-        if (image.pixelColor(x, y).blue() - image.pixelColor(x, y).red() > 60)
-            return y;
-    return -1;
 }
 
 TEST(ChartPair, doubleClickOnAValueAxisFitsItToWhatIsOnShow)

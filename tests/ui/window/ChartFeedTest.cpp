@@ -86,6 +86,51 @@ TEST(ChartFeedTest, GroupsOfAScriptAreDrawnWhereTheirRatesDiffer)
     EXPECT_EQ(data.curves[0].curve->at(12), 0.01 * 0.1);
 }
 
+Curves curvesOfOneCycle(const char *optimizer, const char *arguments)
+{
+    const auto script =
+        dialect::readPython(std::string("optimizer = ") + optimizer
+                                + "\nscheduler = OneCycleLR(optimizer, total_steps=100, "
+                                  "anneal_strategy='linear', "
+                                + arguments
+                                + ")\nfor step in range(100):\n    optimizer.step()\n"
+                                  "    scheduler.step()\n",
+                            "a script");
+    EXPECT_TRUE(script);
+    return curvesOf(recipeFromScript(*script, smallRecipe(8)));
+}
+
+TEST(ChartFeedTest, ACycledMomentumIsDrawnByItsName)
+{
+    const Curves sgd = curvesOfOneCycle("SGD(net.parameters(), lr=0.1, momentum=0.9)", "max_lr=1");
+    const RateChartData data = rateChart(sgd, {}, {}, {});
+    ASSERT_EQ(data.momenta.size(), 1U);
+    EXPECT_EQ(data.momenta[0].label, QStringLiteral("momentum"));
+    EXPECT_EQ(data.momentumTitle, QStringLiteral("Momentum"));
+    // From 0.95 down to 0.85 at update 29, and back at 99.
+    for (const Update u : {0, 10, 29, 40, 99}) {
+        const double way = u <= 29 ? u / 29.0 : (99.0 - static_cast<double>(u)) / 70.0;
+        EXPECT_NEAR(data.momenta[0].curve->at(u), 0.95 - 0.1 * way, 1e-12) << u;
+    }
+    const Curves adam = curvesOfOneCycle("AdamW(net.parameters())", "max_lr=1");
+    EXPECT_EQ(rateChart(adam, {}, {}, {}).momenta.at(0).label, QStringLiteral("β₁"));
+    const Curves still =
+        curvesOfOneCycle("AdamW(net.parameters())", "max_lr=1, cycle_momentum=False");
+    EXPECT_TRUE(rateChart(still, {}, {}, {}).momenta.empty());
+}
+
+TEST(ChartFeedTest, GroupsWithAMomentumOfTheirOwnAreDrawnOnceEach)
+{
+    const Curves curves =
+        curvesOfOneCycle("SGD([{'params': a}, {'params': b}, {'params': c}], lr=0.1, momentum=0.9)",
+                         "max_lr=1, base_momentum=[0.85, 0.7, 0.85]");
+    const RateChartData data = rateChart(curves, {}, {}, {});
+    EXPECT_EQ(data.curves.size(), 1U);
+    ASSERT_EQ(data.momenta.size(), 2U);
+    EXPECT_EQ(data.momenta[1].label, QStringLiteral("momentum, group 1"));
+    EXPECT_NEAR(data.momenta[1].curve->at(29), 0.7, 1e-12);
+}
+
 TEST(ChartFeedTest, HiddenRunsAreInNeitherChart)
 {
     TrainingRun run = runOf({1, 2}, false);
