@@ -228,7 +228,7 @@ Result<torch::SchedulerPtr> buildCallbacks(const std::vector<Construction> &cons
                              "a function of the epoch, or of epoch and rate: Python raises "
                              "TypeError");
             else if (auto made =
-                         python::Function::makeOfTwo(lambda->text, bound.pointer("schedule"));
+                         python::Function::makeOf(2, lambda->text, bound.pointer("schedule"));
                      made)
                 members.push_back(std::make_shared<RateScheduler>(std::move(*made)));
             else

@@ -76,6 +76,8 @@ Value builtin(std::string_view name, const CallArguments &arguments)
     }
     if (given.empty())
         return unknown();
+    if (name == "zip")
+        return list(given, Kind::zip);
     if (name == "enumerate") {
         auto result = list({given[0]}, Kind::enumeration);
         const auto start = given.size() > 1 ? given[1] : Value{};

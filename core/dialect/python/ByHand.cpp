@@ -75,6 +75,8 @@ bool isOfTheLoop(const StepFact &step, int loop)
 // What group["lr"] is here.
 Value Evaluator::rateOf(const Value &group) const
 {
+    if (m_ownMethod)
+        return formula(ownRateOf(group.number), -1);
     if (const auto *known = m_environment.find(rateKey(group.object)))
         return *known;
     const auto rate = group.object ? singleRateOf(*group.object) : std::nullopt;
@@ -188,7 +190,7 @@ std::optional<std::string> Evaluator::followRates(const std::vector<RateSet> &se
     }
     if (isRecursive)
         law.text = withName(law.text, own, "rate");
-    if (const auto function = Function::makeOfTwo("lambda x, rate: " + law.text, ""); !function)
+    if (const auto function = Function::makeOf(2, "lambda x, rate: " + law.text, ""); !function)
         return " to " + function.error().found;
     const bool isLate = std::any_of(
         m_program.steps.begin(), m_program.steps.begin() + static_cast<long>(first.step),

@@ -111,6 +111,13 @@ Value Evaluator::call(const Value &callee, const Trailer &trailer, Position at)
     if (callee.is(Kind::member) && !callee.object && callee.text == "__init__"
         && constructBase(arguments, at))
         return unknown();
+    // _LRScheduler.__init__(self, optimizer)
+    if (callee.is(Kind::symbol) && lastPart(callee.text) == "__init__"
+        && !arguments.positional.empty() && arguments.positional.front().is(Kind::instance)) {
+        arguments.positional.erase(arguments.positional.begin());
+        (void)constructBase(std::move(arguments), at);
+        return unknown();
+    }
     if (callee.is(Kind::symbol))
         return callSymbol(callee, std::move(arguments), at);
     if (callee.is(Kind::member) && callee.object)
@@ -150,6 +157,14 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
             {Remark::Severity::warning, "groups-apart", 0,
              fmt::format("{}: {}() has {} transformations; the rate of the first one is shown.",
                          toText(at), last, arguments.positional.front().items->size() / 2)});
+    const auto klass = m_classes.find(callee.text);
+    // One that has the name of a framework's is what the script says, where that is followed.
+    if (constructs && klass != m_classes.end() && m_own.size() < kMostCalls) {
+        const auto touches = m_program.touches.size();
+        if (auto own = construct(*klass->second, arguments); own.is(Kind::object))
+            return own;
+        m_program.touches.resize(touches);
+    }
     if (constructs) {
         for (auto &given : arguments.positional)
             given = withLambdas(given);
@@ -157,7 +172,7 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
             given = withLambdas(given);
         return constructed(*constructs, callee.text, std::move(arguments), at);
     }
-    if (const auto klass = m_classes.find(callee.text); klass != m_classes.end())
+    if (klass != m_classes.end())
         return asSchedule(construct(*klass->second, std::move(arguments)), at);
     if (isLightningTrainer || (last == "Trainer" && isOfLightning(callee.text))) {
         m_trainer = arguments;
@@ -193,9 +208,17 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
     if (callee.text.starts_with("builtins.") || last == "tqdm" || last == "trange"
         || last == "track") {
         if (last == "len" && arguments.positional.size() == 1)
-            if (const auto &of = arguments.positional.front(); of.is(Kind::member) && of.object
-                && of.text == "param_groups" && hasOneGroup(*of.object))
-                return number(1, true);
+            if (const auto &of = arguments.positional.front();
+                of.is(Kind::member) && of.text == "param_groups") {
+                if (m_ownMethod)
+                    return number(static_cast<double>(m_ownMethod->groups), true);
+                if (of.object && hasOneGroup(*of.object))
+                    return number(1, true);
+            }
+        const bool isList = last == "list" || last == "tuple" || last == "sorted";
+        if (isList && arguments.positional.size() == 1)
+            if (auto items = itemsOf(arguments.positional.front()))
+                arguments.positional.front() = list(std::move(*items));
         auto made = builtin(last, arguments);
         if (made.is(Kind::length) && m_batches)
             return number(*m_batches, true);
@@ -206,8 +229,9 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
         const auto computed = formulaOfCall(std::string(last), arguments);
         return computed.is(Kind::unknown) ? made : computed;
     }
-    if (callee.text.starts_with("math.") || callee.text.starts_with("numpy."))
-        if (auto made = formulaOfCall(callee.text, arguments); made.is(Kind::formula))
+    if (callee.text.starts_with("math.") || callee.text.starts_with("numpy.")
+        || callee.text.starts_with("bisect."))
+        if (auto made = formulaOfCall(callee.text, arguments); !made.is(Kind::unknown))
             return made;
     handOver(arguments, at);
     return unknown("the result of " + callee.text + "()");
@@ -318,8 +342,7 @@ Value Evaluator::callMember(const Value &callee, CallArguments arguments, Positi
 {
     const auto &object = callee.object;
     if (const auto what = stepOf(*object, callee.text)) {
-        step(*what, object, std::move(arguments), at);
-        m_program.steps.back().method = callee.text;
+        step(*what, object, std::move(arguments), at, callee.text);
         return unknown();
     }
     if (callee.text == "add_param_group")
@@ -358,9 +381,7 @@ Value Evaluator::enter(const Statement &function, const CallArguments &arguments
         m_environment.set(keyword, given);
     m_returned = unknown();
     m_functions.push_back(&function);
-    const int conditions = std::exchange(m_outerConditions, m_conditions);
     block(function.blocks.front());
-    m_outerConditions = conditions;
     m_left = false;
     m_functions.pop_back();
     m_environment.leave();
@@ -390,19 +411,22 @@ void Evaluator::noteAccumulation(const Value &wrapper, const CallArguments &argu
 }
 
 void Evaluator::step(StepFact::What what, ConstructedPtr object, CallArguments arguments,
-                     Position at)
+                     Position at, const std::string &method)
 {
-    const bool periodic = m_every && !m_loops.empty() && m_every->loop == m_loops.back();
-    if (const auto batches = m_accumulated.find(object.get());
-        batches != m_accumulated.end() && what == StepFact::What::optimizer && !m_every) {
-        const double every = batches->second;
-        m_program.steps.push_back({what, std::move(object), std::move(arguments), m_loops, at,
-                                   m_conditions > 0, every, false, "step", every - 1});
-        return;
+    if (m_ownMethod)
+        return refuseOwn(at, "advances an optimizer or a scheduler");
+    StepFact fact{what, std::move(object), std::move(arguments), m_loops, at, m_conditions > 0};
+    fact.method = method;
+    const auto batches = m_accumulated.find(fact.object.get());
+    if (m_every && !m_loops.empty() && m_every->loop == m_loops.back()) {
+        fact.every = *m_every->count;
+        fact.orLast = m_every->whole;
+        fact.first = m_every->number;
+    } else if (!m_every && batches != m_accumulated.end() && what == StepFact::What::optimizer) {
+        fact.every = batches->second;
+        fact.first = fact.every - 1;
     }
-    m_program.steps.push_back({what, std::move(object), std::move(arguments), m_loops, at,
-                               m_conditions > 0, periodic ? *m_every->count : 1,
-                               periodic && m_every->whole, "step", periodic ? m_every->number : 0});
+    m_program.steps.push_back(std::move(fact));
 }
 
 void Evaluator::handOver(const CallArguments &arguments, Position at)
@@ -425,6 +449,8 @@ void Evaluator::handOver(const CallArguments &arguments, Position at)
 
 void Evaluator::touch(Position at, std::string what)
 {
+    if (m_ownMethod)
+        return refuseOwn(at, what);
     constexpr std::size_t kMost = 20;
     if (m_program.touches.size() < kMost)
         m_program.touches.push_back({at, std::move(what)});

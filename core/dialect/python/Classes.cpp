@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,6 +16,13 @@ constexpr std::size_t kMostInstances = 200;
 constexpr int kDeepestClass = 10;
 constexpr std::string_view kBase =
     "super()"; // the attribute that has what super().__init__() makes
+
+// Whether all that a class has of it is its clock.
+bool isBareScheduler(std::string_view symbol)
+{
+    const auto name = lastPart(symbol);
+    return name == "LRScheduler" || name == "_LRScheduler";
+}
 
 } // namespace
 
@@ -51,34 +59,43 @@ Value Evaluator::construct(const Statement &klass, CallArguments arguments)
             && statement.values.front().kind == Expression::Kind::name)
             m_environment.set(attributeKey(instance.loop, statement.values.front().text),
                               value(statement.values.back()));
+    const auto base = schedulerBaseOf(klass);
     if (const auto *init = methodNamed(klass, "__init__")) {
         Value method = instance;
         method.kind = Kind::method;
         method.function = init;
         (void)enterMethod(method, std::move(arguments));
+    } else if (isBareScheduler(base)) {
+        beginOwn(instance, std::move(arguments), at);
     } else {
         handOver(arguments, arguments.at);
     }
-    if (schedulerBaseOf(klass).empty())
+    if (base.empty())
         return instance;
     if (const auto *made = m_environment.find(attributeKey(instance.loop, kBase)))
         return *made;
-    touch(at,
-          "constructs a " + std::string(klass.text.substr(0, 40))
-              + ", a scheduler of its own (the class at " + toText(klass.at) + ")");
-    return instance;
+    return finishOwn(instance, at);
 }
 
-// The scheduler of a framework that a class of the script derives from; empty: none.
-std::string Evaluator::schedulerBaseOf(const Statement &klass)
+// The scheduler of a framework that a class of the script derives from, itself or through others;
+// empty: none.
+std::string Evaluator::schedulerBaseOf(const Statement &klass, int depth)
 {
     for (const auto &base : klass.values) {
         const bool isName =
             base.kind == Expression::Kind::name || base.kind == Expression::Kind::postfix;
         const auto of = isName ? value(base) : Value{};
-        const auto derived = of.is(Kind::symbol) ? known(of.text) : std::nullopt;
-        if (derived && derived->role == Constructed::Role::scheduler)
+        if (!of.is(Kind::symbol))
+            continue;
+        if (const auto derived = m_classes.find(of.text); derived != m_classes.end()) {
+            if (auto found = depth < kDeepestClass ? schedulerBaseOf(*derived->second, depth + 1)
+                                                   : std::string();
+                !found.empty())
+                return found;
+        } else if (const auto known = python::known(of.text);
+                   known && known->role == Constructed::Role::scheduler) {
             return of.text;
+        }
     }
     return {};
 }
@@ -93,10 +110,21 @@ bool Evaluator::constructBase(CallArguments arguments, Position at)
     if (!self || !self->is(Kind::instance))
         return false;
     const auto instance = *self;
+    if (const auto *inherited = inheritedInit(*instance.function, *m_functions.back())) {
+        Value method = instance;
+        method.kind = Kind::method;
+        method.function = inherited;
+        (void)enterMethod(method, std::move(arguments));
+        return true;
+    }
     auto symbol = schedulerBaseOf(*instance.function);
     const auto constructs = symbol.empty() ? std::nullopt : known(symbol);
-    if (!constructs || lastPart(symbol).ends_with("LRScheduler"))
+    if (!constructs)
         return false;
+    if (isBareScheduler(symbol)) {
+        beginOwn(instance, std::move(arguments), at);
+        return true;
+    }
     for (const auto own : {"get_lr", "step", "_get_closed_form_lr"})
         if (methodNamed(*instance.function, own))
             return false;
@@ -107,6 +135,25 @@ bool Evaluator::constructBase(CallArguments arguments, Position at)
     m_environment.set(attributeKey(instance.loop, kBase),
                       constructed(*constructs, std::move(symbol), std::move(arguments), at));
     return true;
+}
+
+// The __init__ that super() finds in one of the script's classes from this __init__ of another;
+// null: there is none.
+const Statement *Evaluator::inheritedInit(const Statement &klass, const Statement &init, int depth)
+{
+    const bool isOwn = std::any_of(klass.blocks.front().begin(), klass.blocks.front().end(),
+                                   [&](const Statement &each) { return &each == &init; });
+    for (const auto &base : klass.values) {
+        const auto of = base.kind == Expression::Kind::name ? value(base) : Value{};
+        const auto found = of.is(Kind::symbol) ? m_classes.find(of.text) : m_classes.end();
+        if (found == m_classes.end() || depth >= kDeepestClass)
+            continue;
+        const auto *next = isOwn ? methodNamed(*found->second, "__init__", depth + 1)
+                                 : inheritedInit(*found->second, init, depth + 1);
+        if (next)
+            return next;
+    }
+    return nullptr;
 }
 
 // An instance of a class that derives from Keras's LearningRateSchedule: the function that its

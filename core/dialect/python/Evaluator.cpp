@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/dialect/python/Missing.h"
-
 namespace warmup::dialect::python {
 namespace {
 
@@ -25,54 +23,6 @@ std::string dotted(const Expression &expression)
         + std::string(expression.trailers.front().name);
 }
 
-Value iterated(const Value &iterable, int loop)
-{
-    Value index;
-    switch (iterable.kind) {
-    case Kind::range:
-        index = iterable;
-        index.kind = Kind::index;
-        index.loop = loop;
-        return index;
-    case Kind::enumeration:
-        index.kind = Kind::index;
-        index.number = iterable.number;
-        index.loop = loop;
-        if (const auto table = tableText(iterable.items->front()))
-            return list({index, formula(*table + "[x]", loop)});
-        return list({index, iterated(iterable.items->front(), -1)});
-    case Kind::member:
-        if (iterable.text == "param_groups") {
-            index = iterable;
-            index.text = "param_group";
-            index.whole = true; // each of them
-            return index;
-        }
-        break;
-    default:
-        break;
-    }
-    return unknown();
-}
-
-std::optional<double> countOf(const Value &iterable)
-{
-    if (iterable.is(Kind::range))
-        return iterable.count;
-    if (iterable.is(Kind::list))
-        return static_cast<double>(iterable.items->size());
-    if (iterable.is(Kind::enumeration))
-        return countOf(iterable.items->front());
-    return std::nullopt;
-}
-
-bool isOverGroups(const Value &iterable)
-{
-    return iterable.is(Kind::enumeration)
-        ? isOverGroups(iterable.items->front())
-        : iterable.is(Kind::member) && iterable.text == "param_groups";
-}
-
 bool endsWith(const Block &block, std::string_view word)
 {
     return !block.empty() && block.back().kind == Statement::Kind::leave
@@ -85,13 +35,13 @@ bool isWritten(const Value &condition)
     return condition.is(Kind::formula) || condition.is(Kind::every);
 }
 
-// What would say how often a loop over it runs.
-std::string missingOf(const Value &iterable)
+bool hasReturn(std::span<const Statement> statements)
 {
-    if (iterable.is(Kind::enumeration))
-        return missingOf(iterable.items->front());
-    return iterable.is(Kind::range) || iterable.missing.empty() ? iterable.missing
-                                                                : lengthOf(iterable.missing);
+    return std::any_of(statements.begin(), statements.end(), [](const Statement &each) {
+        return (each.kind == Statement::Kind::leave && each.text == "return")
+            || std::any_of(each.blocks.begin(), each.blocks.end(),
+                           [](const Block &block) { return hasReturn(block); });
+    });
 }
 
 bool isSetting(std::string_view name)
@@ -180,11 +130,10 @@ void Evaluator::statement(const Statement &statement)
     case Statement::Kind::leave:
         for (const auto &expression : statement.values) {
             auto result = value(expression);
-            if (statement.text == "return" && !result.is(Kind::unknown))
+            if (statement.text == "return" && (m_ownMethod || !result.is(Kind::unknown)))
                 m_returned = std::move(result);
         }
-        m_left =
-            statement.text == "return" && !m_entered.empty() && m_conditions == m_outerConditions;
+        m_left = statement.text == "return" && !m_entered.empty();
         return;
     case Statement::Kind::expression:
     case Statement::Kind::other:
@@ -247,6 +196,8 @@ void Evaluator::assignPostfix(const Expression &target, const Value &assigned)
         if (assigned.is(Kind::object) && assigned.object->variable.empty())
             assigned.object->variable = name;
         if (owner.is(Kind::instance)) {
+            if (m_ownMethod)
+                return refuseOwn(target.at, "sets " + name);
             noteAssigned(keyOf(target));
             return setAttribute(owner, target.trailers.front().name, assigned);
         }
@@ -266,6 +217,8 @@ void Evaluator::assignPostfix(const Expression &target, const Value &assigned)
         return;
     }
     const auto key = value(last.values.front());
+    if (m_ownMethod)
+        return refuseOwn(target.at, "sets an item of what it computes with");
     const bool isTable = of.is(Kind::dictionary) || (of.is(Kind::list) && tableText(of));
     if (isTable && (!m_loops.empty() || !key.is(Kind::text)) && owner.trailers.empty()
         && owner.parts.front().kind == Expression::Kind::name)
@@ -290,44 +243,6 @@ void Evaluator::augment(const Statement &statement)
         && (target.kind != Expression::Kind::name || !m_environment.isLocal(target.text)))
         noteDrift(keyOf(target), word, change, target.at);
     assign(target, operation(word, before, change));
-}
-
-void Evaluator::loop(const Statement &statement)
-{
-    const bool isFor = statement.text == "for";
-    const auto over = value(statement.values.back());
-    if (over.is(Kind::list) && over.items->empty())
-        return;
-    const int id = static_cast<int>(m_program.loops.size());
-    const bool overGroups = isOverGroups(over);
-    const bool isOutermost = !overGroups && m_loops.empty();
-    if (!overGroups) {
-        auto count = isFor ? countOf(over) : std::nullopt;
-        const auto missing = isFor && !count ? missingOf(over) : std::string();
-        if (!missing.empty())
-            count = supplied(missing);
-        if (isFor && !count && !m_loops.empty())
-            count = m_batches;
-        m_program.loops.push_back({statement.at, count, missing});
-        m_loops.push_back(id);
-    }
-    if (isOutermost)
-        beginRates();
-    if (!overGroups)
-        beginChanges(statement, id);
-    if (isFor)
-        assign(statement.values.front(), iterated(over, id));
-    else
-        countIterations(statement.values.front(), true);
-    block(statement.blocks.front());
-    if (isOutermost)
-        endRates();
-    if (!overGroups) {
-        endChanges(statement);
-        m_loops.pop_back();
-    }
-    for (std::size_t i = 1; i < statement.blocks.size(); ++i)
-        block(statement.blocks[i]);
 }
 
 bool Evaluator::branch(const Statement &statement, Statements rest)
@@ -399,12 +314,14 @@ void Evaluator::uncertain(const std::vector<Side> &sides, bool exhaustive, Posit
     std::vector<Value> conditions;
     const auto returned = std::exchange(m_returned, unknown());
     Merged returns{{}, returned};
+    bool haveAllLeft = exhaustive && !sides.empty();
     ++m_conditions;
     for (std::size_t i = 0; i < sides.size(); ++i) {
         if (i + 1 < sides.size() || !exhaustive)
             conditions.push_back(sides[i].condition);
         m_environment.record();
         block(sides[i].statements);
+        haveAllLeft = std::exchange(m_left, false) && haveAllLeft;
         for (auto &[change, made] : m_environment.takeBack()) {
             auto &entry = merged[change.name];
             entry.values.resize(sides.size());
@@ -414,6 +331,7 @@ void Evaluator::uncertain(const std::vector<Side> &sides, bool exhaustive, Posit
         returns.values.emplace_back(std::exchange(m_returned, unknown()));
     }
     --m_conditions;
+    m_left = haveAllLeft;
     const auto chosen = [&](const Merged &entry) -> std::optional<Value> {
         std::vector<Value> values;
         for (const auto &each : entry.values) {
@@ -447,6 +365,13 @@ void Evaluator::uncertain(const std::vector<Side> &sides, bool exhaustive, Posit
         m_returned = *either;
         return;
     }
+    const bool conditionsAreWritten = std::all_of(conditions.begin(), conditions.end(), isWritten);
+    if (m_ownMethod && std::any_of(sides.begin(), sides.end(), [](const Side &side) {
+            return hasReturn(side.statements);
+        }))
+        refuseOwn(at,
+                  conditionsAreWritten ? "returns something other than rates"
+                                       : "returns under a condition that is not followed");
     m_returned = returned;
     for (const auto &each : returns.values)
         if (!each->is(Kind::unknown))

@@ -49,6 +49,9 @@ private:
     void assignPostfix(const Expression &target, const Value &value);
     void augment(const Statement &statement);
     void loop(const Statement &statement);
+    [[nodiscard]] bool unrolled(const Statement &statement, const Value &over);
+    [[nodiscard]] std::optional<std::vector<Value>> itemsOf(const Value &iterable) const;
+    [[nodiscard]] bool mayUnroll(std::size_t size, std::size_t times);
     // Whether it followed the rest of the block as well, as what happens where a side returns.
     [[nodiscard]] bool branch(const Statement &statement, Statements rest);
     // What may happen, and the condition of it, where there is one.
@@ -65,9 +68,15 @@ private:
     [[nodiscard]] Value name(std::string_view name) const;
     [[nodiscard]] Value orSupplied(Value value, const Expression &expression);
     [[nodiscard]] std::optional<double> supplied(const std::string &name);
+    [[nodiscard]] Value comprehension(const Expression &expression);
+    [[nodiscard]] bool comprehend(const Expression &of, std::size_t size, std::size_t clause,
+                                  std::size_t part, std::vector<Value> &into);
+    void bindInScope(const Expression &target, const Value &value);
     [[nodiscard]] Value chain(const Expression &expression);
     [[nodiscard]] Value comparisons(const Expression &expression);
-    void noteChanged(std::string_view name, const Value &of, const Trailer &method);
+    [[nodiscard]] std::optional<Value> ofCollection(std::string_view name, const Value &of,
+                                                    const Trailer &method,
+                                                    const Trailer &arguments);
     [[nodiscard]] Value attribute(const Value &of, std::string_view name);
     [[nodiscard]] Value item(const Value &of, const Trailer &trailer);
     [[nodiscard]] Value call(const Value &callee, const Trailer &trailer, Position at);
@@ -91,8 +100,29 @@ private:
     [[nodiscard]] std::optional<Value> attributeOfInstance(const Value &of, std::string_view name);
     void setAttribute(const Value &of, std::string_view name, const Value &value);
     void enterEveryMethod(const Statement &klass);
-    [[nodiscard]] std::string schedulerBaseOf(const Statement &klass);
+    [[nodiscard]] std::string schedulerBaseOf(const Statement &klass, int depth = 0);
     [[nodiscard]] bool constructBase(CallArguments arguments, Position at);
+    [[nodiscard]] const Statement *inheritedInit(const Statement &klass, const Statement &init,
+                                                 int depth = 0);
+
+    // Schedulers of the script's own: classes that derive from LRScheduler.
+    struct OwnScheduler {
+        CallArguments arguments; // of super().__init__()
+        Value laws; // what get_lr() was within it
+        Position at;
+    };
+    struct OwnMethod { // that gives rates, while it is followed
+        std::size_t groups = 1;
+        int conditions = 0; // around it
+        std::string refused; // why it is not followed; empty: it is
+        std::string raises; // what every call of it raises at; empty: nothing
+    };
+    void beginOwn(const Value &instance, CallArguments arguments, Position at);
+    [[nodiscard]] Value finishOwn(const Value &instance, Position at);
+    [[nodiscard]] std::string whyNotOwn(const Value &instance);
+    [[nodiscard]] Value lawsOf(const Value &instance, const Statement &method, std::size_t groups);
+    void refuseOwn(Position at, std::string_view why);
+    [[nodiscard]] static Value groupOf(const Value &groups, std::size_t number);
 
     // Rates that the script sets itself.
     struct RateSet { // a place that sets the rate
@@ -136,14 +166,19 @@ private:
     // The pattern with the values' texts for its "{}"; unknown where one of them has none.
     [[nodiscard]] Value composed(const std::vector<Value> &values,
                                  const std::string &pattern) const;
-    [[nodiscard]] Value operation(std::string_view word, const Value &left,
-                                  const Value &right) const;
+    [[nodiscard]] Value operation(std::string_view word, const Value &left, const Value &right);
+    [[nodiscard]] Value raising(std::string_view word, const Value &left, const Value &right);
+    [[nodiscard]] static Value computedCall(const std::string &function,
+                                            const std::vector<Value> &given);
     [[nodiscard]] Value comparedAsText(std::string_view word, const Value &left,
                                        const Value &right) const;
     [[nodiscard]] Value itemAsText(const Value &of, const Value &key) const;
     [[nodiscard]] Value itemOr(const Value &of, const std::vector<Value> &arguments) const;
     [[nodiscard]] std::optional<Value> chosenBetween(const std::vector<Value> &conditions,
                                                      const std::vector<Value> &values) const;
+    [[nodiscard]] std::optional<Value> chosenLists(const std::vector<Value> &conditions,
+                                                   const std::vector<Value> &lists) const;
+    [[nodiscard]] Value placeAmong(bool includesEqual, const std::vector<Value> &given) const;
     [[nodiscard]] Value formulaOfCall(const std::string &function, const CallArguments &arguments);
     [[nodiscard]] Value formulaOfFunction(const Statement &function,
                                           const CallArguments &arguments);
@@ -178,7 +213,8 @@ private:
     void driveByHand(const Value &module, int epochs, int updates);
     void refuse(Position at, std::string found, std::string allowed);
 
-    void step(StepFact::What what, ConstructedPtr object, CallArguments arguments, Position at);
+    void step(StepFact::What what, ConstructedPtr object, CallArguments arguments, Position at,
+              const std::string &method = "step");
     void handOver(const CallArguments &arguments, Position at);
     void noteAccumulation(const Value &wrapper, const CallArguments &arguments, Position at);
     void touch(Position at, std::string what);
@@ -193,7 +229,7 @@ private:
     std::optional<Value> m_every; // the condition on a loop's index that holds here
     std::set<const Statement *> m_entered; // functions that are being followed
     Value m_returned;
-    bool m_left = false; // the function that is being followed has returned, under no condition
+    bool m_left = false; // the function, or the side of a condition in it, has returned
     std::vector<const Statement *> m_functions; // that are being followed
     std::vector<const Statement *> m_defined; // classes, in their order
     std::unordered_map<std::string, const Statement *> m_classes; // by symbol
@@ -213,11 +249,17 @@ private:
     bool m_isDriftInTheWay = false;
     std::vector<std::vector<std::string>> m_changing; // names, of each loop that is followed
     std::optional<Position> m_drift; // where a function counts what a formula may need
-    int m_conditions = 0; // unknown conditions around, and
-    int m_outerConditions = 0; // those of them that are around the innermost function
+    std::map<int, OwnScheduler> m_own; // by their instances
+    OwnMethod *m_ownMethod = nullptr; // that is being followed
+    std::size_t m_unrolled = 0; // what has been followed item by item
+    int m_conditions = 0; // unknown conditions around
     int m_calls = 0; // functions followed so far
     int m_followed = 0; // statements of functions so far
 };
+
+// The names in formulas of what a scheduler of the script's own finds of a parameter group.
+[[nodiscard]] std::string ownRateOf(double group);
+[[nodiscard]] std::string ownBaseOf(double group);
 
 // A formula with another text for one of its names.
 [[nodiscard]] std::string withName(const std::string &text, std::string_view name,

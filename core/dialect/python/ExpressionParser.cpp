@@ -286,8 +286,8 @@ Expression ExpressionParser::bracketed(std::string_view close, Kind kind)
     bool comma = false;
     while (!m_cursor.peek().is(close) && !m_cursor.error()) {
         expression.parts.push_back(element());
-        if (m_cursor.peek().is("for") || m_cursor.peek().is("async")) {
-            comprehension(expression);
+        if (opensComprehension()) {
+            expression = comprehension(std::move(expression.parts), expression.at);
             break;
         }
         if (!m_cursor.accept(","))
@@ -314,8 +314,16 @@ Expression ExpressionParser::braced()
             expression.parts.push_back(test());
         else
             expression.kind = Kind::other;
-        if (m_cursor.peek().is("for") || m_cursor.peek().is("async")) {
-            comprehension(expression);
+        if (opensComprehension()) {
+            const bool isDictionary =
+                expression.kind == Kind::dictionary && expression.parts.size() == 2;
+            expression = comprehension(std::move(expression.parts), expression.at);
+            if (isDictionary) {
+                expression.kind = Kind::comprehension;
+                expression.text = "{";
+            } else {
+                expression.kind = Kind::other; // a set
+            }
             break;
         }
         if (!m_cursor.accept(","))
@@ -325,20 +333,29 @@ Expression ExpressionParser::braced()
     return expression;
 }
 
-void ExpressionParser::comprehension(Expression &into)
+bool ExpressionParser::opensComprehension() const
 {
-    into.kind = Kind::other;
-    while (m_cursor.peek().is("for") || m_cursor.peek().is("async") || m_cursor.peek().is("if")) {
+    return m_cursor.peek().is("for") || m_cursor.peek().is("async");
+}
+
+Expression ExpressionParser::comprehension(std::vector<Expression> element, Position at)
+{
+    Expression made;
+    made.kind = element.size() == 1 ? Kind::comprehension : Kind::other;
+    made.at = at;
+    made.parts = std::move(element);
+    while (opensComprehension() || m_cursor.peek().is("if")) {
         m_cursor.accept("async");
-        if (m_cursor.accept("if")) {
-            into.parts.push_back(operators(0));
-            continue;
+        const bool isCondition = m_cursor.accept("if");
+        made.texts.push_back(isCondition ? "if" : "for");
+        if (!isCondition) {
+            m_cursor.expect("for", "'for'");
+            made.parts.push_back(targets());
+            m_cursor.expect("in", "'in'");
         }
-        m_cursor.expect("for", "'for'");
-        (void)targets();
-        m_cursor.expect("in", "'in'");
-        into.parts.push_back(operators(0));
+        made.parts.push_back(operators(0));
     }
+    return made;
 }
 
 Expression ExpressionParser::lambda()
@@ -381,8 +398,10 @@ Trailer ExpressionParser::call()
         }
         trailer.values.push_back(test());
         trailer.keywords.push_back(keyword);
-        if (m_cursor.peek().is("for") || m_cursor.peek().is("async"))
-            comprehension(trailer.values.back());
+        if (opensComprehension()) {
+            const auto at = trailer.values.back().at;
+            trailer.values.back() = comprehension({std::move(trailer.values.back())}, at);
+        }
         if (!m_cursor.accept(","))
             break;
     }

@@ -27,7 +27,8 @@ private:
     [[nodiscard]] Expression bracketed(std::string_view close, Expression::Kind kind);
     [[nodiscard]] Expression braced();
     [[nodiscard]] Expression lambda();
-    void comprehension(Expression &into);
+    [[nodiscard]] bool opensComprehension() const;
+    [[nodiscard]] Expression comprehension(std::vector<Expression> element, Position at);
     [[nodiscard]] Trailer call();
     [[nodiscard]] Trailer index();
     [[nodiscard]] Expression slice();

@@ -22,7 +22,9 @@ using Kind = Value::Kind;
 // What `from torch.optim.lr_scheduler import *` may bind: classes, not the script's own variables.
 bool isNameOfAClass(std::string_view name)
 {
-    return name.size() > 2 && name.front() >= 'A' && name.front() <= 'Z'
+    const bool isException = name.ends_with("Error") || name.ends_with("Exception")
+        || name.ends_with("Warning"); // Python's own
+    return name.size() > 2 && !isException && name.front() >= 'A' && name.front() <= 'Z'
         && std::any_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
@@ -102,8 +104,12 @@ Value Evaluator::value(const Expression &expression)
     case Expression::Kind::conditional: {
         const auto test = value(expression.parts[1]);
         const auto condition = truthOf(test);
+        if (condition && m_ownMethod)
+            return value(expression.parts[*condition ? 0 : 2]);
+        m_conditions += condition ? 0 : 1;
         const auto yes = value(expression.parts[0]);
         const auto no = value(expression.parts[2]);
+        m_conditions -= condition ? 0 : 1;
         if (condition)
             return *condition ? yes : no;
         if (auto either = composed({yes, test, no}, "({} if {} else {})"); either.is(Kind::formula))
@@ -119,6 +125,8 @@ Value Evaluator::value(const Expression &expression)
         m_environment.set(expression.text, result);
         return result;
     }
+    case Expression::Kind::comprehension:
+        return comprehension(expression);
     case Expression::Kind::lambda:
         return lambdaOf(expression, [this](const Expression &inner) { return value(inner); });
     case Expression::Kind::literal:
@@ -201,7 +209,10 @@ Value Evaluator::comparisons(const Expression &expression)
     bool known = true;
     std::optional<Value> every;
     for (const auto &part : expression.parts) {
+        const int undecided = operands.empty() ? 0 : 1;
+        m_conditions += undecided;
         const auto operand = value(part);
+        m_conditions -= undecided;
         if (operand.is(Kind::every) && word == "or") {
             every = operand;
             every->whole = true; // whatever else it is true for
@@ -243,16 +254,23 @@ Value Evaluator::chain(const Expression &expression)
         const bool isCalled = i + 1 < expression.trailers.size()
             && expression.trailers[i + 1].kind == Trailer::Kind::call;
         if (isCalled && (result.is(Kind::list) || result.is(Kind::dictionary))) {
-            if (i == 0 && expression.parts.front().kind == Expression::Kind::name)
-                noteChanged(expression.parts.front().text, result, trailer);
-            if (result.is(Kind::dictionary) && trailer.name == "get") {
-                result = itemOr(result, argumentsOf(expression.trailers[++i]).positional);
+            const bool isNamed = i == 0 && expression.parts.front().kind == Expression::Kind::name;
+            const auto &arguments = expression.trailers[i + 1];
+            if (auto made = ofCollection(isNamed ? expression.parts.front().text : "", result,
+                                         trailer, arguments)) {
+                result = std::move(*made);
+                ++i;
                 continue;
             }
         }
-        if (trailer.kind == Trailer::Kind::attribute)
+        if (trailer.kind == Trailer::Kind::attribute) {
+            if (m_ownMethod && result.is(Kind::instance)
+                && !attributeOfInstance(result, trailer.name))
+                refuseOwn(trailer.at,
+                          "needs '" + std::string(trailer.name.substr(0, 40))
+                              + "', which is not set before it,");
             result = attribute(result, trailer.name);
-        else if (trailer.kind == Trailer::Kind::index)
+        } else if (trailer.kind == Trailer::Kind::index)
             result = item(result, trailer);
         else
             result = call(result, trailer, i > 0 ? expression.trailers[i - 1].at : expression.at);
@@ -260,19 +278,43 @@ Value Evaluator::chain(const Expression &expression)
     return result;
 }
 
-// What a list or dictionary has after lrs.append(...) is not followed.
-void Evaluator::noteChanged(std::string_view name, const Value &of, const Trailer &method)
+// A method of a list or dictionary, which has that name; nothing where it is as any other's.
+std::optional<Value> Evaluator::ofCollection(std::string_view name, const Value &of,
+                                             const Trailer &method, const Trailer &arguments)
 {
+    if (of.is(Kind::dictionary) && method.name == "get")
+        return itemOr(of, argumentsOf(arguments).positional);
+    if (of.is(Kind::dictionary) && arguments.values.empty()
+        && (method.name == "items" || method.name == "keys" || method.name == "values")) {
+        std::vector<Value> items;
+        for (std::size_t i = 0; i + 1 < of.items->size(); i += 2) {
+            const auto &key = (*of.items)[i];
+            const auto &value = (*of.items)[i + 1];
+            items.push_back(method.name == "items"      ? list({key, value})
+                                : method.name == "keys" ? key
+                                                        : value);
+        }
+        return list(std::move(items));
+    }
     constexpr std::array<std::string_view, 11> kChanging{
         "append", "extend",  "insert", "pop",        "remove", "clear",
         "sort",   "reverse", "update", "setdefault", "popitem"};
     if (std::find(kChanging.begin(), kChanging.end(), method.name) == kChanging.end())
-        return;
+        return std::nullopt;
+    constexpr std::size_t kMostChanged = 1000;
     auto items = *of.items;
-    items.push_back(unknown());
+    const bool isAppended = method.name == "append" && of.is(Kind::list)
+        && arguments.values.size() == 1 && (m_ownMethod || m_loops.empty());
+    if (m_ownMethod && (name.empty() || !isAppended))
+        refuseOwn(method.at, "changes a list or dictionary");
+    if (name.empty())
+        return std::nullopt;
+    items.push_back(isAppended ? value(arguments.values.front()) : unknown());
     if (of.is(Kind::dictionary))
         items.push_back(unknown());
-    m_environment.set(name, list(std::move(items), of.kind));
+    m_environment.set(name,
+                      items.size() <= kMostChanged ? list(std::move(items), of.kind) : unknown());
+    return isAppended ? std::optional(unknown()) : std::nullopt;
 }
 
 Value Evaluator::attribute(const Value &of, std::string_view name)
@@ -325,12 +367,15 @@ Value Evaluator::item(const Value &of, const Trailer &trailer)
     if (trailer.values.size() == 1 && (of.is(Kind::list) || of.is(Kind::dictionary)))
         return itemAsText(of, key);
     if (of.is(Kind::member) && of.text == "param_groups") {
-        Value group = of;
-        group.text = "param_group";
-        return group;
+        const bool isNumber = key.is(Kind::number) && key.number >= 0;
+        return groupOf(of, isNumber ? static_cast<std::size_t>(key.number) : 0);
     }
-    if (of.is(Kind::member) && of.text == "param_group" && key.is(Kind::text) && key.text == "lr")
-        return rateOf(of);
+    if (of.is(Kind::member) && of.text == "param_group" && key.is(Kind::text)) {
+        if (key.text == "lr")
+            return rateOf(of);
+        if (key.text == "initial_lr" && m_ownMethod)
+            return formula(ownBaseOf(of.number), -1);
+    }
     return unknown();
 }
 

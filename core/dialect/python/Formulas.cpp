@@ -9,6 +9,7 @@
 
 #include "core/base/Number.h"
 #include "core/dialect/python/Evaluator.h"
+#include "core/dialect/python/Lambda.h"
 #include "core/dialect/python/LambdaText.h"
 
 // Arithmetic and conditions on the index of a loop, as text. Of two loops, one in the other, the
@@ -149,14 +150,30 @@ Value Evaluator::composed(const std::vector<Value> &values, const std::string &p
     return formula(text + pattern.substr(begin), made->loop, made->running);
 }
 
-Value Evaluator::operation(std::string_view word, const Value &left, const Value &right) const
+Value Evaluator::operation(std::string_view word, const Value &left, const Value &right)
 {
+    const bool dividesByZero = m_ownMethod && right.is(Kind::number) && right.number == 0
+        && (word == "/" || word == "//" || word == "%");
     auto result = arithmetic(word, left, right);
+    if (dividesByZero && result.is(Kind::formula))
+        return raising(word, number(1, true), right);
     if (!result.is(Kind::unknown) || !isArithmeticWord(word))
         return result;
+    if (m_ownMethod && left.is(Kind::number) && right.is(Kind::number))
+        return raising(word, left, right);
     auto made = composed({left, right}, "({} " + std::string(word) + " {})");
     if (made.is(Kind::unknown))
         made.missing = std::move(result.missing);
+    return made;
+}
+
+// What raises wherever it is computed, as 1 / 0 does: every call, where that is under no condition.
+Value Evaluator::raising(std::string_view word, const Value &left, const Value &right)
+{
+    auto made =
+        formula(fmt::format("({} {} {})", *formulaText(left), word, *formulaText(right)), -1);
+    if (m_conditions == m_ownMethod->conditions && m_ownMethod->raises.empty())
+        m_ownMethod->raises = made.text;
     return made;
 }
 
@@ -205,6 +222,16 @@ std::optional<Value> Evaluator::chosenBetween(const std::vector<Value> &conditio
     if (conditions.empty() || values.size() != conditions.size() + 1
         || !std::all_of(conditions.begin(), conditions.end(), dependsOnIteration))
         return std::nullopt;
+    const auto &first = values.front();
+    if (std::all_of(values.begin(), values.end(),
+                    [&](const Value &each) { return each.same(first); }))
+        return first;
+    const bool areLists = std::all_of(values.begin(), values.end(), [&](const Value &each) {
+        return each.is(Kind::list) && first.is(Kind::list)
+            && each.items->size() == first.items->size();
+    });
+    if (areLists)
+        return chosenLists(conditions, values);
     std::string pattern;
     std::vector<Value> all;
     for (std::size_t i = 0; i < conditions.size(); ++i) {
@@ -216,6 +243,43 @@ std::optional<Value> Evaluator::chosenBetween(const std::vector<Value> &conditio
     return made.is(Kind::formula) ? std::optional(made) : std::nullopt;
 }
 
+// The same of lists of one length, item by item.
+std::optional<Value> Evaluator::chosenLists(const std::vector<Value> &conditions,
+                                            const std::vector<Value> &lists) const
+{
+    std::vector<Value> items;
+    const auto size = lists.front().items->size();
+    for (std::size_t i = 0; i < size && size <= kMostMembers; ++i) {
+        std::vector<Value> values;
+        for (const auto &each : lists)
+            values.push_back((*each.items)[i]);
+        auto item = chosenBetween(conditions, values);
+        if (!item)
+            return std::nullopt;
+        items.push_back(std::move(*item));
+    }
+    return items.size() == size ? std::optional(list(std::move(items))) : std::nullopt;
+}
+
+// The same of numbers alone, where it does not raise.
+Value Evaluator::computedCall(const std::string &function, const std::vector<Value> &given)
+{
+    std::string arguments;
+    for (const auto &each : given) {
+        if (!each.is(Kind::number))
+            return unknown();
+        arguments += (arguments.empty() ? "" : ", ") + *formulaText(each);
+    }
+    const auto law = Function::make(fmt::format("lambda x: {}({})", function, arguments), "");
+    Raised raised;
+    const double result = law ? (*law)(0, raised) : 0;
+    constexpr std::array<std::string_view, 4> kWhole{"floor", "ceil", "round", "int"};
+    const auto name = std::string_view(function).substr(function.rfind('.') + 1);
+    return law && !raised
+        ? number(result, std::find(kWhole.begin(), kWhole.end(), name) != kWhole.end())
+        : unknown();
+}
+
 // A call of a function of numbers with a loop's index among them; unknown for any other.
 Value Evaluator::formulaOfCall(const std::string &function, const CallArguments &arguments)
 {
@@ -223,6 +287,10 @@ Value Evaluator::formulaOfCall(const std::string &function, const CallArguments 
     if (!arguments.keywords.empty() || arguments.unpacks || given.empty()
         || given.size() > kMostMembers)
         return unknown();
+    if (auto computed = computedCall(function, given); computed.is(Kind::number))
+        return computed;
+    if (function.starts_with("bisect."))
+        return placeAmong(function != "bisect.bisect_left", given);
     if (function == "numpy.clip" && given.size() == 3)
         return composed(given, "min(max({}, {}), {})");
     if (function == "numpy.where" && given.size() == 3)
@@ -231,6 +299,25 @@ Value Evaluator::formulaOfCall(const std::string &function, const CallArguments 
     for (std::size_t i = 1; i < given.size(); ++i)
         pattern += ", {}";
     return composed(given, pattern + ")");
+}
+
+// bisect_right(milestones, x): how many of the sorted numbers are at most x.
+Value Evaluator::placeAmong(bool includesEqual, const std::vector<Value> &given) const
+{
+    if (given.size() != 2 || !given[0].is(Kind::list) || given[0].items->size() > kMostMembers
+        || !std::is_sorted(given[0].items->begin(), given[0].items->end(),
+                           [](const Value &a, const Value &b) { return a.number < b.number; }))
+        return unknown();
+    std::vector<Value> values;
+    std::string pattern;
+    for (const auto &each : *given[0].items) {
+        if (!each.is(Kind::number))
+            return unknown();
+        values.insert(values.end(), {each, given[1]});
+        pattern += (pattern.empty() ? "(({} " : " + ({} ") + std::string(includesEqual ? "<=" : "<")
+            + " {})";
+    }
+    return values.empty() ? number(0, true) : composed(values, pattern + ")");
 }
 
 // The same of a function of the script that does no more than compute.

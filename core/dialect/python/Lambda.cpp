@@ -90,8 +90,7 @@ std::optional<double> constantNamed(std::string_view name)
 
 struct Function::Operation {
     enum class Code {
-        argument,
-        second,
+        argument, // number `target`
         constant,
         add,
         subtract,
@@ -171,9 +170,7 @@ std::optional<Code> codeOf(std::string_view text, const std::array<Symbol, N> &s
 class Compiler {
 public:
     explicit Compiler(const std::vector<std::string_view> &parameters)
-        : m_parameter(parameters.front()), m_second(parameters.size() > 1 ? parameters[1] : "")
-    {
-    }
+        : m_parameters(parameters) { }
 
     std::optional<std::string> compile(const Expression &expression)
     {
@@ -253,16 +250,18 @@ private:
 
     void name(std::string_view text)
     {
-        if (text == m_parameter)
-            emit({Code::argument}, 1);
-        else if (!m_second.empty() && text == m_second)
-            emit({Code::second}, 1);
-        else if (text == "True" || text == "False")
+        const auto parameter = std::find(m_parameters.begin(), m_parameters.end(), text);
+        if (parameter != m_parameters.end()) {
+            Operation argument{Code::argument};
+            argument.target = static_cast<std::size_t>(parameter - m_parameters.begin());
+            emit(std::move(argument), 1);
+        } else if (text == "True" || text == "False") {
             emit({Code::constant, text == "True" ? 1.0 : 0.0}, 1);
-        else if (const auto constant = text == "pi" ? constantNamed(text) : std::nullopt)
+        } else if (const auto constant = text == "pi" ? constantNamed(text) : std::nullopt) {
             emit({Code::constant, *constant}, 1);
-        else
+        } else {
             refuse("'" + std::string(text.substr(0, 40)) + "', which the script does not say");
+        }
     }
 
     void comparison(const Expression &expression)
@@ -385,8 +384,7 @@ private:
         emit(operation, 0);
     }
 
-    std::string_view m_parameter;
-    std::string_view m_second; // empty: none
+    const std::vector<std::string_view> &m_parameters;
     std::vector<Operation> m_operations;
     std::optional<std::string> m_problem;
     int m_depth = 0;
@@ -456,9 +454,10 @@ Result<Function> Function::make(std::string_view lambda, const std::string &wher
     return function;
 }
 
-Result<Function> Function::makeOfTwo(std::string_view lambda, const std::string &where)
+Result<Function> Function::makeOf(std::size_t most, std::string_view lambda,
+                                  const std::string &where)
 {
-    return compiled(lambda, where, 2);
+    return compiled(lambda, where, most);
 }
 
 Result<Function> Function::compiled(std::string_view lambda, const std::string &where,
@@ -493,10 +492,22 @@ Result<Function> Function::compiled(std::string_view lambda, const std::string &
 
 double Function::operator()(double argument, Raised &raised) const
 {
-    return (*this)(argument, 0, raised);
+    return (*this)(std::span(&argument, 1), raised);
 }
 
-double Function::operator()(double argument, double second, Raised &raised) const
+double Function::operator()(double first, double second, Raised &raised) const
+{
+    return (*this)(std::array{first, second}, raised);
+}
+
+bool Function::uses(std::size_t parameter) const
+{
+    return std::any_of(m_operations->begin(), m_operations->end(), [&](const Operation &each) {
+        return each.code == Code::argument && each.target == parameter;
+    });
+}
+
+double Function::operator()(std::span<const double> arguments, Raised &raised) const
 {
     std::array<double, kMostValues + 1> stack;
     std::size_t size = 0;
@@ -506,10 +517,7 @@ double Function::operator()(double argument, double second, Raised &raised) cons
         double &top = stack[size == 0 ? 0 : size - 1];
         switch (operation.code) {
         case Code::argument:
-            stack[size++] = argument;
-            break;
-        case Code::second:
-            stack[size++] = second;
+            stack[size++] = arguments[operation.target];
             break;
         case Code::constant:
             stack[size++] = operation.value;

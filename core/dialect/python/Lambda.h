@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +16,7 @@ namespace warmup::dialect::python {
 // arrays.
 enum class Arithmetic { numbers, arrays };
 
-// A lambda of one number as a function of ours: arithmetic, comparisons, `and`, `or`, `not`,
+// A lambda of numbers as a function of ours: arithmetic, comparisons, `and`, `or`, `not`,
 // conditional expressions, abs, int, float, round, min, max, pow, items of lists and dictionaries
 // of numbers that are written there, and the functions and constants of math (of numpy, too, whose
 // exp and log do not raise). It is translated, never executed as Python; a call costs its
@@ -25,13 +26,17 @@ public:
     // "lambda epoch: 0.95 ** epoch". Fails, at `where`, for anything else that Python has.
     [[nodiscard]] static Result<Function> make(std::string_view lambda, const std::string &where,
                                                Arithmetic arithmetic = Arithmetic::numbers);
-    // The same for a lambda of one number or two.
-    [[nodiscard]] static Result<Function> makeOfTwo(std::string_view lambda,
-                                                    const std::string &where);
+    // The same for a lambda of at most so many numbers.
+    [[nodiscard]] static Result<Function> makeOf(std::size_t most, std::string_view lambda,
+                                                 const std::string &where);
 
     // What Python returns, as a float; `raised` where it raises.
     [[nodiscard]] double operator()(double argument, Raised &raised) const;
     [[nodiscard]] double operator()(double first, double second, Raised &raised) const;
+    // `arguments`: at least as many as it has parameters.
+    [[nodiscard]] double operator()(std::span<const double> arguments, Raised &raised) const;
+    // Whether it depends on its parameter of that index.
+    [[nodiscard]] bool uses(std::size_t parameter) const;
 
     struct Operation;
 

@@ -102,6 +102,8 @@ std::string usualMeaning(std::string_view name)
         return "math";
     if (name == "np")
         return "numpy";
+    if (name == "bisect_right" || name == "bisect_left")
+        return "bisect." + std::string(name);
     if (name == "SimpleNamespace")
         return "types.SimpleNamespace";
     if (name == "pl" || name == "L")

@@ -40,6 +40,8 @@ struct Expression {
         postfix, // parts: one; trailers
         named, // text := part
         lambda, // texts: its parameters; parts: the body, and the defaults of the last of them
+        comprehension, // parts: the element, or key and value where text is "{"; then of each of
+                       // texts "for" target and iterable, of "if" the condition
         other // parts are evaluated, and the whole is not known
     };
 

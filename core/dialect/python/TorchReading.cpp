@@ -29,7 +29,9 @@ bool isStatable(const std::string &name)
 
 std::optional<Constructed::Role> roleInTorch(std::string_view symbol)
 {
-    if (symbol.starts_with("torch.optim.lr_scheduler.") || symbol == "torch.optim.swa_utils.SWALR")
+    const bool isOfModule =
+        symbol.starts_with("torch.optim.lr_scheduler.") && !isOptimizer(lastPart(symbol));
+    if (isOfModule || symbol == "torch.optim.swa_utils.SWALR")
         return Constructed::Role::scheduler;
     if (symbol.starts_with("torch.optim.") && isOptimizer(lastPart(symbol)))
         return Constructed::Role::optimizer;
@@ -48,7 +50,7 @@ std::string meaningInTorch(std::string_view name)
         return "torch.optim.lr_scheduler";
     if (name == "swa_utils" || name == "SWALR")
         return "torch.optim.swa_utils" + std::string(name == "SWALR" ? ".SWALR" : "");
-    return name != "RateByHand" && torch::signatureOf(name)
+    return name == "_LRScheduler" || (name != "RateByHand" && torch::signatureOf(name))
         ? "torch.optim.lr_scheduler." + std::string(name)
         : "";
 }

@@ -194,7 +194,8 @@ bool Value::same(const Value &other) const
 {
     if (kind != other.kind || kind == Kind::unknown)
         return false;
-    if (kind == Kind::list || kind == Kind::dictionary || kind == Kind::enumeration)
+    if (kind == Kind::list || kind == Kind::dictionary || kind == Kind::enumeration
+        || kind == Kind::zip)
         return items == other.items;
     return number == other.number && stride == other.stride && count == other.count
         && loop == other.loop && running == other.running && inner == other.inner

@@ -58,6 +58,7 @@ struct Value {
         member, // text of object, a method or attribute; of something unknown without one
         range, // number + stride * k for k in [0, count)
         enumeration, // of items[0], from number
+        zip, // of items
         index, // number + stride * k in iteration k of loop
         lambda, // text, a function of one number that needs nothing else
         formula, // text, arithmetic on x, the iteration of the loop

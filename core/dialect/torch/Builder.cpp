@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace warmup::dialect::torch {
 namespace {
 
@@ -82,14 +84,15 @@ python::Function Builder::function(Bound &bound, std::string_view parameter,
     return *made;
 }
 
-python::Function Builder::functionOfTwo(Bound &bound, std::string_view parameter)
+python::Function Builder::functionOf(std::size_t most, Bound &bound, std::string_view parameter,
+                                     const Argument &argument)
 {
-    const auto *lambda = std::get_if<Lambda>(&bound[parameter].value);
+    const auto *lambda = std::get_if<Lambda>(&argument.value);
     if (!lambda) {
-        bound.refuse(parameter, "a function of two numbers, as a lambda");
+        bound.refuse(parameter, fmt::format("a function of {} numbers, as a lambda", most));
         return {};
     }
-    auto made = python::Function::makeOfTwo(lambda->text, bound.pointer(parameter));
+    auto made = python::Function::makeOf(most, lambda->text, bound.pointer(parameter));
     if (!made) {
         refuse(made.error());
         return {};

@@ -54,7 +54,9 @@ public:
 
     // The lambda of an argument.
     python::Function function(Bound &bound, std::string_view parameter, const Argument &argument);
-    python::Function functionOfTwo(Bound &bound, std::string_view parameter);
+    // The same, of at most so many numbers.
+    python::Function functionOf(std::size_t most, Bound &bound, std::string_view parameter,
+                                const Argument &argument);
     // The list of schedulers of an argument; empty with an error.
     std::vector<SchedulerPtr> members(const std::string &name, Bound &bound);
 

@@ -2,6 +2,7 @@
 #include "core/dialect/torch/Decays.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 #include <utility>
@@ -45,6 +46,38 @@ LearningRate RateByHand::next(State &state, std::size_t group, bool initial) con
 {
     const double rate = state.groups[group].rate;
     return initial ? rate : m_rule(epoch(state), rate, state.raised);
+}
+
+WrittenLaw::WrittenLaw(std::size_t index, std::vector<python::Function> laws,
+                       std::vector<python::Function> closed)
+    : Leaf(index), m_laws(std::move(laws)), m_closed(std::move(closed))
+{
+}
+
+LearningRate WrittenLaw::asked(const python::Function &law, State &state, std::size_t group) const
+{
+    const std::array arguments{epoch(state), base(group), state.groups[group].rate,
+                               static_cast<double>(counters(state).steps)};
+    return law(arguments, state.raised);
+}
+
+LearningRate WrittenLaw::next(State &state, std::size_t group, bool) const
+{
+    return asked(m_laws[group], state, group);
+}
+
+LearningRate WrittenLaw::closedForm(State &state, std::size_t group) const
+{
+    return asked(m_closed[group], state, group);
+}
+
+// What depends on the rate before has no closed form, unless the class has one: it stays.
+void WrittenLaw::jump(State &state, Update calls) const
+{
+    const bool isRecursive =
+        std::any_of(m_laws.begin(), m_laws.end(), [](const auto &law) { return law.uses(2); });
+    if (hasClosedForm() || !isRecursive)
+        Leaf::jump(state, calls);
 }
 
 StepDecay::StepDecay(std::size_t index, double stepSize, double gamma)

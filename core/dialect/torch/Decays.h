@@ -44,6 +44,26 @@ private:
     python::Function m_rule;
 };
 
+// A class of the script that derives from LRScheduler: what its get_lr() says for one group, of
+// last_epoch, the group's base_lrs and lr, and _step_count; step(epoch) asks _get_closed_form_lr()
+// where there is one. `closed`: empty, or as many as there are laws.
+class WrittenLaw : public Leaf {
+public:
+    WrittenLaw(std::size_t index, std::vector<python::Function> laws,
+               std::vector<python::Function> closed);
+
+    void jump(State &state, Update calls) const override;
+
+private:
+    LearningRate next(State &state, std::size_t group, bool initial) const override;
+    LearningRate closedForm(State &state, std::size_t group) const override;
+    bool hasClosedForm() const override { return !m_closed.empty(); }
+    LearningRate asked(const python::Function &law, State &state, std::size_t group) const;
+
+    std::vector<python::Function> m_laws; // one for each group
+    std::vector<python::Function> m_closed;
+};
+
 class StepDecay : public Leaf { // StepLR: rate gamma at every multiple of step_size
 public:
     StepDecay(std::size_t index, double stepSize, double gamma);

@@ -85,6 +85,9 @@ const std::vector<Signature> &signatures()
           {"anneal_epochs", whole(10)},
           {"anneal_strategy", text("cos")},
           {"last_epoch", whole(-1)}}},
+        // What a script says itself: the base of its own schedulers, and no class at all.
+        {"LRScheduler",
+         {{"get_lr", {}}, {"_get_closed_form_lr", kNone}, {"last_epoch", whole(-1)}}},
         {"RateByHand", {{"rule", {}}}}};
     return all;
 }
@@ -97,12 +100,15 @@ public:
     SchedulerPtr make(const std::string &name, Bound &bound)
     {
         if (name == "LambdaLR")
-            return std::make_shared<LambdaLR>(m_builder.nextIndex(), functions(bound));
+            return std::make_shared<LambdaLR>(m_builder.nextIndex(), functions(bound, "lr_lambda"));
         if (name == "MultiplicativeLR")
-            return std::make_shared<MultiplicativeLR>(m_builder.nextIndex(), functions(bound));
+            return std::make_shared<MultiplicativeLR>(m_builder.nextIndex(),
+                                                      functions(bound, "lr_lambda"));
+        if (name == "LRScheduler")
+            return written(bound);
         if (name == "RateByHand")
-            return std::make_shared<RateByHand>(m_builder.nextIndex(),
-                                                m_builder.functionOfTwo(bound, "rule"));
+            return std::make_shared<RateByHand>(
+                m_builder.nextIndex(), m_builder.functionOf(2, bound, "rule", bound["rule"]));
         if (name == "StepLR")
             return std::make_shared<StepDecay>(m_builder.nextIndex(), bound.number("step_size"),
                                                bound.number("gamma"));
@@ -137,20 +143,36 @@ public:
 private:
     std::size_t groups() const { return m_builder.setting().groups; }
 
-    std::vector<python::Function> functions(Bound &bound)
+    // `most`: of the numbers that they may depend on.
+    std::vector<python::Function> functions(Bound &bound, std::string_view parameter,
+                                            std::size_t most = 1)
     {
-        const auto &given = bound["lr_lambda"];
+        const auto &given = bound[parameter];
         const auto *list = std::get_if<Argument::List>(&given.value);
         if (list && list->size() != groups())
-            bound.refuse("lr_lambda",
+            bound.refuse(parameter,
                          fmt::format("one function, or one for each of the {} parameter groups: "
                                      "PyTorch raises ValueError",
                                      groups()));
         std::vector<python::Function> made;
-        for (std::size_t i = 0; i < groups(); ++i)
-            made.push_back(m_builder.function(bound, "lr_lambda",
-                                              list && i < list->size() ? (*list)[i] : given));
+        for (std::size_t i = 0; i < groups(); ++i) {
+            const auto &each = list && i < list->size() ? (*list)[i] : given;
+            made.push_back(most == 1 ? m_builder.function(bound, parameter, each)
+                                     : m_builder.functionOf(most, bound, parameter, each));
+        }
         return made;
+    }
+
+    // Of last_epoch, the group's base_lrs, its lr, and _step_count.
+    SchedulerPtr written(Bound &bound)
+    {
+        constexpr std::size_t kMost = 4;
+        auto laws = functions(bound, "get_lr", kMost);
+        std::vector<python::Function> closed;
+        if (!bound["_get_closed_form_lr"].isNone())
+            closed = functions(bound, "_get_closed_form_lr", kMost);
+        return std::make_shared<WrittenLaw>(m_builder.nextIndex(), std::move(laws),
+                                            std::move(closed));
     }
 
     SchedulerPtr constant(Bound &bound)
@@ -341,7 +363,7 @@ const Signature *signatureOf(std::string_view scheduler)
 std::string schedulerNames()
 {
     auto ofPyTorch = signatures();
-    ofPyTorch.pop_back(); // RateByHand is none of its classes
+    ofPyTorch.resize(ofPyTorch.size() - 2); // LRScheduler and RateByHand are none to choose
     return namesOf(ofPyTorch);
 }
 

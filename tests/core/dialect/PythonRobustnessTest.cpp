@@ -113,6 +113,12 @@ TEST(PythonRobustness, TakesTimeThatGrowsWithTheScriptAndNotFaster)
           std::string("s = 'text' f'{x}'\n"),
           std::string("o = SGD(p, 1)\nfor i in range(3):\n  for g in o.param_groups:\n"
                       "    if i < 2: g['lr'] = 1 / i\n  o.step()\n"),
+          std::string("a = [x * 2 for x in [1, 2, 3] if x]\n"),
+          std::string("a = [[f(x, y) for x in y] for y in zip(a, [1, 2])]\n"),
+          std::string("a.append(1)\n"),
+          std::string("l = {1: 2}\nfor i in range(3):\n  for k, v in l.items():\n    x = k * v\n"),
+          std::string("class W(_LRScheduler):\n  def get_lr(self):\n"
+                      "    return [b * self.last_epoch for b in self.base_lrs]\ns = W(o)\n"),
           std::string("n = 0\nwhile n < 5:\n  n += 1\n  if n > 3: break\n")}) {
         const double small = seconds(repeated(line, 50'000 / line.size()));
         const double large = seconds(repeated(line, 400'000 / line.size()));
@@ -173,6 +179,26 @@ TEST(PythonRobustness, SurvivesThousandsOfMutations)
         "        self.o.step()\n    def rate(self, n=None):\n        if n is None:\n"
         "            n = self.n\n        return min(n ** -.5, n * self.warm ** -1.5)\n"
         "o = Noam(torch.optim.Adam(p, lr=0), 20)\nfor i in range(60):\n    o.step()\n",
+        "from bisect import bisect_right\n"
+        "class W(torch.optim.lr_scheduler._LRScheduler):\n"
+        "    def __init__(self, o, warm, steps=(3, 7), last_epoch=-1):\n"
+        "        self.warm, self.steps = warm, steps\n        super(W, self).__init__(o, "
+        "last_epoch)\n"
+        "    def get_lr(self):\n        if self.last_epoch == 0:\n"
+        "            return [b / self.warm for b in self.base_lrs]\n"
+        "        if self.last_epoch < self.warm:\n"
+        "            return [g['lr'] * 1.1 for i, g in enumerate(self.optimizer.param_groups)]\n"
+        "        f = self.factor(self.last_epoch)\n"
+        "        return [b * f for b, g in zip(self.base_lrs, self.optimizer.param_groups) if 1]\n"
+        "    def factor(self, n):\n        f = .5 ** bisect_right(self.steps, n)\n"
+        "        for k in self.steps:\n            if n > k: f *= .9\n        return f\n"
+        "    def _get_closed_form_lr(self):\n        return list(self.base_lrs)\n"
+        "o = SGD([{'params': a}, {'params': b, 'lr': .01}], lr=.1)\ns = W(o, 4)\n"
+        "for e in range(20):\n    o.step()\n    s.step()\n",
+        "lrs = {k: .1 * .9 ** k for k in range(5) if k % 2 == 0}\n"
+        "o = SGD(p, lr=[.1, .2][0])\nfor e in range(9):\n    for k, v in lrs.items():\n"
+        "        if e >= k:\n            o.param_groups[0]['lr'] = v\n"
+        "    for i, lr in zip(range(3), [x / 2 for x in [.1, .2, .3]]):\n        o.step()\n",
         "lr, n = 0.1, 0\no = torch.optim.SGD(p, lr=lr)\n"
         "def adjust(o, e):\n    if e < 5:\n        for g in o.param_groups:\n"
         "            g['lr'] = lr * (e + 1) / 5\n        return\n"
