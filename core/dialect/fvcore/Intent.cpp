@@ -4,10 +4,14 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
+#include "core/base/Number.h"
 #include "core/dialect/fvcore/Schedulers.h"
 
 namespace warmup::dialect::fvcore {
@@ -50,8 +54,12 @@ public:
         const auto *function = functionOf(scheduler, "multiplier");
         if (!calls || *calls < 1 || !function)
             return false;
-        return function->name == "WarmupParamScheduler" ? warmUp(*function, *calls)
-                                                        : main(*function, *calls);
+        if (function->name == "WarmupParamScheduler")
+            return warmUp(*function, *calls);
+        if (!main(*function, *calls))
+            return false;
+        findWarmUp();
+        return true;
     }
 
 private:
@@ -86,6 +94,19 @@ private:
         return true;
     }
 
+    // A composite that begins with a line upwards begins with a warm-up.
+    void findWarmUp()
+    {
+        if (m_into.warmUp || m_into.main.size() < 2)
+            return;
+        const Phase &first = m_into.main.front();
+        if (!std::holds_alternative<schedule::Linear>(first.shape) || !first.to
+            || !(first.from->value < first.to->value))
+            return;
+        m_into.warmUp = first;
+        m_into.main.erase(m_into.main.begin());
+    }
+
     std::optional<Phases> phasesOf(const Construction &f, double length) const
     {
         const auto &name = f.name;
@@ -95,6 +116,8 @@ private:
             return fixedGamma(f, length);
         if (name == "MultiStepParamScheduler")
             return steps(f, length);
+        if (name == "CompositeParamScheduler")
+            return composite(f, length);
         if (name == "ConstantParamScheduler") {
             const auto value = number(f, "value");
             return value ? std::optional(Phases{held(*value)}) : std::nullopt;
@@ -185,6 +208,124 @@ private:
         return parts(values, milestones);
     }
 
+    // The part of a composite between two calls, of which neither need be whole.
+    struct Part {
+        const Construction *function = nullptr;
+        double begin = 0;
+        double end = 0;
+        bool rescaled = true;
+
+        [[nodiscard]] double first() const { return std::ceil(begin); } // its first call
+        [[nodiscard]] double count() const { return std::ceil(end) - std::ceil(begin); }
+        [[nodiscard]] bool isWhole() const { return begin == first() && end == std::ceil(end); }
+    };
+    static std::vector<Part> partsOf(const Construction &f, double length)
+    {
+        const auto items = [&](std::string_view parameter) {
+            const auto *given = f.find(parameter);
+            const auto *list = given ? std::get_if<Argument::List>(&given->value.value) : nullptr;
+            return list ? *list : Argument::List();
+        };
+        const auto scaling = items("interval_scaling");
+        const auto lengths = list(f, "lengths");
+        const auto *functions = f.find("schedulers");
+        const auto *all =
+            functions ? std::get_if<Argument::List>(&functions->value.value) : nullptr;
+        std::vector<Part> parts;
+        double share = 0;
+        for (std::size_t i = 0; all && i < all->size(); ++i) {
+            const auto *function = std::get_if<Construction>(&(*all)[i].value);
+            const auto *kind =
+                i < scaling.size() ? std::get_if<std::string>(&scaling[i].value) : nullptr;
+            if (!function || !kind || i >= lengths.size())
+                return {};
+            const double begin = snapped(share * length);
+            share += lengths[i];
+            const double end = i + 1 == all->size() ? length : snapped(share * length);
+            parts.push_back({function, begin, end, *kind == "rescaled"});
+        }
+        return parts;
+    }
+
+    std::optional<Phases> composite(const Construction &f, double length) const
+    {
+        Phases all;
+        for (const Part &part : partsOf(f, length)) {
+            if (part.count() < 1)
+                continue;
+            const auto phases = phasesOf(part, length);
+            if (!phases)
+                return std::nullopt;
+            all.insert(all.end(), phases->begin(), phases->end());
+        }
+        return all.empty() ? std::nullopt : std::optional(all);
+    }
+
+    std::optional<Phases> phasesOf(const Part &part, double length) const
+    {
+        const double whole = part.rescaled ? part.end - part.begin : length;
+        const double first = part.rescaled ? part.first() - part.begin : part.first();
+        auto phases = phasesOf(*part.function, whole);
+        if (!phases)
+            return std::nullopt;
+        const bool constant = std::ranges::all_of(*phases, [](const Phase &phase) {
+            return std::holds_alternative<schedule::Hold>(phase.shape);
+        });
+        if (constant)
+            return cut(*phases, first, part.count());
+        if (part.rescaled && part.isWhole()) {
+            if (phases->back().length.unit == Unit::rest)
+                phases->back().length = calls(part.count());
+            return phases;
+        }
+        const auto text =
+            formulaOf(*part.function,
+                      fmt::format("(({} + t) / {})", shortestText(first), shortestText(whole)));
+        if (text.empty())
+            return std::nullopt;
+        return Phases{{schedule::Formula{text}, calls(part.count())}};
+    }
+
+    // Of held values those of the calls from `first` on.
+    Phases cut(const Phases &held, double first, double count) const
+    {
+        Phases kept;
+        double reached = 0;
+        for (const Phase &phase : held) {
+            const double end =
+                phase.length.unit == Unit::rest ? first + count : reached + phase.length.amount;
+            const double from = std::max(reached, first);
+            const double to = std::min(end, first + count);
+            if (to > from)
+                kept.push_back({schedule::Hold{}, calls(to - from), phase.from});
+            reached = end;
+        }
+        return kept;
+    }
+
+    // A function of the progress as a formula; empty where it is none.
+    static std::string formulaOf(const Construction &f, const std::string &progress)
+    {
+        const auto value = [&](std::string_view parameter) {
+            return number(f, parameter).value_or(0);
+        };
+        const double start = value("start_value");
+        const double end = value("end_value");
+        if (f.name == "LinearParamScheduler")
+            return fmt::format("{} + ({}) * {}", shortestText(start), shortestText(end - start),
+                               progress);
+        if (f.name == "CosineParamScheduler")
+            return fmt::format("{} + ({}) * (1 + cos(pi * {}))", shortestText(end),
+                               shortestText((start - end) / 2), progress);
+        if (f.name == "ExponentialParamScheduler")
+            return fmt::format("{} * {}^{}", shortestText(start), shortestText(value("decay")),
+                               progress);
+        if (f.name == "PolynomialDecayParamScheduler")
+            return fmt::format("{} * (1 - min(1, {}))^{}", shortestText(value("base_value")),
+                               progress, shortestText(value("power")));
+        return {};
+    }
+
     bool warmUp(const Construction &f, double length)
     {
         const auto factor = number(f, "warmup_factor");
@@ -198,6 +339,8 @@ private:
             return false;
         if (warm == 0)
             return true;
+        if (!m_into.main.front().from)
+            return false;
         const double first = m_into.main.front().from->value;
         m_into.warmUp = Phase{schedule::Hold{}, calls(warm), ofBase(*factor * first)};
         if (!isConstant(f)) {

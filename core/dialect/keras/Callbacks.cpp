@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "core/dialect/PlateauTerms.h"
 #include "core/dialect/python/Lambda.h"
 #include "core/schedule/Improvement.h"
 
@@ -245,22 +246,16 @@ std::optional<schedule::Plateau> promisedPlateau(const std::vector<Construction>
     if (constructions.size() != 1 || constructions.front().name != "ReduceLROnPlateau")
         return std::nullopt;
     Bound bound(constructions.front(), *callbackSignature("ReduceLROnPlateau"), "");
-    schedule::Plateau made;
-    made.factor = bound.number("factor");
+    PlateauTerms terms{.factor = bound.number("factor"),
+                       .cooldown = bound.number("cooldown"),
+                       .threshold = std::abs(bound.number("min_delta")),
+                       .minimum = bound.number("min_lr"),
+                       .epsilon = 0,
+                       .maximizes = maximizes(bound),
+                       .isAbsolute = true};
     // Ours reduces after more than `patience` of them.
-    const double patience = bound.number("patience");
-    made.patience = static_cast<int>(std::max(0.0, patience - 1));
-    made.threshold = std::abs(bound.number("min_delta"));
-    made.thresholdMode = schedule::Plateau::Threshold::absolute;
-    made.cooldown = static_cast<int>(bound.number("cooldown"));
-    made.minimum = bound.number("min_lr");
-    made.epsilon = 0;
-    made.mode =
-        maximizes(bound) ? schedule::Plateau::Mode::maximize : schedule::Plateau::Mode::minimize;
-    const bool whole = patience == std::floor(patience) && std::abs(patience) < 1e6;
-    if (bound.error() || !whole || !(made.factor > 0) || made.factor >= 1 || made.minimum < 0)
-        return std::nullopt;
-    return made;
+    terms.patience = std::max(0.0, bound.number("patience") - 1);
+    return bound.error() ? std::nullopt : plateauOf(terms);
 }
 
 } // namespace warmup::dialect::keras

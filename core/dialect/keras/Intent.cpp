@@ -10,6 +10,7 @@
 #include "core/dialect/Pieces.h"
 #include "core/dialect/keras/Callbacks.h"
 #include "core/dialect/keras/Schedules.h"
+#include "core/dialect/python/Lambda.h"
 
 namespace warmup::dialect::keras {
 namespace {
@@ -171,12 +172,46 @@ bool writePlateau(schedule::Spec &into, const std::vector<Construction> &callbac
     return true;
 }
 
+// "At the beginning of every epoch, this callback gets the updated learning rate value from
+// schedule function provided, with the current epoch and current learning rate": the function's
+// value in every epoch, in Python's own numbers.
+bool writeFunction(schedule::Spec &into, const Construction &callback)
+{
+    constexpr double kMostEpochs = 20'000;
+    const auto *given = callback.find("schedule");
+    const auto *lambda = given ? std::get_if<Lambda>(&given->value.value) : nullptr;
+    const auto epochs = callsOfRun(into.clock, Unit::epochs);
+    if (!lambda)
+        return false;
+    const auto function = python::Function::makeOfTwo(lambda->text, {});
+    if (!function || !epochs || *epochs > kMostEpochs || !(into.baseRate > 0))
+        return false;
+    schedule::Table table{{}, false};
+    Raised raised;
+    double rate = into.baseRate;
+    for (double epoch = 0; epoch < *epochs; ++epoch) {
+        const double before = rate;
+        rate = (*function)(epoch, rate, raised);
+        if (raised || !std::isfinite(rate) || rate < 0)
+            return false;
+        if (epoch == 0 || rate != before)
+            table.points.push_back({{epoch, Unit::epochs}, rate / into.baseRate});
+    }
+    into.multiplier = 1;
+    into.warmUp.reset();
+    into.main = {{std::move(table), {0, Unit::rest}}};
+    into.repeat = {};
+    return true;
+}
+
 } // namespace
 
 bool intend(schedule::Spec &into, const std::vector<Construction> &schedulers)
 {
     if (schedulers.size() != 1)
         return false;
+    if (schedulers.front().name == "LearningRateScheduler")
+        return writeFunction(into, schedulers.front());
     if (!scheduleSignature(schedulers.front().name))
         return writePlateau(into, schedulers);
     auto pieces = PieceReader(schedulers.front(), callsOfRun(into.clock, Unit::updates)).read();

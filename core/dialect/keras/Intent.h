@@ -17,9 +17,11 @@ namespace warmup::dialect::keras {
 //   InverseTimeDecay         initial_learning_rate / (1 + decay_rate * step / decay_steps)
 //   CosineDecay              a linear warm-up of warmup_steps, then a cosine of decay_steps
 //   CosineDecayRestarts      t_mul times more steps and m_mul times the rate, each time
+//   LearningRateScheduler    the callback alone: "at the beginning of every epoch" its function's
+//                            value "with the current epoch and current learning rate"
 //   ReduceLROnPlateau        the callback alone: see promisedPlateau
 //
-// False, and nothing is written, for other callbacks and where a schedule of ours cannot say it.
+// False, and nothing is written, for several callbacks and where a schedule of ours cannot say it.
 [[nodiscard]] bool intend(schedule::Spec &into, const std::vector<Construction> &schedulers);
 
 } // namespace warmup::dialect::keras

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/dialect/CyclePhases.h"
+#include "core/dialect/PlateauTerms.h"
 #include "core/dialect/mmengine/Members.h"
 #include "core/dialect/mmengine/Schedulers.h"
 
@@ -93,6 +94,8 @@ public:
             const double begin = inUpdates(each, each.begin);
             if (begin < reached || (!each.end && next + 1 < all.size()))
                 return false;
+            if (each.is("ReduceOnPlateauLR"))
+                return begin == reached && next + 1 == all.size() && plateau(each);
             if (begin > reached)
                 m_into.main.push_back({schedule::Hold{}, {begin - reached, Unit::updates}, m_from});
             const auto phases = phasesOf(each);
@@ -192,6 +195,30 @@ private:
         const auto *text = strategy ? std::get_if<std::string>(&strategy->value.value) : nullptr;
         terms.linear = text && *text == "linear";
         return writeOneCycle(m_into, terms, each.unit);
+    }
+
+    static bool isText(const Active &each, std::string_view parameter, std::string_view text)
+    {
+        const auto *given = each.scheduler->find(parameter);
+        const auto *value = given ? std::get_if<std::string>(&given->value.value) : nullptr;
+        return value && *value == text;
+    }
+
+    // The rate is held but for what the metric does.
+    bool plateau(const Active &each)
+    {
+        if (each.number("end").value_or(kEndless) < kEndless)
+            return false;
+        m_into.plateau = plateauOf({.factor = each.number("factor"),
+                                    .patience = each.number("patience"),
+                                    .cooldown = each.number("cooldown"),
+                                    .threshold = each.number("threshold"),
+                                    .minimum = each.number("min_value"),
+                                    .epsilon = each.number("eps"),
+                                    .maximizes = isText(each, "rule", "greater"),
+                                    .isAbsolute = isText(each, "threshold_rule", "abs"),
+                                    .every = {1, each.unit}});
+        return m_into.plateau.has_value();
     }
 
     std::optional<Phases> phasesOf(const Active &each) const

@@ -16,10 +16,14 @@ namespace warmup::dialect::mmengine {
 //                                  every epoch, counted from begin
 //   CosineRestartLR                a cosine for each of the periods
 //   OneCycleLR                     the 1cycle policy
+//   ReduceOnPlateauLR              "with patience = 2, then we will ignore the first 2 epochs with
+//   no
+//                                  improvement, and will only decrease the LR after the 3rd epoch";
+//                                  alone, or from the end of a warm-up on
 //
 // One after the other as their begin and end say; beside one that begins at 0, the first one is a
-// warm-up that is multiplied. False, and nothing is written, for metrics, other overlaps, and where
-// epochs and iterations are mixed in a way that a schedule of ours cannot say.
+// warm-up that is multiplied. False, and nothing is written, for other overlaps, and where epochs
+// and iterations are mixed in a way that a schedule of ours cannot say.
 [[nodiscard]] bool intend(schedule::Spec &into, const Spec &spec);
 
 } // namespace warmup::dialect::mmengine

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "core/base/Number.h"
+#include "core/dialect/PlateauTerms.h"
 #include "core/dialect/timm/Laws.h"
 
 namespace warmup::dialect::timm {
@@ -366,6 +367,43 @@ bool cyclesOf(schedule::Spec &into, const Construction &scheduler, schedule::Uni
     return true;
 }
 
+// A decay behind the warm-up or beside it.
+bool decayOf(schedule::Spec &into, const Construction &scheduler, schedule::Unit call,
+             double warmUp)
+{
+    const auto shape = shapeOf(scheduler, call);
+    if (!shape)
+        return false;
+    const bool isLaw =
+        scheduler.name == "StepLRScheduler" || scheduler.name == "MultiStepLRScheduler";
+    const bool prefix =
+        numberOf(scheduler, *signatureOf(scheduler.name), "warmup_prefix").value_or(0) != 0;
+    into.main = {*shape};
+    into.repeat = {};
+    into.join = isLaw && !prefix ? schedule::Join::over : schedule::Join::before;
+    return isLaw || cyclesOf(into, scheduler, call, *shape, warmUp);
+}
+
+// "Decay the LR by a factor every time the validation loss plateaus", behind the warm-up.
+bool plateauOf(schedule::Spec &into, const Construction &scheduler, schedule::Unit call)
+{
+    const auto number = [&](std::string_view parameter) {
+        return numberOf(scheduler, *signatureOf(scheduler.name), parameter);
+    };
+    const auto *mode = scheduler.find("mode");
+    const auto *text = mode ? std::get_if<std::string>(&mode->value.value) : nullptr;
+    into.main.clear();
+    into.repeat = {};
+    into.plateau = dialect::plateauOf({.factor = number("decay_rate"),
+                                       .patience = number("patience_t"),
+                                       .cooldown = number("cooldown_t"),
+                                       .threshold = number("threshold"),
+                                       .minimum = number("lr_min"),
+                                       .maximizes = !text || *text == "max",
+                                       .every = {1, call}});
+    return into.plateau.has_value();
+}
+
 // What timm's documentation says of a warm-up: "epochs of linear warmup", from warmup_lr to the
 // optimizer's rate, and the decay of num_epochs behind it or, without warmup_prefix, beside it.
 bool intended(schedule::Spec &into, const Construction &scheduler, schedule::Unit call)
@@ -375,21 +413,15 @@ bool intended(schedule::Spec &into, const Construction &scheduler, schedule::Uni
     };
     const auto warmUp = number("warmup_t");
     const auto init = number("warmup_lr_init");
-    if (!warmUp || !init || *warmUp < 0 || *init < 0 || scheduler.name == "PlateauLRScheduler")
+    if (!warmUp || !init || *warmUp < 0 || *init < 0)
         return false;
     if (scheduler.name == "WSDLRScheduler")
         return stableDecay(into, scheduler, call);
-    const auto shape = shapeOf(scheduler, call);
-    if (!shape)
-        return false;
-    const bool isLaw =
-        scheduler.name == "StepLRScheduler" || scheduler.name == "MultiStepLRScheduler";
     auto made = into;
-    made.main = {*shape};
-    made.repeat = {};
-    made.join =
-        isLaw && number("warmup_prefix") == 0 ? schedule::Join::over : schedule::Join::before;
-    if (!isLaw && !cyclesOf(made, scheduler, call, *shape, *warmUp))
+    const bool written = scheduler.name == "PlateauLRScheduler"
+        ? plateauOf(made, scheduler, call)
+        : decayOf(made, scheduler, call, *warmUp);
+    if (!written)
         return false;
     made.warmUp.reset();
     if (*warmUp > 0)

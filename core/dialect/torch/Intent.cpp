@@ -6,7 +6,11 @@
 #include <optional>
 #include <string>
 
+#include <fmt/format.h>
+
+#include "core/base/Number.h"
 #include "core/dialect/CyclePhases.h"
+#include "core/dialect/python/Lambda.h"
 #include "core/dialect/torch/Schedulers.h"
 
 namespace warmup::dialect::torch {
@@ -203,37 +207,135 @@ bool oneCycle(schedule::Spec &into, const Construction &scheduler, const Reader 
     return writeOneCycle(into, terms, reader.unit());
 }
 
-// Up from base_lr to max_lr in step_size_up calls and down again; each cycle half as high with
-// triangular2.
-bool triangles(schedule::Spec &into, const Construction &scheduler, const Reader &reader)
-{
-    const auto low = reader.number(scheduler, "base_lr");
-    const auto high = reader.number(scheduler, "max_lr");
-    const auto up = reader.number(scheduler, "step_size_up");
-    const auto down = reader.number(scheduler, "step_size_down").value_or(up.value_or(0));
-    const auto calls = callsOfRun(into.clock, reader.unit());
-    const auto mode = textOf(scheduler, "mode");
-    const auto *custom = scheduler.find("scale_fn");
-    const bool halves = mode == "triangular2";
-    if (!low || !high || !up || !calls || (custom && !custom->value.isNone()) || mode == "exp_range"
-        || *low < 0 || *high <= *low || *up < 1 || down < 1 || *up != std::floor(*up)
-        || down != std::floor(down) || !(into.baseRate > 0))
-        return false;
-    const double cycles = std::max(1.0, std::ceil(*calls / (*up + down)));
-    constexpr double kMostPhases = 200;
-    if (cycles > (halves ? kMostPhases / 2 : kMostCycles))
-        return false;
-    into.multiplier = *high / into.baseRate;
-    double height = *high - *low;
-    for (double cycle = 0; cycle < (halves ? cycles : 1); ++cycle, height /= 2) {
-        const Level top{*low + height};
-        into.main.push_back({schedule::Linear{}, reader.calls(*up), Level{*low}, top});
-        into.main.push_back({schedule::Linear{}, reader.calls(down), top, Level{*low}});
+// Up from base_lr to max_lr in step_size_up calls and down again. The amplitude of a cycle, or of
+// each call, is scaled.
+class Triangles {
+public:
+    Triangles(schedule::Spec &into, const Construction &scheduler, const Reader &reader)
+        : m_into(into), m_scheduler(scheduler), m_reader(reader)
+    {
     }
-    if (!halves)
-        into.repeat = {static_cast<int>(cycles), 1, 1, schedule::Repeat::WarmUp::each};
-    return true;
-}
+
+    bool write()
+    {
+        const auto low = m_reader.number(m_scheduler, "base_lr");
+        const auto high = m_reader.number(m_scheduler, "max_lr");
+        const auto up = m_reader.number(m_scheduler, "step_size_up");
+        const auto calls = callsOfRun(m_into.clock, m_reader.unit());
+        m_down = m_reader.number(m_scheduler, "step_size_down").value_or(up.value_or(0));
+        if (!low || !high || !up || !calls || *low < 0 || *high <= *low || *up < 1 || m_down < 1
+            || *up != std::floor(*up) || m_down != std::floor(m_down) || !(m_into.baseRate > 0))
+            return false;
+        m_low = *low;
+        m_high = *high;
+        m_up = *up;
+        m_calls = *calls;
+        m_into.multiplier = *high / m_into.baseRate;
+        const auto *custom = m_scheduler.find("scale_fn");
+        if (custom && !custom->value.isNone())
+            return scaledBy(custom->value);
+        const auto mode = textOf(m_scheduler, "mode");
+        if (mode == "exp_range")
+            return fading();
+        Raised none;
+        return mode == "triangular2"
+            ? cycles([](double cycle, Raised &) { return std::pow(0.5, cycle - 1); }, none)
+            : same();
+    }
+
+private:
+    static constexpr double kMostPhases = 200;
+
+    double count() const { return std::max(1.0, std::ceil(m_calls / (m_up + m_down))); }
+
+    bool same()
+    {
+        if (count() > kMostCycles)
+            return false;
+        cycle(m_high - m_low);
+        m_into.repeat = {static_cast<int>(count()), 1, 1, schedule::Repeat::WarmUp::each};
+        return true;
+    }
+    void cycle(double height)
+    {
+        const Level top{m_low + height};
+        m_into.main.push_back({schedule::Linear{}, m_reader.calls(m_up), Level{m_low}, top});
+        m_into.main.push_back({schedule::Linear{}, m_reader.calls(m_down), top, Level{m_low}});
+    }
+
+    // Each cycle as high as the function of its number, 1, 2 ..., says.
+    template <typename Scale>
+    bool cycles(const Scale &scale, Raised &raised)
+    {
+        if (count() > kMostPhases / 2)
+            return false;
+        for (double number = 1; number <= count() && !raised; ++number)
+            cycle((m_high - m_low) * scale(number, raised));
+        return !raised;
+    }
+
+    // gamma^call as well as a line: each half of a cycle is a formula.
+    bool fading()
+    {
+        const auto gamma = m_reader.number(m_scheduler, "gamma");
+        if (!gamma || *gamma <= 0 || count() > kMostPhases / 2)
+            return false;
+        const double peak = m_into.baseRate * m_into.multiplier;
+        double begin = 0;
+        const auto half = [&](double length, const std::string &progress) {
+            const auto text = fmt::format("{} + {} * {} * {}^(t + {})", shortestText(m_low / peak),
+                                          shortestText((m_high - m_low) / peak), progress,
+                                          shortestText(*gamma), shortestText(begin));
+            m_into.main.push_back({schedule::Formula{text}, m_reader.calls(length)});
+            begin += length;
+        };
+        for (double number = 0; number < count(); ++number) {
+            half(m_up, fmt::format("(t / {})", shortestText(m_up)));
+            half(m_down, fmt::format("(1 - t / {})", shortestText(m_down)));
+        }
+        return true;
+    }
+
+    bool scaledBy(const Argument &custom)
+    {
+        const auto *lambda = std::get_if<Lambda>(&custom.value);
+        if (!lambda)
+            return false;
+        const auto made = python::Function::make(lambda->text, {});
+        if (!made)
+            return false;
+        Raised raised;
+        if (textOf(m_scheduler, "scale_mode") != "iterations")
+            return cycles(*made, raised);
+        return table(*made, raised) && !raised;
+    }
+
+    // The rate of every call.
+    bool table(const python::Function &scale, Raised &raised)
+    {
+        constexpr double kMostPoints = 20'000;
+        if (m_calls > kMostPoints)
+            return false;
+        schedule::Table points{{}, false};
+        for (double call = 0; call < m_calls && !raised; ++call) {
+            const double at = std::fmod(call, m_up + m_down);
+            const double height = at <= m_up ? at / m_up : (m_up + m_down - at) / m_down;
+            const double rate = m_low + (m_high - m_low) * height * scale(call, raised);
+            points.points.push_back({m_reader.calls(call), rate / m_high});
+        }
+        m_into.main = {{std::move(points), {0, Unit::rest}}};
+        return true;
+    }
+
+    schedule::Spec &m_into;
+    const Construction &m_scheduler;
+    const Reader &m_reader;
+    double m_low = 0;
+    double m_high = 0;
+    double m_up = 0;
+    double m_down = 0;
+    double m_calls = 0;
+};
 
 bool sequence(schedule::Spec &into, const Construction &scheduler, const Reader &reader)
 {
@@ -291,7 +393,7 @@ bool intend(schedule::Spec &into, const Construction &scheduler, Unit call)
         if (!oneCycle(made, scheduler, reader))
             return false;
     } else if (scheduler.name == "CyclicLR") {
-        if (!triangles(made, scheduler, reader))
+        if (!Triangles(made, scheduler, reader).write())
             return false;
     } else {
         auto phases = reader.phases(scheduler, std::nullopt);

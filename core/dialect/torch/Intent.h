@@ -20,12 +20,14 @@ namespace warmup::dialect::torch {
 //                                        total_iters
 //   OneCycleLR                           from max_lr / div_factor to max_lr in pct_start of the
 //                                        total_steps, then "several orders of magnitude lower"
-//   CyclicLR                             between two boundaries "with a constant frequency"; half
-//                                        the amplitude "each cycle" with triangular2
+//   CyclicLR                             between two boundaries "with a constant frequency"; the
+//                                        amplitude is half "each cycle" with triangular2, scaled
+//                                        "by gamma^(cycle iterations) at each cycle iteration" with
+//                                        exp_range, and by scale_fn where there is one
 //   SequentialLR                         "called sequentially" from milestone to milestone
 //
 // False, and nothing is written, where the documentation says no more than what the code does
-// (lambdas, products, exp_range), where a schedule of ours cannot say it, and where an argument is
+// (lambdas, products), where a schedule of ours cannot say it, and where an argument is
 // missing or of another type.
 [[nodiscard]] bool intend(schedule::Spec &into, const Construction &scheduler, schedule::Unit call);
 

@@ -117,6 +117,51 @@ TEST(Intended, CyclesGoUpAndDownBetweenTheirBoundaries)
     EXPECT_FALSE(halved.asRun.differs);
 }
 
+// "A cycle that scales initial amplitude by gamma^(cycle iterations) at each cycle iteration."
+TEST(Intended, CyclesThatFadeAreWhatRuns)
+{
+    const auto both =
+        bothOf(torchScript("CyclicLR(o, 0.01, 0.4, 4, 6, mode='exp_range', gamma=0.98)", 37));
+    expectIs(*both.intended, [](double u) {
+        const double x = std::fmod(u, 10);
+        return 0.01 + 0.39 * (x < 4 ? x / 4 : (10 - x) / 6) * std::pow(0.98, u);
+    });
+    EXPECT_FALSE(both.asRun.differs);
+}
+
+TEST(Intended, CyclesOfAScaleFunctionAreWhatRuns)
+{
+    const auto triangle = [](double u) {
+        const double x = std::fmod(u, 10);
+        return x < 4 ? x / 4 : (10 - x) / 6;
+    };
+    const auto cycles = bothOf(
+        torchScript("CyclicLR(o, 0.01, 0.4, 4, 6, scale_fn=lambda x: 1 / 5 ** (x * 0.1))", 37));
+    expectIs(*cycles.intended, [&](double u) {
+        return 0.01 + 0.39 * triangle(u) / std::pow(5, (std::floor(u / 10) + 1) * 0.1);
+    });
+    EXPECT_FALSE(cycles.asRun.differs);
+    const auto calls =
+        bothOf(torchScript("CyclicLR(o, 0.01, 0.4, 4, 6, scale_mode='iterations', "
+                           "scale_fn=lambda x: 0.5 * (1 + math.sin(x * math.pi / 2)))",
+                           37));
+    expectIs(*calls.intended, [&](double u) {
+        return 0.01 + 0.39 * triangle(u) * 0.5 * (1 + std::sin(u * kPi / 2));
+    });
+    EXPECT_FALSE(calls.asRun.differs);
+}
+
+// Stepped before the optimizer, the first value is never used.
+TEST(Intended, CyclesThatAreSteppedTooEarlyDepart)
+{
+    const auto both = bothOf("o = SGD(p, lr=0.1, momentum=0.9)\n"
+                             "s = CyclicLR(o, 0.01, 0.4, 4, 6, mode='exp_range', gamma=0.98)\n"
+                             "for u in range(37):\n    s.step()\n    o.step()\n");
+    EXPECT_TRUE(both.asRun.differs);
+    EXPECT_EQ(both.intended->at(0), 0.01);
+    EXPECT_NEAR(both.asRun.curve->at(0), 0.01 + 0.39 / 4 * 0.98, 1e-15);
+}
+
 std::string mmengineScript(const std::string &schedulers)
 {
     return "optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.1))\n"
@@ -173,6 +218,25 @@ TEST(Intended, MmenginesWarmUpBesideMilestonesIsAProduct)
     EXPECT_TRUE(both.asRun.differs); // at 5: the warm-up has arrived
 }
 
+// "With patience = 2, then we will ignore the first 2 epochs with no improvement, and will only
+// decrease the LR after the 3rd epoch."
+TEST(Intended, PlateauOfMmengineReducesAfterPatienceEpochs)
+{
+    const auto both = bothOf(
+        mmengineScript("dict(type='ReduceOnPlateauLR', monitor='loss', factor=0.5, patience=2)"));
+    expectIs(*both.intended, [](double u) {
+        return u < 4 ? 0.1 : 0.1 * std::pow(0.5, 1 + std::floor((u - 4) / 3));
+    });
+    EXPECT_FALSE(both.asRun.differs);
+    const auto warm =
+        bothOf(mmengineScript("dict(type='LinearLR', start_factor=0.1, by_epoch=True, end=4), "
+                              "dict(type='ReduceOnPlateauLR', monitor='loss', factor=0.5, "
+                              "patience=2, begin=4)"));
+    EXPECT_TRUE(warm.intended->spec().plateau);
+    EXPECT_NEAR(warm.intended->at(3), 0.1 * (0.1 + 0.9 * 0.75), 1e-15);
+    EXPECT_TRUE(warm.asRun.differs); // the warm-up arrives one epoch early
+}
+
 TEST(Intended, PolynomialOfMmengineArrivesAtItsEnd)
 {
     const auto both = bothOf(mmengineScript(
@@ -209,6 +273,63 @@ TEST(Intended, FunctionsOfProgressAreWhatRuns)
         expectIs(*both.intended, [&](double u) { return 0.1 * formula(u / 20); });
         EXPECT_FALSE(both.asRun.differs);
     }
+}
+
+std::string compositeScript(const std::string &schedulers, const std::string &lengths,
+                            const std::string &scaling, int length = 20)
+{
+    return fvcoreScript("CompositeParamScheduler([" + schedulers + "], [" + lengths + "], ["
+                            + scaling + "])",
+                        length);
+}
+
+TEST(Intended, PartsOfACompositeAreWhatRuns)
+{
+    const auto rescaled =
+        bothOf(compositeScript("LinearParamScheduler(0.1, 1), CosineParamScheduler(1, 0.01), "
+                               "StepParamScheduler(4, [0.5, 0.25])",
+                               "0.25, 0.5, 0.25", "'rescaled', 'rescaled', 'rescaled'"));
+    expectIs(*rescaled.intended, [](double u) {
+        return u < 5   ? 0.1 * (0.1 + 0.9 * u / 5)
+            : u < 15   ? cosine(0.1, 0.001, (u - 5) / 10)
+            : u < 17.5 ? 0.05
+                       : 0.025;
+    });
+    EXPECT_FALSE(rescaled.asRun.differs);
+    EXPECT_EQ(rescaled.intended->sections().front().kind, schedule::Section::Kind::warmUp);
+    const auto fixed =
+        bothOf(compositeScript("ConstantParamScheduler(0.42), CosineParamScheduler(1, 0.01), "
+                               "StepParamScheduler(4, [1, 0.5, 0.25, 0.125])",
+                               "0.25, 0.35, 0.4", "'rescaled', 'fixed', 'fixed'"));
+    expectIs(*fixed.intended, [](double u) {
+        return u < 5 ? 0.042 : u < 12 ? cosine(0.1, 0.001, u / 20) : u < 15 ? 0.025 : 0.0125;
+    });
+    EXPECT_FALSE(fixed.asRun.differs);
+}
+
+TEST(Intended, PartsOfACompositeMayEndBetweenTwoCalls)
+{
+    const auto both = bothOf(
+        compositeScript("CosineParamScheduler(1, 0.5), PolynomialDecayParamScheduler(0.5, 2)",
+                        "0.37, 0.63", "'rescaled', 'rescaled'", 21));
+    expectIs(*both.intended, [](double u) {
+        const double turn = 0.37 * 21;
+        return u < turn ? cosine(0.1, 0.05, u / turn)
+                        : 0.05 * std::pow(1 - (u - turn) / (21 - turn), 2);
+    });
+    EXPECT_FALSE(both.asRun.differs);
+}
+
+// fvcore moves on to the next part where the progress is 1e-6 short of its begin.
+TEST(Intended, APartOfACompositeBeginsEarlyInALongTraining)
+{
+    const auto both =
+        bothOf(compositeScript("ConstantParamScheduler(1), ConstantParamScheduler(0.5)", "0.5, 0.5",
+                               "'rescaled', 'rescaled'", 4'000'000));
+    EXPECT_EQ(both.intended->at(1'999'999), 0.1);
+    EXPECT_EQ(both.intended->at(2'000'000), 0.05);
+    EXPECT_EQ(both.asRun.curve->at(1'999'999), 0.05);
+    EXPECT_TRUE(both.asRun.differs);
 }
 
 TEST(Intended, WarmUpOfDetectron2IsBesideItsScheduleOrBeforeIt)
@@ -260,6 +381,40 @@ TEST(Intended, PlateauOfKerasReducesAfterPatienceEpochs)
     EXPECT_FALSE(both.asRun.differs);
 }
 
+std::string kerasFunction(const std::string &function, int epochs = 12)
+{
+    return "import math\nimport keras\n" + function
+        + "\nmodel.compile(optimizer=keras.optimizers.SGD(0.1))\nmodel.fit(x, y, epochs="
+        + std::to_string(epochs)
+        + ", steps_per_epoch=3, callbacks=[keras.callbacks.LearningRateScheduler(schedule)])\n";
+}
+
+// "At the beginning of every epoch ... with the current epoch and current learning rate."
+TEST(Intended, AFunctionGivenToKerasIsItsValueInEveryEpoch)
+{
+    constexpr double kSingle = 1e-6;
+    const auto ofEpoch =
+        bothOf(kerasFunction("schedule = lambda epoch: 0.2 * math.exp(-0.1 * epoch)"));
+    expectIs(*ofEpoch.intended, [](double u) { return 0.2 * std::exp(-0.1 * std::floor(u / 3)); });
+    EXPECT_FALSE(ofEpoch.asRun.differs);
+    const auto ofRate = bothOf(kerasFunction(
+        "def schedule(epoch, lr):\n    if epoch < 10:\n        return lr\n    return lr * 0.5\n"));
+    expectIs(
+        *ofRate.intended,
+        [](double u) { return 0.1 * std::pow(0.5, std::max(0.0, std::floor(u / 3) - 9)); },
+        kSingle);
+    EXPECT_FALSE(ofRate.asRun.differs);
+}
+
+// The optimizer keeps its rate in single precision: 1e-46 is 0 there.
+TEST(Intended, ARateTooSmallForKerasDeparts)
+{
+    const auto both = bothOf(kerasFunction("schedule = lambda epoch: 1e-46 if epoch < 12 else 0"));
+    EXPECT_DOUBLE_EQ(both.intended->at(0), 1e-46);
+    EXPECT_EQ(both.asRun.curve->at(0), 0);
+    EXPECT_TRUE(both.asRun.differs);
+}
+
 std::string timmScript(const std::string &scheduler)
 {
     return "from timm.scheduler import *\nfrom torch.optim import SGD\no = SGD(p, lr=0.1)\ns = "
@@ -299,6 +454,31 @@ TEST(Intended, CyclesOfTimmUnderAWarmUpAreCountedFromIt)
     });
     EXPECT_TRUE(both.asRun.differs); // the first cycle began with the warm-up
     EXPECT_NEAR(both.asRun.curve->at(8), both.intended->at(8), 1e-15);
+}
+
+// "Decay the LR by a factor every time the validation loss plateaus."
+TEST(Intended, PlateauOfTimmBeginsBehindItsWarmUp)
+{
+    schedule::Metric metric;
+    metric.values = {9, 8, 7, 6, 5, 5, 5, 5, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4};
+    const std::string script =
+        "from timm.scheduler import *\nfrom torch.optim import SGD\no = SGD(p, lr=0.1)\n"
+        "s = PlateauLRScheduler(o, decay_rate=0.5, patience_t=1, warmup_t=4, mode='min', "
+        "warmup_lr_init=0.02)\nfor epoch in range(20):\n    o.step()\n    s.step(";
+    const auto both = bothOf(script + "epoch + 1, metric)\n", metric);
+    // The best of epochs 4 to 7 is the first of them, 5: bad in 5 and 6, so half from 7 on; 4 is
+    // better in 8, bad in 9 and 10, half from 11 on, and so on every second epoch.
+    expectIs(*both.intended, [](double u) {
+        return u < 4 ? 0.02 + 0.08 * u / 4
+            : u < 7  ? 0.1
+            : u < 11 ? 0.05
+                     : 0.05 * std::pow(0.5, std::floor((u - 9) / 2));
+    });
+    EXPECT_FALSE(both.asRun.differs);
+    // Given the epoch that is over, the warm-up lags by one, and so does the metric.
+    const auto late = bothOf(script + "epoch, metric)\n", metric);
+    EXPECT_TRUE(late.asRun.differs);
+    EXPECT_NEAR(late.asRun.curve->at(1), 0.02, 1e-15);
 }
 
 } // namespace
