@@ -183,7 +183,7 @@ bool writeFunction(schedule::Spec &into, const Construction &callback)
     const auto epochs = callsOfRun(into.clock, Unit::epochs);
     if (!lambda)
         return false;
-    const auto function = python::Function::makeOfTwo(lambda->text, {});
+    const auto function = python::Function::makeOf(2, lambda->text, {});
     if (!function || !epochs || *epochs > kMostEpochs || !(into.baseRate > 0))
         return false;
     schedule::Table table{{}, false};
