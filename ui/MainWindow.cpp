@@ -100,6 +100,7 @@ MainWindow::Private::Private(MainWindow &theWindow)
     new RangeCommands(window, document, *actions.rangeTest);
     new AsideCommands({document, runs, preview}, *actions.bringBack, messages, &window);
     new RewindCommands(runs, charts, actions, messages, &window);
+    connect(&messages, &MessageBar::covers, &layout, &WindowLayout::keepFree);
     window.setAcceptDrops(true);
     wireDocument();
     wireForm();

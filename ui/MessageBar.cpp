@@ -6,12 +6,14 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPainter>
 #include <QProgressBar>
 #include <QTimer>
 #include <QToolButton>
 
 #include "core/base/Number.h"
 #include "ui/Icons.h"
+#include "ui/chart/Look.h"
 
 namespace warmup::ui {
 namespace {
@@ -29,7 +31,6 @@ MessageBar::MessageBar(QWidget *parent)
       m_action(new QToolButton(this)), m_close(new QToolButton(this)), m_timer(new QTimer(this))
 {
     setObjectName(QStringLiteral("messageBar"));
-    setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     m_text->setWordWrap(true);
@@ -196,6 +197,21 @@ bool MessageBar::eventFilter(QObject *watched, QEvent *event)
     return QFrame::eventFilter(watched, event);
 }
 
+// A line around it that is seen on every desktop: some styles' frames are as dark as their ground.
+void MessageBar::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setPen(lookOf(palette(), font()).frame);
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
+}
+
+void MessageBar::hideEvent(QHideEvent *event)
+{
+    QFrame::hideEvent(event);
+    if (isHidden()) // and not only its window
+        Q_EMIT covers(0);
+}
+
 void MessageBar::changeEvent(QEvent *event)
 {
     const bool looks =
@@ -234,6 +250,7 @@ void MessageBar::place()
     layout()->activate();
     const int height = std::max(layout()->heightForWidth(width), minimumSizeHint().height());
     setGeometry(kMargin, owner->height() - height - kMargin, width, height);
+    Q_EMIT covers(height + 2 * kMargin);
 }
 
 void MessageBar::style()

@@ -47,7 +47,13 @@ public:
     [[nodiscard]] QString text() const;
     [[nodiscard]] Kind kind() const;
 
+Q_SIGNALS:
+    // So many pixels of its parent, from the lower edge, lie under a message; 0: none.
+    void covers(int height);
+
 protected:
+    void paintEvent(QPaintEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
     void changeEvent(QEvent *event) override;
 

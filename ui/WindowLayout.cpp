@@ -10,6 +10,7 @@
 #include <QScreen>
 #include <QScrollArea>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QStyle>
 #include <QTabWidget>
 #include <QToolBar>
@@ -17,6 +18,7 @@
 
 #include "ui/Settings.h"
 #include "ui/chart/ChartPair.h"
+#include "ui/chart/Look.h"
 #include "ui/chart/MapChart.h"
 #include "ui/panels/RecipeForm.h"
 
@@ -27,6 +29,7 @@ constexpr QSize kUsualSize{1280, 820};
 constexpr int kUsualTable = 150;
 constexpr qreal kPresentation = 1.5;
 constexpr int kLeastCharts = 240;
+constexpr double kTextContrast = 4.5; // WCAG 2.1, 1.4.3
 // In widths of a letter: the room in which a map fits beside the charts, and its height below them.
 constexpr int kBesideLetters = 90;
 constexpr int kMapBelowLetters = 40;
@@ -79,7 +82,7 @@ WindowLayout::WindowLayout(QMainWindow &window, RecipeForm &form, ChartPair &cha
     window.setCentralWidget(center);
     window.installEventFilter(this);
     window.setMinimumSize(720, 480);
-    fitPlaceholders();
+    fitPalette();
 }
 
 bool WindowLayout::eventFilter(QObject *watched, QEvent *event)
@@ -89,19 +92,23 @@ bool WindowLayout::eventFilter(QObject *watched, QEvent *event)
     if (watched == m_pictures && event->type() == QEvent::Resize)
         placeMap();
     if (watched == &m_window && event->type() == QEvent::PaletteChange)
-        fitPlaceholders();
+        fitPalette();
     return QObject::eventFilter(watched, event);
 }
 
-// Some desktops' dark palettes keep the placeholders of light ones.
-void WindowLayout::fitPlaceholders()
+// Some desktops' dark palettes keep the placeholders and the links of light ones.
+void WindowLayout::fitPalette()
 {
-    QColor quiet = m_window.palette().color(QPalette::Text);
+    const QPalette given = m_window.palette();
+    QColor quiet = given.color(QPalette::Text);
     quiet.setAlpha(128);
-    if (m_window.palette().color(QPalette::PlaceholderText) == quiet)
+    const QColor link =
+        legible(given.color(QPalette::Link), given.color(QPalette::Base), kTextContrast);
+    if (given.color(QPalette::PlaceholderText) == quiet && given.color(QPalette::Link) == link)
         return;
-    QPalette palette; // this role alone: the others follow the desktop
+    QPalette palette; // these roles alone: the others follow the desktop
     palette.setColor(QPalette::PlaceholderText, quiet);
+    palette.setColor(QPalette::Link, link);
     m_window.setPalette(palette);
 }
 
@@ -205,6 +212,14 @@ void WindowLayout::showInstead(QWidget &view, bool shown)
 bool WindowLayout::isInstead(const QWidget &view) const
 {
     return !view.isHidden();
+}
+
+void WindowLayout::keepFree(int pixels)
+{
+    m_form.setContentsMargins(0, 0, 0, pixels);
+    // Around the pages: the tab widget itself has no margins.
+    if (auto *pages = m_table.findChild<QStackedWidget *>({}, Qt::FindDirectChildrenOnly))
+        pages->setContentsMargins(0, 0, 0, pixels);
 }
 
 void WindowLayout::setPresentation(bool on)

@@ -33,6 +33,8 @@ public:
     void addInstead(QWidget &view);
     void showInstead(QWidget &view, bool shown);
     [[nodiscard]] bool isInstead(const QWidget &view) const;
+    // Form and table end above the lower edge's pixels: what lies there covers none of their lines.
+    void keepFree(int pixels);
     // Larger text everywhere in the window.
     void setPresentation(bool on);
 
@@ -42,7 +44,7 @@ protected:
 private:
     void fitForm();
     void placeMap();
-    void fitPlaceholders();
+    void fitPalette();
 
     QMainWindow &m_window;
     RecipeForm &m_form;

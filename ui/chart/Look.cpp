@@ -24,13 +24,8 @@ double luminance(const QColor &color)
         + 0.0722 * linear(color.blueF());
 }
 
-QColor legible(QColor color, const QColor &ground)
-{
-    const QColor away = luminance(ground) < 0.18 ? Qt::white : Qt::black;
-    for (int i = 0; i < 12 && contrast(color, ground) < 2.2; ++i)
-        color = blend(color, away, 0.12);
-    return color;
-}
+// Of a line to its ground.
+constexpr double kLeastContrast = 2.2;
 
 } // namespace
 
@@ -88,7 +83,15 @@ QColor curveColor(const QColor &given, int n, const Look &look)
 {
     const QColor order[] = {kVermillion, kPurple, look.dark ? kBlue : kSkyBlue, kYellow, kOrange};
     const QColor color = given.isValid() ? given : order[std::max(n, 0) % 5];
-    return legible(color, look.base);
+    return legible(color, look.base, kLeastContrast);
+}
+
+QColor legible(QColor color, const QColor &ground, double least)
+{
+    const QColor away = luminance(ground) < 0.18 ? Qt::white : Qt::black;
+    for (int i = 0; i < 20 && contrast(color, ground) < least; ++i)
+        color = blend(color, away, 0.12);
+    return color;
 }
 
 } // namespace warmup::ui

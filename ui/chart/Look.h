@@ -40,6 +40,9 @@ struct Look {
 // Contrast as WCAG 2 defines it, 1 to 21.
 [[nodiscard]] double contrast(const QColor &a, const QColor &b);
 
+// Moved towards white or black, away from the ground, until it has at least that contrast to it.
+[[nodiscard]] QColor legible(QColor color, const QColor &ground, double least);
+
 [[nodiscard]] QColor blend(const QColor &a, const QColor &b, double shareOfB);
 
 } // namespace warmup::ui
