@@ -309,7 +309,12 @@ QString FileCommands::runsAtStake() const
         sentences << tr("The run in training, at update %1 of %2, ends with the window; “Save run” "
                         "in the menu File keeps it to go on with.")
                          .arg(countText(status.update), countText(status.length));
-    const auto isSaidAbove = [&](const TrainingRun &run) { return run.live && !sentences.empty(); };
+    const bool trains = !sentences.empty();
+    if (m_runs.isAsideUnfinished())
+        sentences << tr("%1 made way and ends with the window: “Bring back the run before” in "
+                        "the menu Run shows it again.")
+                         .arg(m_runs.asideText());
+    const auto isSaidAbove = [&](const TrainingRun &run) { return run.live && trains; };
     if (const auto kept = std::ranges::count_if(
             m_runs.runs(), [&](const TrainingRun &run) { return run.kept && !isSaidAbove(run); }))
         sentences

@@ -96,6 +96,11 @@ void RunController::bringBack(const std::function<void()> &showRecipe)
     Q_EMIT runsChanged();
 }
 
+bool RunController::isAsideUnfinished() const
+{
+    return d->aside && d->aside->loaded.session && d->aside->loaded.state == State::paused;
+}
+
 QString RunController::asideText() const
 {
     if (!d->aside)

@@ -44,6 +44,8 @@ public:
     void clear();
     // The run that made way last: "run 1 (update 240 of 1 000)"; empty: none.
     [[nodiscard]] QString asideText() const;
+    // Whether that one had not come to its end.
+    [[nodiscard]] bool isAsideUnfinished() const;
     // It comes back as it stood, to go on with; what is on show now makes way for it. `showRecipe`
     // is called between the two, to show the recipe that was shown with it.
     void bringBack(const std::function<void()> &showRecipe);

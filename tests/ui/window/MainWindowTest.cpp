@@ -400,6 +400,17 @@ TEST_F(MainWindowTest, AMessageLiesAtTheLowerEdgeAndMovesNothing)
     EXPECT_TRUE(center.contains(bar));
     EXPECT_GT(bar.width(), center.width() * 9 / 10);
     EXPECT_GT(bar.top(), center.height() * 3 / 4);
+    const auto lowerEdge = [](const QWidget &widget) {
+        return widget.mapTo(widget.window(), QPoint(0, widget.height())).y();
+    };
+    const auto &rows = *window->findChild<FindingsPanel *>()->findChild<QListWidget *>();
+    const int above = messages().mapTo(window.get(), QPoint(0, 0)).y();
+    EXPECT_LE(lowerEdge(rows), above); // and so its last rows can be scrolled to
+    const int covered = lowerEdge(rows);
+    messages().clear();
+    QApplication::processEvents();
+    EXPECT_GT(lowerEdge(rows), covered);
+    EXPECT_EQ(charts().geometry(), before);
 }
 
 // Whatever takes a run's place, nobody is asked and nothing is lost.
@@ -636,6 +647,26 @@ TEST_F(MainWindowTest, ClosingWithKeptRunsAsks)
     EXPECT_TRUE(window->close());
 }
 
+TEST_F(MainWindowTest, ClosingWithAnUnfinishedRunThatMadeWayAsks)
+{
+    open(longRecipe());
+    trigger("Start");
+    ASSERT_TRUE(waitFor([&] { return updatesOf(0) > 200; }));
+    trigger("New");
+    ASSERT_TRUE(waitFor([&] { return messages().text().contains(QStringLiteral("made way")); }));
+    QString said;
+    QTimer::singleShot(0, window.get(), [&] {
+        auto *box = window->findChild<QMessageBox *>(QStringLiteral("runsAtStake"));
+        ASSERT_NE(box, nullptr);
+        said = box->text();
+        box->button(QMessageBox::Cancel)->click();
+    });
+    EXPECT_FALSE(window->close());
+    EXPECT_TRUE(said.contains(QStringLiteral("made way and ends with the window:")))
+        << said.toStdString();
+    EXPECT_EQ(said.count(QLatin1Char('\n')), 0) << said.toStdString();
+}
+
 TEST_F(MainWindowTest, ClosingUnsavedEditsAsksAndCancelKeepsTheWindow)
 {
     type("Multiplier", "8");
@@ -730,7 +761,7 @@ TEST_F(MainWindowTest, ColumnsOfTheRunsFitTheirHeadingsInPresentationModeToo)
     }
 }
 
-TEST_F(MainWindowTest, PlaceholdersFollowADarkDesktop)
+TEST_F(MainWindowTest, PlaceholdersAndLinksFollowADarkDesktop)
 {
     const QPalette usual = QApplication::palette();
     QPalette dark = usual;
@@ -739,10 +770,10 @@ TEST_F(MainWindowTest, PlaceholdersFollowADarkDesktop)
     dark.setColor(QPalette::PlaceholderText, Qt::black);
     QApplication::setPalette(dark);
     QApplication::processEvents();
-    const QColor shown =
-        window->findChild<RecipeForm *>()->palette().color(QPalette::PlaceholderText);
+    const QPalette shown = window->findChild<RecipeForm *>()->palette();
     QApplication::setPalette(usual);
-    EXPECT_GT(shown.lightness(), 200);
+    EXPECT_GT(shown.color(QPalette::PlaceholderText).lightness(), 200);
+    EXPECT_GE(contrast(shown.color(QPalette::Link), dark.color(QPalette::Base)), 4.5);
 }
 
 TEST_F(MainWindowTest, HelpSaysWhatEveryKeyDoes)
