@@ -25,6 +25,21 @@ int wantedTicks(double height, double line)
     return std::max(height >= 3.8 * line ? 3 : 2, static_cast<int>(height / (1.9 * line)));
 }
 
+// At a run's end the rewind handle reaches over the lower right corner. Qt Charts swallows other
+// spaces.
+QString besideHandle(const QString &label)
+{
+    return QString(2, QChar::Nbsp) + label;
+}
+
+std::vector<AxisTick> rightTicks(const plot::Scale &scale, int wanted)
+{
+    std::vector<AxisTick> ticks = axisTicks(scale, wanted);
+    for (AxisTick &tick : ticks)
+        tick.label = besideHandle(tick.label);
+    return ticks;
+}
+
 double widest(const std::vector<std::vector<AxisTick>> &axes, const QFontMetricsF &metrics)
 {
     double width = 0;
@@ -136,7 +151,7 @@ void ChartScene::updateHeights(Layout &layout, double room)
         const int wanted = wantedTicks(layout.height[i], line);
         layout.yTicks[i] = axisTicks(part(chart).view.scale, wanted);
         if (const auto &right = part(chart).rightScale)
-            layout.rightTicks[i] = axisTicks(*right, wanted);
+            layout.rightTicks[i] = rightTicks(*right, wanted);
     }
 }
 
@@ -172,7 +187,7 @@ double ChartScene::rightRoom(const Layout &layout, const QFontMetricsF &metrics)
     double labels = widest(layout.rightTicks, metrics);
     // Nothing narrows when the first value comes.
     if (shows(Chart::loss) && m_loss.data().accuracyComes)
-        labels = std::max(labels, metrics.horizontalAdvance(QStringLiteral("0.8")));
+        labels = std::max(labels, metrics.horizontalAdvance(besideHandle(QStringLiteral("0.8"))));
     return labels > 0 ? labels + metrics.height() + 20 : 0;
 }
 
