@@ -112,8 +112,9 @@ Result<AsRun> makeAsRun(const schedule::Schedule &intended, const Spec &spec,
     if (!framework.trace)
         return fail("/asRun/schedulers", "none",
                     "those that a script constructs, which " + spec.framework + " needs");
-    if (spec.driver.argument == Driver::Argument::epochs)
-        return fail("/asRun/driver/argument", "epochs",
+    if (spec.driver.argument != Driver::Argument::none
+        && spec.driver.argument != Driver::Argument::index)
+        return fail("/asRun/driver/argument", "what depends on the epoch",
                     "none or index, where there are no schedulers");
     const auto arguments = argumentsOf(intended, spec.driver, spec.framework);
     if (!arguments)

@@ -19,12 +19,14 @@ namespace warmup::dialect {
 //   none    step()
 //   index   step(stride * k + offset)
 //   epochs  step(offset + the epochs since the first call, with their fraction)
+//   batch   step(stride * (k modulo the calls of an epoch) + offset), the inner loop's index
+//   epoch   step(stride * the whole epochs before + offset), the outer loop's index
 //
 // A call before the optimizer's step already decides the rate of the same update (or epoch); one
 // after it decides the next one's.
 struct Driver {
     enum class Advance { never, perEpoch, perUpdate };
-    enum class Argument { none, index, epochs };
+    enum class Argument { none, index, epochs, batch, epoch };
 
     Advance advance = Advance::perEpoch;
     Argument argument = Argument::none;

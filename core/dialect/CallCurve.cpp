@@ -78,12 +78,24 @@ double argumentOf(const Driver &driver, Update calls)
 
 double argumentOf(const Driver &driver, double updatesPerEpoch, Update calls)
 {
-    if (driver.argument != Driver::Argument::epochs)
-        return argumentOf(driver, calls);
+    const bool isPerUpdate = driver.advance == Driver::Advance::perUpdate;
+    const double perEpoch =
+        isPerUpdate ? updatesPerEpoch * static_cast<double>(driver.callsPerUpdate) : 1;
     const auto done = static_cast<double>(calls - 1);
-    const double epoch = std::floor(done / updatesPerEpoch);
-    return static_cast<double>(driver.offset) + epoch
-        + (done - epoch * updatesPerEpoch) / updatesPerEpoch;
+    const double epoch = std::floor(done / perEpoch);
+    const double within = done - epoch * perEpoch;
+    const auto stride = static_cast<double>(driver.stride);
+    const auto offset = static_cast<double>(driver.offset);
+    switch (driver.argument) {
+    case Driver::Argument::epochs:
+        return offset + epoch + within / perEpoch;
+    case Driver::Argument::batch:
+        return stride * std::floor(within) + offset;
+    case Driver::Argument::epoch:
+        return stride * epoch + offset;
+    default:
+        return argumentOf(driver, calls);
+    }
 }
 
 schedule::RateCurvePtr drive(CallCurvePtr curve, const Driver &driver, double updatesPerEpoch,

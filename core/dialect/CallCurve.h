@@ -37,8 +37,8 @@ using CallCurvePtr = std::shared_ptr<const CallCurve>;
 // The first update that is made after at least `calls` calls. kLongestRun when there is none.
 [[nodiscard]] Update firstUpdateAfter(const Driver &driver, double updatesPerEpoch, Update calls);
 
-// The argument of the call number `calls` (1, 2, ...): stride * (calls - 1) + offset, or the epochs
-// since the first.
+// The argument of the call number `calls` (1, 2, ...), without the updates per epoch of one that
+// does not begin anew with an epoch.
 [[nodiscard]] double argumentOf(const Driver &driver, Update calls);
 [[nodiscard]] double argumentOf(const Driver &driver, double updatesPerEpoch, Update calls);
 

@@ -67,7 +67,7 @@ constexpr auto namesOf(dialect::Driver::Argument)
 {
     using enum dialect::Driver::Argument;
     return std::to_array<Word<dialect::Driver::Argument>>(
-        {{"none", none}, {"index", index}, {"epochs", epochs}});
+        {{"none", none}, {"index", index}, {"epochs", epochs}, {"batch", batch}, {"epoch", epoch}});
 }
 constexpr auto namesOf(dialect::Spec::Momentum)
 {

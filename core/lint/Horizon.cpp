@@ -65,7 +65,7 @@ std::optional<GivenHorizon> horizonOf(const Case &of)
 {
     const auto &schedulers = of.subject.spec.schedulers;
     if (schedulers.size() != 1 || !of.knowsRun()
-        || of.subject.spec.driver.argument == dialect::Driver::Argument::epochs)
+        || of.subject.spec.driver.argument >= dialect::Driver::Argument::epochs)
         return {};
     const auto &only = schedulers.front();
     if (only.name != "SequentialLR")

@@ -92,8 +92,33 @@ def scripts():
             yield (head + "optimizer = SGD(model.parameters(), lr=lr)\n" + functions
                    + loop.format(law=indented(law), inner=indented(law, 2)))
     yield head + "optimizer = SGD(model.parameters(), lr=lr)\n" + LISTED
+    for tables, loop in over_tables():
+        yield head + "optimizer = SGD(model.parameters(), lr=lr)\n" + tables + loop
     for optimizer in ["Adam(model.parameters(), lr=0)", "AdamW(model.parameters(), lr=0.1)"]:
         yield NOAM.format(optimizer=optimizer)
+
+
+def over_tables():
+    """Loops over what is known, within the loop over epochs and instead of it."""
+    lrs = "lrs = {0: 0.1, 3: 0.05, 7: 0.01}\n"
+    for inner in ["for k, v in lrs.items():\n    if i >= k:\n        lr = v\n" + EACH.format("lr"),
+                  "for k in lrs:\n    if i >= k:\n        lr = lrs[k]\n" + FIRST.format("lr"),
+                  "for k, v in sorted(lrs.items()):\n    lr = v if i >= k else lr\n" + EACH.format("lr"),
+                  "for k, v in zip(lrs.keys(), lrs.values()):\n    if i == k:\n        lr = v\n" + EACH.format("lr"),
+                  "scale = 1.0\nfor k in [2, 5, 9]:\n    if i >= k:\n        scale *= 0.5\n" + EACH.format("0.1 * scale"),
+                  "drops = 0\nfor n, k in enumerate((2, 5, 9)):\n    if i > k:\n        drops = n + 1\n" + EACH.format("0.1 * 0.3 ** drops")]:
+        for loop in LOOPS[:3]:
+            yield lrs, loop.format(law=indented(inner), inner="")
+    for tables, loop in [("lrs = [0.1 * 0.8 ** k for k in range(12)]\n", "for epoch, lr in zip(range(12), lrs):\n"),
+                         ("lrs = [0.1 * 0.8 ** k for k in range(12)]\n", "for lr in lrs:\n"),
+                         ("lrs = [k / 100 for k in range(24) if k % 2 == 0]\n", "for epoch, lr in enumerate(lrs):\n"),
+                         ("lrs = {k: 0.1 / (k + 1) for k in range(12)}\n", "for epoch, lr in lrs.items():\n"),
+                         ("lrs = dict(a=0.1, b=0.2, c=0.05)\n", "for lr in lrs.values():\n"),
+                         ("lrs = [(0, 0.1), (1, 0.3), (2, 0.2)]\n", "for epoch, lr in lrs:\n"),
+                         ("lrs = [0.1, 0.2, 0.3]\n", "for epoch, lr in zip(range(12), lrs):\n")]:
+        yield tables, loop + indented(EACH.format("lr")) + "    optimizer.step()\n"
+        yield tables, loop + "    optimizer.step()\n" + indented(EACH.format("lr / 2"))
+        yield tables, loop + indented(EACH.format("lr")) + "    for batch in range(3):\n        optimizer.step()\n"
 
 
 def run(script):

@@ -178,6 +178,17 @@ def cases():
         yield (SGD + f"scheduler = CosineAnnealingWarmRestarts(optimizer, {arguments})\niters = len(range(5))\n"
                "for epoch in range(6):\n    for i in range(5):\n        optimizer.step()\n"
                "        scheduler.step(epoch + i / iters)\n")
+    # The index of the inner loop, which begins anew, of the outer one, and of both.
+    for scheduler in ["CosineAnnealingWarmRestarts(optimizer, 3, 2)", "CosineAnnealingWarmRestarts(optimizer, 1)",
+                      "StepLR(optimizer, 2)", "LambdaLR(optimizer, lambda e: 1 / (e + 1))", "ExponentialLR(optimizer, 0.9)",
+                      "LinearLR(optimizer, 0.1, total_iters=4)", "MultiStepLR(optimizer, [2, 3], 0.5)",
+                      "CosineAnnealingLR(optimizer, 10)", "PolynomialLR(optimizer, 8)", "OneCycleLR(optimizer, 0.4, 30)",
+                      "CyclicLR(optimizer, 0.01, 0.1, 4)", "MultiplicativeLR(optimizer, lambda e: 0.9 ** e)"]:
+        for argument in ["i", "i + 1", "epoch", "2 * epoch", "epoch + i / 5", "epoch * 5 + i", "1 + i + epoch * iters"]:
+            yield (SGD + f"scheduler = {scheduler}\niters = 5\nfor epoch in range(5):\n    for i in range(5):\n"
+                   f"        optimizer.step()\n        scheduler.step({argument})\n")
+        yield (SGD + f"scheduler = {scheduler}\nfor epoch in range(4):\n    for i, batch in enumerate(range(3)):\n"
+               f"        scheduler.step(i)\n        optimizer.step()\n")
     # Accumulated batches, with the scheduler in every batch and with the optimizer alone.
     for indent, batches in [("        ", 12), ("            ", 12), ("            ", 11)]:
         yield (SGD + "scheduler = CosineAnnealingLR(optimizer, T_max=30)\nfor epoch in range(3):\n    "

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "core/dialect/python/Binding.h"
+#include "core/dialect/python/Lambda.h"
 
 namespace warmup::dialect::python {
 namespace {
@@ -234,6 +235,8 @@ private:
             m_result.driver.offset = static_cast<std::int64_t>(epoch->number);
             return std::nullopt;
         }
+        if (followsLoop(*epoch, call))
+            return std::nullopt;
         if (!epoch->is(Value::Kind::index) || epoch->loop != call.loops.back()
             || std::abs(epoch->stride) > 1e9 || std::abs(epoch->number) > 1e12)
             return bound->error("epoch",
@@ -246,6 +249,51 @@ private:
         m_result.driver.offset = static_cast<std::int64_t>(epoch->number);
         m_result.driver.stride = static_cast<std::int64_t>(epoch->stride);
         return std::nullopt;
+    }
+
+    // The index of the inner loop of two, or of the outer one, and a formula of both that is no
+    // more than a count of the calls.
+    bool followsLoop(const Value &given, const StepFact &call)
+    {
+        auto &driver = m_result.driver;
+        if (!m_signature.followsLoops || driver.advance != Driver::Advance::perUpdate
+            || call.loops.size() != 2 || std::abs(given.stride) > 1e9
+            || std::abs(given.number) > 1e12)
+            return false;
+        if (given.is(Value::Kind::formula) && given.loop == call.loops.back() && given.running)
+            return counts(given.text, call);
+        if (!given.is(Value::Kind::index) || given.running)
+            return false;
+        if (given.loop != call.loops.back() && given.loop != call.loops.front())
+            return false;
+        driver.argument =
+            given.loop == call.loops.back() ? Driver::Argument::batch : Driver::Argument::epoch;
+        driver.offset = static_cast<std::int64_t>(given.number);
+        driver.stride = static_cast<std::int64_t>(given.stride);
+        return true;
+    }
+
+    // Whether epoch * batches + batch, of the run's every call, is offset + stride * call.
+    bool counts(const std::string &text, const StepFact &call)
+    {
+        constexpr double kMostCalls = 100'000;
+        const auto calls = count(call.loops, 0, call.loops.size());
+        const auto function = Function::make("lambda x: " + text, "");
+        if (!calls || *calls < 1 || *calls > kMostCalls || !function)
+            return false;
+        Raised raised;
+        const double offset = (*function)(0, raised);
+        const double stride = (*function)(1, raised) - offset;
+        for (double k = 0; k < *calls; ++k)
+            if ((*function)(k, raised) != offset + stride * k || raised)
+                return false;
+        if (std::abs(offset) > 1e12 || std::abs(stride) > 1e9 || offset != std::floor(offset)
+            || stride != std::floor(stride))
+            return false;
+        m_result.driver.argument = Driver::Argument::index;
+        m_result.driver.offset = static_cast<std::int64_t>(offset);
+        m_result.driver.stride = static_cast<std::int64_t>(stride);
+        return true;
     }
 
     void doubts()

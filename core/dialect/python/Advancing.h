@@ -16,6 +16,7 @@ namespace warmup::dialect::python {
 struct StepSignature {
     std::vector<std::string_view> parameters{"epoch"};
     bool needsMetrics = false;
+    bool followsLoops = false; // an argument that begins anew with each epoch, or stays within one
 };
 
 // How a script advances one of its schedulers, and how long it trains.

@@ -12,7 +12,7 @@ constexpr std::string_view kBolts = "LinearWarmupCosineAnnealingLR";
 
 StepSignature stepWithEpoch(const Construction &)
 {
-    return {};
+    return {.followsLoops = true};
 }
 
 Result<Script> readOne(const Program &program, const std::vector<ConstructedPtr> &schedulers,

@@ -62,7 +62,7 @@ Result<Script> readTorch(const Program &program, const std::vector<ConstructedPt
     if (schedulers.size() == 1 && isStatable(schedulers.front()->className()))
         if (auto stated = readTorchAlone(program, schedulers.front(), script); stated
             && stated->asRun.groupRates.empty()
-            && stated->asRun.driver.argument != Driver::Argument::epochs
+            && stated->asRun.driver.argument <= Driver::Argument::index
             && stated->asRun.driver.callsPerUpdate == 1
             && (!stated->schedule.clock.run || schedule::makeSchedule(stated->schedule)))
             return stated;

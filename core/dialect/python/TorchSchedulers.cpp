@@ -21,7 +21,7 @@ StepSignature stepOfTorch(const Construction &scheduler)
         return {{"metrics", "epoch"}, true};
     if (name == "SequentialLR" || name == "ChainedScheduler")
         return {{}, false};
-    return {};
+    return {.followsLoops = true};
 }
 
 void remarkOnOthers(Script &into, const Program &program,

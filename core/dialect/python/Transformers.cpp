@@ -33,7 +33,7 @@ StepSignature stepOfTransformers(const Construction &scheduler)
         return {{"metrics", "epoch"}, true};
     if (scheduler.name == "SequentialLR" || scheduler.name == "ChainedScheduler")
         return {{}, false};
-    return {};
+    return {.followsLoops = true};
 }
 
 bool isStepped(const Program &program, const ConstructedPtr &object)

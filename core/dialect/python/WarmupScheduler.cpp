@@ -165,9 +165,10 @@ Result<Script> readTorchAlone(const Program &program, const ConstructedPtr &sche
                               std::string_view script)
 {
     const bool plateau = scheduler->className() == "ReduceLROnPlateau";
-    const auto advancing =
-        advancingOf(program, scheduler,
-                    plateau ? StepSignature{{"metrics", "epoch"}, true} : StepSignature{}, script);
+    const auto advancing = advancingOf(program, scheduler,
+                                       plateau ? StepSignature{{"metrics", "epoch"}, true}
+                                               : StepSignature{.followsLoops = true},
+                                       script);
     if (!advancing)
         return tl::unexpected(advancing.error());
     const auto law = readTorchLaw(*scheduler, script, unitOf(*advancing));

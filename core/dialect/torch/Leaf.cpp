@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dialect/torch/Leaf.h"
 
+#include <cmath>
+
 namespace warmup::dialect::torch {
 
 void Leaf::construct(State &state)
@@ -26,7 +28,8 @@ void Leaf::stepTo(State &state, double epoch) const
 {
     auto &counts = counters(state);
     ++counts.steps;
-    counts.epoch = static_cast<std::int64_t>(epoch);
+    counts.epoch = static_cast<std::int64_t>(std::floor(epoch));
+    counts.fraction = epoch - std::floor(epoch);
     apply(state, false, hasClosedForm());
 }
 
@@ -41,6 +44,7 @@ void Leaf::begin(State &state) const
 void Leaf::restart(State &state) const
 {
     counters(state).epoch = 0;
+    counters(state).fraction = 0;
     apply(state, false, hasClosedForm());
 }
 
@@ -52,6 +56,7 @@ void Leaf::undo(State &state) const
 void Leaf::jump(State &state, Update calls) const
 {
     counters(state).epoch = calls;
+    counters(state).fraction = 0;
     counters(state).steps = calls + 1;
     apply(state, false, hasClosedForm());
 }

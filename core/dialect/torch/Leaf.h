@@ -29,7 +29,8 @@ protected:
     [[nodiscard]] Counters &counters(State &state) const { return state.schedulers[m_index]; }
     [[nodiscard]] double epoch(const State &state) const
     {
-        return static_cast<double>(state.schedulers[m_index].epoch);
+        const auto &counts = state.schedulers[m_index];
+        return static_cast<double>(counts.epoch) + counts.fraction;
     }
     [[nodiscard]] LearningRate base(std::size_t group) const { return m_bases[group]; }
     void setBases(std::vector<LearningRate> bases) { m_bases = std::move(bases); }

@@ -30,7 +30,8 @@ struct ParameterGroup {
 
 // What a scheduler counts.
 struct Counters {
-    std::int64_t epoch = -1; // last_epoch
+    std::int64_t epoch = -1; // last_epoch, but for
+    double fraction = 0; // of it, which step(epoch) may give
     std::int64_t steps = 0; // _step_count
     double position = -1; // T_cur
     double period = 0; // T_i
