@@ -2,6 +2,9 @@
 #include "ui/FileCommands.h"
 
 #include <algorithm>
+#include <functional>
+#include <memory>
+#include <utility>
 
 #include <QApplication>
 #include <QClipboard>
@@ -15,7 +18,6 @@
 #include <QUrl>
 
 #include "core/dialect/ReadPython.h"
-#include "core/io/AtomicFile.h"
 #include "core/io/MetricCsv.h"
 #include "core/io/RecipeFile.h"
 #include "core/recipe/DataPaths.h"
@@ -57,6 +59,7 @@ void FileCommands::create()
 {
     if (!settleChanges())
         return;
+    dropReading();
     m_runs.clear();
     m_document.reset(presets().front().recipe, {});
 }
@@ -102,6 +105,7 @@ void FileCommands::openRecipe(const QString &path)
     }
     if (!settleChanges())
         return;
+    dropReading();
     m_messages.clear();
     m_runs.clear();
     m_document.reset(*recipe, QFileInfo(path).absoluteFilePath());
@@ -110,13 +114,8 @@ void FileCommands::openRecipe(const QString &path)
 
 void FileCommands::openScript(const QString &path)
 {
-    const auto text = io::readWhole(toPath(path), dialect::kLongestScript);
-    if (!text) {
-        m_messages.show(MessageBar::Kind::error, errorText(text.error()));
-        return;
-    }
-    readCode(QString::fromStdString(*text), QFileInfo(path).fileName());
-    remember(path);
+    const QFileInfo info(path);
+    read({.name = info.fileName(), .path = info.absoluteFilePath()});
 }
 
 void FileCommands::openMetric(const QString &path)
@@ -197,23 +196,22 @@ void FileCommands::choosePreset(const QString &id)
     const auto preset = std::ranges::find(all, id.toStdString(), &Preset::id);
     if (preset == all.end())
         return;
+    dropReading();
     m_runs.clear();
     m_document.replace(preset->recipe,
                        tr("Preset “%1”").arg(QString::fromStdString(preset->title)));
 }
 
-bool FileCommands::askForMissing(const QString &text, const QString &name, const QString &message,
-                                 const dialect::Supplied &supplied)
+bool FileCommands::askForMissing(const ScriptRequest &request, const ReadScript &read,
+                                 const QString &message)
 {
-    QStringList names;
-    for (const auto &each : dialect::missingValues(text.toStdString(), supplied))
-        names << QString::fromStdString(each.name);
-    if (names.isEmpty())
+    if (read.missing.isEmpty())
         return false;
     m_messages.askFor(MessageBar::Kind::warning,
                       message + QLatin1Char('\n') + tr("The script does not say these numbers:"),
-                      names, tr("Read again"),
-                      [this, text, name, supplied](const MessageBar::Numbers &numbers) {
+                      read.missing, tr("Read again"),
+                      [this, text = read.text, name = request.name,
+                       supplied = request.supplied](const MessageBar::Numbers &numbers) {
                           auto all = supplied;
                           all.insert(numbers.begin(), numbers.end());
                           readCode(text, name, all);
@@ -224,34 +222,72 @@ bool FileCommands::askForMissing(const QString &text, const QString &name, const
 void FileCommands::readCode(const QString &text, const QString &name,
                             const dialect::Supplied &supplied)
 {
-    const auto script = dialect::readPython(text.toStdString(), name.toStdString(), supplied);
-    if (!script) {
-        const QString message = errorText(script.error());
-        if (!askForMissing(text, name, message, supplied))
-            m_messages.show(MessageBar::Kind::error, message);
+    read({.name = name, .text = text, .supplied = supplied});
+}
+
+void FileCommands::read(ScriptRequest request)
+{
+    if (m_reading.isBusy()) {
+        m_next = std::move(request);
         return;
     }
+    request.around = withDataFrom(m_document.recipe(), toPath(m_document.path()).parent_path());
+    request.metric = m_preview.metric();
+    m_next.reset();
+    m_isWanted = true;
+    m_reading.start([this, request = std::move(request)]() -> std::function<void()> {
+        auto read = std::make_shared<const ReadScript>(readScript(request));
+        return [this, request, read] { readDone(request, *read); };
+    });
+}
+
+void FileCommands::readDone(const ScriptRequest &request, const ReadScript &done)
+{
+    if (m_next)
+        return read(*std::exchange(m_next, std::nullopt));
+    if (!m_isWanted)
+        return;
+    if (!request.path.isEmpty() && done.hasText)
+        remember(request.path);
+    if (done.script)
+        return showScript(request, done);
+    const QString message = errorText(done.script.error());
+    if (!askForMissing(request, done, message))
+        m_messages.show(MessageBar::Kind::error, message);
+}
+
+void FileCommands::showScript(const ScriptRequest &request, const ReadScript &read)
+{
+    // What was edited meanwhile and is not the script's stays.
     Recipe recipe = recipeFromScript(
-        *script, withDataFrom(m_document.recipe(), toPath(m_document.path()).parent_path()));
-    recipe.title = name.toStdString();
-    QString note = tr("Read the schedule of %1.").arg(name);
-    if (!script->schedule.clock.run && !makeCurves(recipe, m_preview.metric())) {
+        *read.script, withDataFrom(m_document.recipe(), toPath(m_document.path()).parent_path()));
+    recipe.title = read.recipe.title;
+    QString note = tr("Read the schedule of %1.").arg(request.name);
+    if (read.keepsLength) {
         recipe.schedule.clock.run = m_document.recipe().schedule.clock.run;
         note += QLatin1Char(' ')
             + tr("It does not say how long the run is: the length stays as it was.");
     }
     m_runs.clear();
+    if (read.curves && recipe == read.recipe)
+        m_preview.expect(recipe, *read.curves);
     m_document.replace(recipe, tr("Code"));
-    m_preview.setScriptRemarks(script->remarks);
+    m_preview.setScriptRemarks(read.script->remarks);
     const auto remarks = m_preview.remarks();
     const auto worst = std::ranges::max_element(remarks, {}, &dialect::Remark::severity);
     const bool fails =
         worst != remarks.end() && worst->severity == dialect::Remark::Severity::error;
     if (fails)
         note = QString::fromStdString(worst->text);
-    const bool assumes = std::ranges::any_of(script->remarks, dialect::assumesValue);
-    if (!assumes || !askForMissing(text, name, note, supplied))
+    if (!askForMissing(request, read, note))
         m_messages.show(fails ? MessageBar::Kind::warning : MessageBar::Kind::note, note);
+}
+
+// Something else takes the place of what is being read.
+void FileCommands::dropReading()
+{
+    m_next.reset();
+    m_isWanted = false;
 }
 
 void FileCommands::pasteCode()

@@ -2,6 +2,7 @@
 #include "ui/Preview.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <utility>
 
@@ -9,6 +10,7 @@
 
 #include "core/recipe/DataPaths.h"
 #include "ui/ChartFeed.h"
+#include "ui/LongCurves.h"
 #include "ui/RecipeDocument.h"
 #include "ui/RunController.h"
 #include "ui/StripFeed.h"
@@ -69,12 +71,46 @@ void Preview::setScriptRemarks(std::vector<dialect::Remark> remarks)
     showFindings();
 }
 
+void Preview::expect(const Recipe &recipe, const Curves &curves)
+{
+    m_expected = {recipe, curves};
+}
+
 void Preview::refresh(const QString &field)
 {
     const Recipe &recipe = m_document.recipe();
     if (m_views.form.recipe() != recipe)
         m_views.form.setRecipe(recipe);
-    auto curves = makeCurves(recipe, m_metric);
+    m_field = field;
+    ++m_changes;
+    const auto expected = std::exchange(m_expected, std::nullopt);
+    if (expected && expected->first == recipe)
+        show(recipe, expected->second);
+    else if (m_curves.intended && takesLong(recipe))
+        workOutCurves();
+    else
+        show(recipe, makeCurves(recipe, m_metric));
+}
+
+// Beside the window's thread; until then the last curves stay.
+void Preview::workOutCurves()
+{
+    if (m_making.isBusy())
+        return;
+    m_making.start([this, change = m_changes, recipe = m_document.recipe(),
+                    metric = m_metric]() -> std::function<void()> {
+        auto curves = workedOutCurves(recipe, metric);
+        return [this, change, recipe, curves = std::move(curves)] {
+            if (change == m_changes)
+                show(recipe, curves);
+            else if (takesLong(m_document.recipe()))
+                workOutCurves(); // what was edited meanwhile
+        };
+    });
+}
+
+void Preview::show(const Recipe &recipe, Result<Curves> curves)
+{
     if (!curves) {
         m_views.form.showProblem(curves.error());
         return;
@@ -82,7 +118,7 @@ void Preview::refresh(const QString &field)
     m_curves = std::move(*curves);
     m_views.form.showProblem(m_curves.asRunError);
     m_views.form.setResolved(m_curves.intended->updatesPerEpoch(), m_curves.intended->length());
-    m_runs.setRecipe(withDataFrom(recipe, folderOf(m_document)), m_curves, m_metric, field);
+    m_runs.setRecipe(withDataFrom(recipe, folderOf(m_document)), m_curves, m_metric, m_field);
     m_views.values.setCurves(m_curves);
     workOutElsewhere();
     showRate();

@@ -42,6 +42,8 @@ public:
     // The metric of a plateau; by default one that never improves.
     void setMetric(const schedule::Metric &metric);
     [[nodiscard]] const schedule::Metric &metric() const { return m_metric; }
+    // The curves of a recipe that the document is about to have, worked out elsewhere.
+    void expect(const Recipe &recipe, const Curves &curves);
     // What a script said beside its schedule; shown as long as the schedule is the script's.
     void setScriptRemarks(std::vector<dialect::Remark> remarks);
 
@@ -71,6 +73,8 @@ Q_SIGNALS:
 
 private:
     void refresh(const QString &field);
+    void workOutCurves();
+    void show(const Recipe &recipe, Result<Curves> curves);
     void workOutElsewhere();
     void workOutFindings();
     void workOutFixes();
@@ -85,6 +89,9 @@ private:
     Views m_views;
     Curves m_curves;
     schedule::Metric m_metric;
+    std::optional<std::pair<Recipe, Curves>> m_expected;
+    QString m_field; // of the last change
+    int m_changes = 0; // of the recipe or the metric
     std::vector<dialect::Remark> m_scriptRemarks;
     schedule::Spec m_scriptSchedule;
     dialect::Spec m_scriptAsRun;
@@ -97,6 +104,7 @@ private:
     schedule::SchedulePtr m_lintedSchedule;
     std::vector<dialect::Remark> m_lintedRemarks;
     std::vector<std::optional<Fix>> m_fixes; // one for each of m_linted, or none yet
+    Background m_making;
     Background m_background; // the last members: they use the others
     Background m_lint;
     Background m_fixing;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How late the window's thread is while two runs train: bench-stall [SECONDS] [--plain]
+// What it does while a script is opened, and undone and done again: bench-stall --open SCRIPT.py
 //
 // Opens the real window, starts a pair of runs on Fashion-MNIST flat out with every cheap
 // diagnostic on show (none with --plain), and lets a 4 ms timer run on the window's thread. While
@@ -103,6 +104,44 @@ void printPieces(std::vector<Measured::Piece> pieces)
         std::printf("  %6.2f ms  %s\n", pieces[i].milliseconds, pieces[i].what.c_str());
 }
 
+// Opens the script, waits for its curve, takes it back and does it again.
+int openScript(Measured &application, const QString &path)
+{
+    warmup::ui::MainWindow window;
+    window.resize(1200, 820);
+    window.show();
+    application.processEvents();
+    const auto *charts = window.findChild<warmup::ui::ChartPair *>();
+    const auto press = [&](const char *name) { // "Undo Code"
+        for (QAction *action : window.findChildren<QAction *>())
+            if (action->text().remove(QLatin1Char('&')).startsWith(QLatin1String(name)))
+                return action->trigger();
+    };
+    const auto curve = [charts] { return charts->rate().curves.back().curve; };
+    const auto wait = [&](const auto &before) {
+        const auto begun = Clock::now();
+        while (curve() == before && Clock::now() - begun < std::chrono::seconds(20))
+            application.processEvents(QEventLoop::WaitForMoreEvents);
+        std::printf("shown after %.0f ms\n", Milliseconds(Clock::now() - begun).count());
+        for (const auto end = Clock::now() + std::chrono::seconds(1); Clock::now() < end;)
+            application.processEvents();
+    };
+    application.measures = true;
+    QTimer beat; // an event to wait for
+    beat.start(5);
+    auto before = curve();
+    window.openFile(path);
+    wait(before);
+    for (const char *name : {"Undo", "Redo"}) {
+        before = curve();
+        QTimer::singleShot(0, &window, [&] { press(name); });
+        wait(before);
+    }
+    application.measures = false;
+    printPieces(application.pieces);
+    return 0;
+}
+
 double percentile(const std::vector<double> &sorted, double share)
 {
     return sorted.empty() ? 0 : sorted[static_cast<std::size_t>(share * (sorted.size() - 1))];
@@ -117,6 +156,8 @@ int main(int argc, char **argv)
     qputenv("XDG_DATA_HOME", home.filePath(QStringLiteral("data")).toUtf8());
     Measured application(argc, argv);
     const std::vector<std::string_view> words(argv + 1, argv + argc);
+    if (words.size() == 2 && words[0] == "--open")
+        return openScript(application, QString::fromLocal8Bit(argv[2]));
     const bool plain = std::ranges::find(words, "--plain") != words.end();
     const double seconds = !words.empty() && words[0] != "--plain" ? std::atof(argv[1]) : 60;
 

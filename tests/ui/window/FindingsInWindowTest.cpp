@@ -134,6 +134,7 @@ TEST_F(FindingsInWindowTest, WhatAScriptDoesNotSayIsAskedForBesideTheMessage)
                          "    for batch in loader:\n"
                          "        optimizer.step()\n"
                          "        scheduler.step()\n"));
+    ASSERT_TRUE(waitFor([&] { return !messages().text().isEmpty(); }));
     EXPECT_EQ(recipe(), before) << "an assumed length would be a guess";
     ASSERT_TRUE(fieldFor("lr") && fieldFor("epochs") && fieldFor("len(loader)"))
         << messages().text().toStdString();
@@ -146,7 +147,8 @@ TEST_F(FindingsInWindowTest, WhatAScriptDoesNotSayIsAskedForBesideTheMessage)
     QTest::keyClicks(fieldFor("len(loader)"), QStringLiteral("40"));
     EXPECT_TRUE(again->isEnabled());
     QTest::keyClick(fieldFor("len(loader)"), Qt::Key_Return);
-    EXPECT_EQ(recipe().schedule.baseRate, 0.5) << messages().text().toStdString();
+    EXPECT_TRUE(waitFor([&] { return recipe().schedule.baseRate == 0.5; }))
+        << messages().text().toStdString();
     EXPECT_EQ(recipe().schedule.clock.run, (schedule::Span{3, schedule::Unit::epochs}));
     EXPECT_EQ(std::get<double>(recipe().schedule.clock.updatesPerEpoch), 40);
     EXPECT_EQ(messages().kind(), MessageBar::Kind::note) << messages().text().toStdString();

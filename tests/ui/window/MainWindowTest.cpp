@@ -497,6 +497,7 @@ TEST_F(MainWindowTest, TheScheduleIsCopiedAsCodeThatReadsBackAsTheSame)
     EXPECT_TRUE(messages().text().contains(QLatin1String("PyTorch")));
     const auto before = curvesOf(recipe()).intended;
     trigger("Paste code");
+    ASSERT_TRUE(waitFor([&] { return messages().text().startsWith(QStringLiteral("Read the")); }));
     const auto after = curvesOf(recipe()).asRun.curve;
     ASSERT_EQ(after->length(), before->length()) << copied.toStdString();
     for (Update u = 0; u < before->length(); ++u)
@@ -523,7 +524,8 @@ TEST_F(MainWindowTest, PastedCodeIsReadAndCanBeUndone)
                        "warm = GradualWarmupScheduler(optimizer, multiplier=4, total_epoch=3, "
                        "after_scheduler=scheduler)\n"));
     trigger("Paste code");
-    EXPECT_EQ(recipe().schedule.multiplier, 4) << messages().text().toStdString();
+    EXPECT_TRUE(waitFor([&] { return recipe().schedule.multiplier == 4; }))
+        << messages().text().toStdString();
     ASSERT_TRUE(recipe().schedule.warmUp);
     EXPECT_EQ(recipe().schedule.warmUp->length.amount, 3);
     QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier);
@@ -534,6 +536,7 @@ TEST_F(MainWindowTest, TheArticlesScriptShowsThatItNeverAdvancesTheScheduler)
 {
     const QString script = QString::fromStdString(goldenFile("article_script.py"));
     window->openFile(script);
+    ASSERT_TRUE(waitFor([&] { return !messages().text().isEmpty(); }));
     const auto &rate = charts().rate();
     const auto &asRun = *rate.curves.back().curve;
     EXPECT_EQ(asRun.over(0, asRun.length()).maximum, 0);
@@ -597,8 +600,80 @@ TEST_F(MainWindowTest, PastedNonsenseSaysWhere)
     QApplication::clipboard()->setText(QStringLiteral("x = (\n"));
     const Recipe before = recipe();
     trigger("Paste code");
+    ASSERT_TRUE(waitFor([&] { return !messages().text().isEmpty(); }));
     EXPECT_EQ(messages().kind(), MessageBar::Kind::error);
     EXPECT_EQ(recipe(), before);
+}
+
+// A script that takes some tenths of a second to read, of so many updates.
+QString longScript(int updates)
+{
+    QString text = QStringLiteral("optimizer = SGD(net.parameters(), lr=0.1)\n");
+    for (int i = 0; i < 15'000; ++i)
+        text += QStringLiteral("value_%1 = compute(%1, other=[1, 2, 3])\n").arg(i);
+    return text
+        + QStringLiteral("scheduler = StepLR(optimizer, step_size=10)\n"
+                         "for step in range(%1):\n    optimizer.step()\n    scheduler.step()\n")
+              .arg(updates);
+}
+
+TEST_F(MainWindowTest, TheNewestOfSeveralPastedCodesIsShown)
+{
+    const Recipe before = recipe();
+    for (const int updates : {200, 300, 400}) {
+        QApplication::clipboard()->setText(longScript(updates));
+        trigger("Paste code");
+    }
+    ASSERT_TRUE(waitFor([&] { return !messages().text().isEmpty(); }));
+    EXPECT_EQ(charts().rate().length, 400);
+    QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(recipe(), before) << "the others were never shown";
+}
+
+TEST_F(MainWindowTest, WhatIsOpenedWhileCodeIsReadTakesItsPlace)
+{
+    QApplication::clipboard()->setText(longScript(300));
+    trigger("Paste code");
+    const Recipe other = smallRecipe(3);
+    open(other);
+    QTest::qWait(1500);
+    EXPECT_EQ(recipe().schedule, other.schedule);
+    EXPECT_TRUE(messages().text().isEmpty()) << messages().text().toStdString();
+}
+
+TEST_F(MainWindowTest, AWindowMayCloseWhileCodeIsRead)
+{
+    QApplication::clipboard()->setText(longScript(300));
+    trigger("Paste code");
+    window.reset();
+    QTest::qWait(50);
+}
+
+TEST_F(MainWindowTest, ALongRunIsWorkedOutBesideTheWindow)
+{
+    QApplication::clipboard()->setText(QStringLiteral(
+        "optimizer = SGD(net.parameters(), lr=0.1)\n"
+        "scheduler = CosineAnnealingWarmRestarts(optimizer, T_0=1_000_000)\n"
+        "for step in range(5_000_000):\n    optimizer.step()\n    scheduler.step()\n"));
+    trigger("Paste code");
+    ASSERT_TRUE(waitFor([&] { return charts().rate().length == 5'000'000; }));
+    QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier);
+    const Update brief = charts().rate().length;
+    EXPECT_LT(brief, 5'000'000);
+    // What was shown stays until the new curve is there; the newest change counts.
+    QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    EXPECT_EQ(charts().rate().length, brief);
+    EXPECT_EQ(recipe().schedule.clock.run->amount, 5'000'000);
+    QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier);
+    QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    ASSERT_TRUE(waitFor([&] { return charts().rate().length == 5'000'000; }));
+    // One that comes too late is not shown.
+    QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier);
+    QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(charts().rate().length, brief);
+    QTest::qWait(1000);
+    EXPECT_EQ(charts().rate().length, brief);
 }
 
 TEST_F(MainWindowTest, ADroppedMetricIsNamed)
