@@ -6,6 +6,8 @@
 
 #include "core/base/Number.h"
 #include "core/dialect/python/Binding.h"
+#include "core/dialect/python/Reading.h"
+#include "core/dialect/transformers/Schedules.h"
 
 namespace warmup::dialect::python {
 namespace {
@@ -107,6 +109,11 @@ std::optional<Argument> Converter::argument(const Value &value, const std::strin
         return Argument{value.number};
     case Kind::text:
         return Argument{value.text};
+    case Kind::symbol:
+        // The one enumeration that schedulers are given.
+        if (value.text.find("SchedulerType.") == std::string::npos)
+            return std::nullopt;
+        return Argument{transformers::textOfType(lastPart(value.text))};
     case Kind::lambda:
         return Argument{Lambda{value.text}};
     case Kind::list:

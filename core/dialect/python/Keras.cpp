@@ -12,6 +12,7 @@
 #include "core/dialect/python/Binding.h"
 #include "core/dialect/python/Converter.h"
 #include "core/dialect/python/Functional.h"
+#include "core/dialect/python/Lambda.h"
 #include "core/dialect/python/Translation.h"
 
 namespace warmup::dialect::python {
@@ -69,6 +70,10 @@ public:
             return tl::unexpected(schedulers.error());
         if (const auto built = keras::check(m_read.asRun.schedulers); !built)
             return tl::unexpected(m_converter.located(built.error()));
+        if (m_hasRate && m_read.schedule.baseRate == 0 && setsEveryRate()) {
+            m_read.asRun.groupRates = {0};
+            m_read.schedule.baseRate = schedule::Spec{}.baseRate;
+        }
         setIntended(m_read, [&](schedule::Spec &into) {
             return keras::intend(into, m_read.asRun.schedulers);
         });
@@ -79,6 +84,18 @@ private:
     void remark(Remark::Severity severity, const char *id, Position at, const std::string &text)
     {
         m_read.remarks.push_back({severity, id, 0, fmt::format("{}: {}", toText(at), text)});
+    }
+
+    // A function of the epoch alone: the optimizer may be made with 0.
+    bool setsEveryRate() const
+    {
+        const auto &schedulers = m_read.asRun.schedulers;
+        const auto *given = schedulers.size() == 1 ? schedulers.front().find("schedule") : nullptr;
+        const auto *lambda = given ? std::get_if<Lambda>(&given->value.value) : nullptr;
+        if (!lambda)
+            return false;
+        const auto function = Function::makeOf(2, lambda->text, "");
+        return function && !function->uses(1);
     }
 
     // model.fit(epochs=, steps_per_epoch=), or a loop of the script's own.

@@ -198,7 +198,7 @@ private:
         if (type && type->is(Value::Kind::text))
             name = type->text;
         else if (type && type->is(Value::Kind::symbol))
-            name = lowerCase(lastPart(type->text)); // SchedulerType.COSINE
+            name = transformers::textOfType(lastPart(type->text)); // SchedulerType.COSINE
         else if (type)
             refuse(*type, "lr_scheduler_type", "a name that the script says");
         if (type && !transformers::functionOf(name))
@@ -220,16 +220,6 @@ private:
             made.arguments.push_back({"scheduler_specific_kwargs", std::move(*value)});
         }
         m_read.asRun.schedulers = {std::move(made)};
-    }
-
-    static std::string lowerCase(std::string_view text)
-    {
-        std::string lower(text);
-        for (char &c : lower)
-            if (c >= 'A' && c <= 'Z')
-                c = static_cast<char>(c - 'A' + 'a');
-        // SchedulerType.REDUCE_ON_PLATEAU = "reduce_lr_on_plateau"
-        return lower == "reduce_on_plateau" ? "reduce_lr_on_plateau" : lower;
     }
 
     const Constructed &m_arguments;

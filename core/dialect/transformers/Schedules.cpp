@@ -345,6 +345,15 @@ std::string schedulerNames()
     return namesOf(signatures());
 }
 
+std::string textOfType(std::string_view member)
+{
+    std::string text(member);
+    for (char &c : text)
+        if (c >= 'A' && c <= 'Z')
+            c = static_cast<char>(c - 'A' + 'a');
+    return text == "reduce_on_plateau" ? "reduce_lr_on_plateau" : text;
+}
+
 const char *functionOf(std::string_view name)
 {
     const auto *found = std::find_if(kTypes.begin(), kTypes.end(),

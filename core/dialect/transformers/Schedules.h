@@ -19,6 +19,9 @@ namespace warmup::dialect::transformers {
 // The function that get_scheduler(name) calls; null for a name that it does not know.
 [[nodiscard]] const char *functionOf(std::string_view name);
 
+// The text of a member of SchedulerType by its name: "cosine" for COSINE.
+[[nodiscard]] std::string textOfType(std::string_view member);
+
 // Whether its step() needs a metric.
 [[nodiscard]] bool needsMetrics(const Construction &scheduler);
 

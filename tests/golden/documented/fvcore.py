@@ -94,3 +94,26 @@ scheduler = LRMultiplier(optimizer, multiplier=multiplier, max_iter=1000)
 for i in range(1000):
     optimizer.step()
     scheduler.step()
+#% composite of the docstring
+from fvcore.common.param_scheduler import CompositeParamScheduler, ConstantParamScheduler, CosineParamScheduler
+from detectron2.solver import LRMultiplier
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+multiplier = CompositeParamScheduler(
+    schedulers=[ConstantParamScheduler(value=0.42), CosineParamScheduler(start_value=0.42, end_value=1e-4)],
+    interval_scaling=['rescaled', 'rescaled'],
+    lengths=[0.5, 0.5])
+scheduler = LRMultiplier(optimizer, multiplier=multiplier, max_iter=100)
+for step in range(100):
+    optimizer.step()
+    scheduler.step()
+#% detectron2's default schedule
+from fvcore.common.param_scheduler import MultiStepParamScheduler
+from detectron2.solver import LRMultiplier, WarmupParamScheduler
+optimizer = torch.optim.SGD(model.parameters(), lr=0.02, momentum=0.9)
+multiplier = WarmupParamScheduler(
+    MultiStepParamScheduler([1, 0.1, 0.01], milestones=[60, 80, 90]),
+    warmup_factor=0.001, warmup_length=10 / 90, warmup_method="linear")
+scheduler = LRMultiplier(optimizer, multiplier=multiplier, max_iter=90)
+for step in range(90):
+    optimizer.step()
+    scheduler.step()

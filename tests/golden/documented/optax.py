@@ -144,3 +144,54 @@ for step in range(1000):
     grads = jax.grad(loss)(params)
     updates, opt_state = optimizer.update(grads, opt_state)
     params = optax.apply_updates(params, updates)
+#% adamw with warm-up and cosine decay
+import jax
+import optax
+schedule = optax.warmup_cosine_decay_schedule(
+  init_value=0.0,
+  peak_value=1.0,
+  warmup_steps=50,
+  decay_steps=1_000,
+  end_value=0.0,
+)
+optimizer = optax.chain(
+  optax.clip(1.0),
+  optax.adamw(learning_rate=schedule),
+)
+for step in range(1_000):
+  updates, opt_state = optimizer.update(grads, opt_state, params)
+#% scale_by_schedule
+import optax
+start_learning_rate = 1e-1
+scheduler = optax.exponential_decay(
+    init_value=start_learning_rate,
+    transition_steps=100,
+    decay_rate=0.99)
+gradient_transform = optax.chain(
+    optax.clip_by_global_norm(1.0),
+    optax.scale_by_adam(),
+    optax.scale_by_schedule(scheduler),
+    optax.scale(-1.0)
+)
+for _ in range(500):
+  updates, opt_state = gradient_transform.update(grads, opt_state)
+#% join of three
+import optax
+schedule = optax.join_schedules(
+    schedules=[
+        optax.linear_schedule(init_value=0.0, end_value=1e-3, transition_steps=20),
+        optax.constant_schedule(1e-3),
+        optax.cosine_decay_schedule(init_value=1e-3, decay_steps=60, alpha=0.1),
+    ],
+    boundaries=[20, 60],
+)
+optimizer = optax.sgd(learning_rate=schedule, momentum=0.9)
+for step in range(120):
+    updates, opt_state = optimizer.update(grads, opt_state)
+#% function of the step
+import optax
+import jax.numpy as jnp
+schedule = lambda step: 0.1 * jnp.minimum(1.0, (step + 1) / 10.0) * 0.99 ** step
+optimizer = optax.sgd(schedule)
+for step in range(100):
+    updates, opt_state = optimizer.update(grads, opt_state)

@@ -257,3 +257,113 @@ for epoch in range(100):
     for input, target in loader:
         optimizer.step()
     scheduler.step()
+#% group of learning rates
+import torch
+from torch import optim
+from torch.optim.lr_scheduler import LambdaLR
+optimizer = optim.SGD([
+    {'params': model.base.parameters(), 'lr': 1e-2},
+    {'params': model.classifier.parameters()},
+], lr=1e-3, momentum=0.9)
+lambda1 = lambda epoch: epoch // 30
+lambda2 = lambda epoch: 0.95 ** epoch
+scheduler = LambdaLR(optimizer, lr_lambda=[lambda1, lambda2])
+for epoch in range(100):
+    optimizer.step()
+    scheduler.step()
+#% CyclicLR in exp_range
+import torch
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
+scheduler = torch.optim.lr_scheduler.CyclicLR(
+    optimizer, base_lr=0.01, max_lr=0.1, step_size_up=5, mode="exp_range", gamma=0.85
+)
+lrs = []
+for i in range(100):
+    optimizer.step()
+    lrs.append(optimizer.param_groups[0]["lr"])
+    scheduler.step()
+#% CyclicLR with Adam
+import torch
+optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+scheduler = torch.optim.lr_scheduler.CyclicLR(optimizer, base_lr=1e-4, max_lr=1e-3, step_size_up=20,
+                                              mode="triangular2", cycle_momentum=False)
+for epoch in range(4):
+    for batch in range(40):
+        optimizer.zero_grad()
+        optimizer.step()
+        scheduler.step()
+#% imagenet example
+import torch
+from torch.optim.lr_scheduler import StepLR
+parser = argparse.ArgumentParser(description='PyTorch ImageNet Training')
+parser.add_argument('--epochs', default=90, type=int, metavar='N')
+parser.add_argument('--lr', '--learning-rate', default=0.1, type=float, metavar='LR', dest='lr')
+parser.add_argument('--momentum', default=0.9, type=float, metavar='M')
+parser.add_argument('--start-epoch', default=0, type=int, metavar='N')
+parser.add_argument('--wd', '--weight-decay', default=1e-4, type=float, dest='weight_decay')
+args = parser.parse_args([])
+optimizer = torch.optim.SGD(model.parameters(), args.lr,
+                            momentum=args.momentum,
+                            weight_decay=args.weight_decay)
+scheduler = StepLR(optimizer, step_size=30, gamma=0.1)
+for epoch in range(args.start_epoch, args.epochs):
+    optimizer.step()
+    scheduler.step()
+#% vision references warm-up
+import torch
+epochs = 90
+lr_warmup_epochs = 5
+optimizer = torch.optim.SGD(model.parameters(), lr=0.5, momentum=0.9, weight_decay=2e-5)
+main_lr_scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(
+    optimizer, T_max=epochs - lr_warmup_epochs, eta_min=0.0
+)
+warmup_lr_scheduler = torch.optim.lr_scheduler.LinearLR(
+    optimizer, start_factor=0.01, total_iters=lr_warmup_epochs
+)
+lr_scheduler = torch.optim.lr_scheduler.SequentialLR(
+    optimizer, schedulers=[warmup_lr_scheduler, main_lr_scheduler], milestones=[lr_warmup_epochs]
+)
+for epoch in range(epochs):
+    optimizer.step()
+    lr_scheduler.step()
+#% detection references warm-up in the first epoch
+import torch
+from torch.optim.lr_scheduler import LinearLR
+optimizer = torch.optim.SGD(model.parameters(), lr=0.005, momentum=0.9, weight_decay=0.0005)
+lr_scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size=3, gamma=0.1)
+num_epochs = 10
+for epoch in range(num_epochs):
+    optimizer.step()
+    lr_scheduler.step()
+#% one cycle by epochs and steps per epoch
+import torch
+steps_per_epoch = 25
+optimizer = torch.optim.SGD(model.parameters(), lr=1e-4, momentum=0.9)
+scheduler = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=0.01, steps_per_epoch=steps_per_epoch,
+                                                epochs=4, pct_start=0.2, anneal_strategy="linear",
+                                                three_phase=True)
+for epoch in range(4):
+    for i in range(steps_per_epoch):
+        optimizer.step()
+        scheduler.step()
+#% ChainedScheduler of the docs
+import torch
+from torch.optim.lr_scheduler import ConstantLR, ExponentialLR, ChainedScheduler
+optimizer = torch.optim.SGD(model.parameters(), lr=1.)
+scheduler1 = ConstantLR(optimizer, factor=0.1, total_iters=20)
+scheduler2 = ExponentialLR(optimizer, gamma=0.9)
+scheduler = ChainedScheduler([scheduler1, scheduler2], optimizer=optimizer)
+for epoch in range(60):
+    optimizer.step()
+    scheduler.step()
+#% nested sequence
+import torch
+from torch.optim.lr_scheduler import *
+optimizer = torch.optim.AdamW(model.parameters(), lr=3e-4)
+warmup = LinearLR(optimizer, start_factor=1 / 100, total_iters=100)
+stable = ConstantLR(optimizer, factor=1.0, total_iters=0)
+decay = LinearLR(optimizer, start_factor=1.0, end_factor=0.1, total_iters=50)
+scheduler = SequentialLR(optimizer, [warmup, stable, decay], milestones=[100, 250])
+for step in range(320):
+    optimizer.step()
+    scheduler.step()

@@ -124,3 +124,68 @@ training_args = TrainingArguments(
 )
 trainer = Trainer(model=model, args=training_args, train_dataset=data)
 trainer.train()
+#% run_glue_no_trainer
+import math
+import torch
+from transformers import get_scheduler
+num_train_epochs = 3
+gradient_accumulation_steps = 2
+batches = 30
+optimizer = torch.optim.AdamW(model.parameters(), lr=5e-5)
+num_update_steps_per_epoch = math.ceil(batches / gradient_accumulation_steps)
+max_train_steps = num_train_epochs * num_update_steps_per_epoch
+lr_scheduler = get_scheduler(
+    name="linear",
+    optimizer=optimizer,
+    num_warmup_steps=5,
+    num_training_steps=max_train_steps,
+)
+for epoch in range(num_train_epochs):
+    for step in range(batches):
+        if (step + 1) % gradient_accumulation_steps == 0:
+            optimizer.step()
+            lr_scheduler.step()
+            optimizer.zero_grad()
+#% SchedulerType with specific arguments
+import torch
+from transformers import get_scheduler, SchedulerType
+optimizer = torch.optim.AdamW(model.parameters(), lr=2e-4)
+scheduler = get_scheduler(
+    SchedulerType.COSINE_WITH_MIN_LR,
+    optimizer,
+    num_warmup_steps=10,
+    num_training_steps=120,
+    scheduler_specific_kwargs={"min_lr_rate": 0.1},
+)
+for step in range(120):
+    optimizer.step()
+    scheduler.step()
+#% polynomial to a floor
+import torch
+from transformers.optimization import get_polynomial_decay_schedule_with_warmup
+optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
+scheduler = get_polynomial_decay_schedule_with_warmup(
+    optimizer, num_warmup_steps=20, num_training_steps=100, lr_end=1e-6, power=2.0)
+for step in range(110):
+    optimizer.step()
+    scheduler.step()
+#% warmup_stable_decay
+import torch
+import transformers
+optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
+scheduler = transformers.get_wsd_schedule(
+    optimizer, num_warmup_steps=10, num_decay_steps=30, num_stable_steps=60,
+    min_lr_ratio=0.1, decay_type="1-sqrt")
+for step in range(100):
+    optimizer.step()
+    scheduler.step()
+#% hard restarts
+import torch
+from transformers import get_cosine_with_hard_restarts_schedule_with_warmup
+optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
+total_steps = 200
+scheduler = get_cosine_with_hard_restarts_schedule_with_warmup(
+    optimizer, num_warmup_steps=int(0.1 * total_steps), num_training_steps=total_steps, num_cycles=3)
+for step in range(total_steps):
+    optimizer.step()
+    scheduler.step()
