@@ -8,6 +8,7 @@
 #include "core/dialect/AsRun.h"
 #include "core/dialect/ReadPython.h"
 #include "core/schedule/Schedule.h"
+#include "tests/core/dialect/Refusal.h"
 
 namespace warmup::dialect {
 namespace {
@@ -29,12 +30,6 @@ Outcome outcomeOf(const std::string &text, double updatesPerEpoch = 0)
     auto asRun = makeAsRun(**intended, script->asRun);
     EXPECT_TRUE(asRun) << asRun.error().message();
     return {*script, *asRun, *intended};
-}
-
-std::string refusalOf(const std::string &text)
-{
-    const auto script = readPython(text, "x.py");
-    return script ? "" : script.error().message();
 }
 
 bool hasRemark(const std::vector<Remark> &remarks, const std::string &id)

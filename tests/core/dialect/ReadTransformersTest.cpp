@@ -7,6 +7,7 @@
 #include "core/dialect/AsRun.h"
 #include "core/dialect/ReadPython.h"
 #include "core/schedule/Schedule.h"
+#include "tests/core/dialect/Refusal.h"
 
 namespace warmup::dialect {
 namespace {
@@ -28,12 +29,6 @@ bool hasRemark(const Script &script, const std::string &id)
         if (remark.id == id)
             return true;
     return false;
-}
-
-std::string refusalOf(const std::string &text)
-{
-    const auto script = readPython(text, "x.py");
-    return script ? "" : script.error().message();
 }
 
 TEST(ReadTransformers, ReadsTheLoopOfTheCourseThroughAccelerate)
