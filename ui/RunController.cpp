@@ -143,9 +143,12 @@ bool RunController::Private::create(const Origin &origin)
 
 void RunController::Private::editArms(const QString &field)
 {
-    const auto arms = makeArms(*recipe, curves, metric);
-    if (!arms || arms->size() != armCurves.size())
+    // Which curves train is part of what the run was started with, not of its schedule.
+    const auto arms = makeArms(recipeOfRun(), curves, metric);
+    if (!arms) {
+        Q_EMIT controller.failed(arms.error());
         return;
+    }
     for (std::size_t arm = 0; arm < arms->size(); ++arm)
         session->edit(static_cast<int>(arm), (*arms)[arm].curve, field.toStdString());
     for (TrainingRun &run : runs) {
@@ -266,11 +269,11 @@ void RunController::advance(Update updates)
 
 void RunController::advanceEpoch()
 {
-    const double perEpoch = inTraining() || !d->curves.intended
-        ? d->startedUpdatesPerEpoch
-        : d->curves.intended->updatesPerEpoch();
+    const bool goesOn = inTraining();
+    const double perEpoch = goesOn || !d->curves.intended ? d->startedUpdatesPerEpoch
+                                                          : d->curves.intended->updatesPerEpoch();
     // To the next boundary, so that a second press lands on one too.
-    const auto at = static_cast<double>(cursor().value_or(0));
+    const auto at = goesOn ? static_cast<double>(d->session->status().update) : 0.0;
     const double boundary = std::floor(at / perEpoch + 1) * perEpoch;
     advance(std::max<Update>(1, static_cast<Update>(std::ceil(boundary) - at)));
 }

@@ -84,6 +84,51 @@ TEST_F(RunControllerTest, OneEpochGoesToTheNextBoundary)
     ASSERT_TRUE(waitFor([&] { return runs.state() == State::paused && runs.cursor() == 20; }));
 }
 
+TEST_F(RunControllerTest, OneEpochAfterTheEndIsTheFirstOfANewRun)
+{
+    Recipe recipe = smallRecipe();
+    recipe.schedule.clock.run = {205, schedule::Unit::updates}; // ends within an epoch
+    show(recipe);
+    runs.start();
+    ASSERT_TRUE(reach(State::finished));
+    runs.advanceEpoch();
+    ASSERT_TRUE(waitFor([&] { return runs.state() == State::paused && runs.cursor() == 10; }));
+}
+
+TEST_F(RunControllerTest, AnEditReachesTheCurvesThatTheRunWasStartedWith)
+{
+    Recipe recipe = longRecipe();
+    show(recipe);
+    runs.start();
+    ASSERT_TRUE(make(50));
+    recipe.training.follow = training::Follow::intended; // which needs a restart
+    recipe.schedule.baseRate = 0.02;
+    show(recipe, QStringLiteral("Base rate"));
+    ASSERT_TRUE(waitFor([&] { return !runs.runs()[0].edits.empty(); }));
+    EXPECT_TRUE(runs.needsRestart());
+    const Update from = runs.runs()[0].edits.front().update;
+    ASSERT_TRUE(make(from + 100));
+    const auto &rates = runs.runs()[0].members.at(0).rates;
+    const Curves edited = curvesOf(recipe);
+    for (Update update = from; update < from + 100; ++update)
+        ASSERT_EQ(rates.at(static_cast<std::size_t>(update)), edited.asRun.curve->at(update));
+}
+
+TEST_F(RunControllerTest, AnEditThatTheRunCannotFollowIsTold)
+{
+    Recipe recipe = longRecipe();
+    recipe.training.follow = training::Follow::withoutWarmUp;
+    show(recipe);
+    runs.start();
+    ASSERT_TRUE(make(50));
+    QSignalSpy failed(&runs, &RunController::failed);
+    recipe.schedule.warmUp.reset();
+    recipe.asRun = {};
+    show(recipe, QStringLiteral("Warm-up"));
+    ASSERT_TRUE(waitFor([&] { return !failed.empty(); }));
+    EXPECT_EQ(failed.front().front().value<Error>().where, "/training/follow");
+}
+
 TEST_F(RunControllerTest, PauseStopsAndStartGoesOnWhereItStopped)
 {
     show(longRecipe());
