@@ -45,6 +45,7 @@ void RunController::fork(Update update)
         return;
     }
     d->setRewind(update);
+    d->forgetCheckpoint(); // that of a run to be saved: the session makes one at a time
     d->wanted = Private::Wanted::fork;
     d->session->pause();
     d->session->requestCheckpoint(update);

@@ -63,6 +63,18 @@ TEST_F(RunForkTest, NothingCanBeGoneBackInBeforeAnUpdateIsMade)
     EXPECT_FALSE(runs.rewindable());
 }
 
+TEST_F(RunForkTest, AForkTakesThePlaceOfARunThatWasToBeSaved)
+{
+    show(smallRecipe());
+    ASSERT_TRUE(train(100));
+    const QSignalSpy lost(&runs, &RunController::checkpointLost);
+    const QSignalSpy made(&runs, &RunController::checkpointMade);
+    ASSERT_TRUE(runs.requestCheckpoint());
+    ASSERT_TRUE(fork(40));
+    EXPECT_EQ(lost.count(), 1); // who waits to save it waits no longer
+    EXPECT_EQ(made.count(), 0);
+}
+
 TEST_F(RunForkTest, AForkUnderTheSameScheduleHasTheSameBits)
 {
     show(smallRecipe());
