@@ -28,19 +28,6 @@ std::string durationText(double seconds)
     return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
 }
 
-double lastLosses(const std::vector<float> &losses)
-{
-    double sum = 0;
-    int count = 0;
-    for (auto loss = losses.rbegin(); loss != losses.rend() && count < 100; ++loss) {
-        if (!std::isfinite(*loss))
-            continue;
-        sum += static_cast<double>(*loss);
-        ++count;
-    }
-    return count > 0 ? sum / count : std::nan("");
-}
-
 std::string outcome(const io::RunRecord &record)
 {
     switch (record.ending) {
@@ -75,8 +62,8 @@ std::string progressText(const training::Status &status, double loss)
 std::string summaryText(const io::RunRecord &record)
 {
     std::string text = fmt::format("{}, seed {}: {}", record.arm, record.seed, outcome(record));
-    const double loss = lastLosses(record.history.losses);
-    if (!std::isnan(loss))
+    const double loss = training::meanOfLast(record.history.losses, training::kFinalUpdates);
+    if (std::isfinite(loss))
         text += fmt::format(", training loss {:.4g}", loss);
     if (!record.history.evaluations.empty()) {
         const auto &last = record.history.evaluations.back();

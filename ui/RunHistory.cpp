@@ -8,6 +8,7 @@
 #include <QStringList>
 
 #include "core/schedule/Past.h"
+#include "core/training/RunRecord.h"
 #include "ui/Diagnostics.h"
 #include "ui/Text.h"
 
@@ -17,7 +18,6 @@ namespace {
 using training::Ending;
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-constexpr Update kFinalUpdates = 20;
 
 int countOf(const TrainingRun &run, Ending ending)
 {
@@ -151,7 +151,7 @@ double finalLoss(const TrainingRun &run)
 {
     return meanOfFinite(run.members, [](const MemberHistory &member) {
         const auto losses = member.losses->values();
-        const auto count = std::min<std::size_t>(losses.size(), kFinalUpdates);
+        const auto count = std::min<std::size_t>(losses.size(), training::kFinalUpdates);
         if (count == 0)
             return kNone;
         double sum = 0;
@@ -180,7 +180,12 @@ Update drawnFrom(const TrainingRun &run, const std::vector<TrainingRun> &runs)
 
 bool isGoing(const TrainingRun &run)
 {
-    return run.live && !run.rewinding && countOf(run, Ending::running) > 0;
+    // One that has collapsed goes on: it may be rescued.
+    return run.live && !run.rewinding
+        && std::ranges::any_of(run.members, [&](const MemberHistory &member) {
+               return member.ending == Ending::running
+                   || (member.ending == Ending::collapsed && member.losses->size() < run.length);
+           });
 }
 
 schedule::RateCurvePtr ratesOf(const TrainingRun &run)

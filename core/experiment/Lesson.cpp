@@ -8,8 +8,6 @@ namespace warmup::experiment {
 
 namespace {
 
-constexpr std::size_t kLastLosses = 20;
-
 // Of the values told in the second half of the run; NaN of none.
 double medianOfLastHalf(const std::vector<float> &values)
 {
@@ -65,7 +63,7 @@ double number(const Metric &metric, const training::RunRecord &record,
     case Quantity::trainingLoss:
         return record.trainingLoss.value_or(std::nan(""));
     case Quantity::lastLosses:
-        return training::meanOfLast(history.losses, kLastLosses);
+        return training::meanOfLast(history.losses, training::kFinalUpdates);
     case Quantity::testLoss:
         return evaluated ? static_cast<double>(history.evaluations.back().testLoss) : std::nan("");
     case Quantity::testAccuracy:

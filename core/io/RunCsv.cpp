@@ -96,7 +96,7 @@ Result<void> writeSummaryCsv(const std::vector<RunRecord> &runs, const Sink &sin
         rows.add(updates);
         rows.add(',');
         if (updates > 0)
-            rows.add(training::meanOfLast(run.history.losses, 20));
+            rows.add(training::meanOfLast(run.history.losses, training::kFinalUpdates));
         rows.add(',');
         if (run.trainingLoss)
             rows.add(*run.trainingLoss);

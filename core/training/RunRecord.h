@@ -28,6 +28,9 @@ struct RunRecord {
     double trivialLoss = 0; // of the predictor that ignores its input; 0 or NaN: there is none
 };
 
+// Updates whose mean loss stands for the loss at the end.
+constexpr std::size_t kFinalUpdates = 20;
+
 // The mean of the last `count` losses, of fewer where there are not so many; NaN of none.
 [[nodiscard]] double meanOfLast(const std::vector<float> &losses, std::size_t count);
 

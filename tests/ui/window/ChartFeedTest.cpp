@@ -158,6 +158,20 @@ TEST(ChartFeedTest, ARunInTrainingIsTheCurveOnShow)
               rateChart(curves, {}, {}, {}).curves.size());
 }
 
+// Its schedule can still be changed to rescue it.
+TEST(ChartFeedTest, ACollapsedRunGoesOnUntilItsEnd)
+{
+    TrainingRun run = runOf({1, 2}, true);
+    run.length = 3;
+    run.members.front().ending = training::Ending::collapsed;
+    EXPECT_TRUE(isGoing(run));
+    run.length = 2;
+    EXPECT_FALSE(isGoing(run));
+    run.length = 3;
+    run.members.front().ending = training::Ending::diverged;
+    EXPECT_FALSE(isGoing(run));
+}
+
 TEST(ChartFeedTest, ALongerKeptRunWidensTheAxis)
 {
     TrainingRun run = runOf({1}, false);
