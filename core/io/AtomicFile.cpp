@@ -74,10 +74,14 @@ bool writeAll(int file, std::string_view piece)
     return true;
 }
 
-mode_t currentUmask()
+// Read once, by one thread: to read it is to change it for a moment.
+mode_t processUmask()
 {
-    const mode_t mask = ::umask(0);
-    ::umask(mask);
+    static const mode_t mask = [] {
+        const mode_t current = ::umask(0);
+        ::umask(current);
+        return current;
+    }();
     return mask;
 }
 
@@ -111,7 +115,7 @@ public:
                 errno = 0;
             return ::fchmod(file, old.st_mode & 07777) == 0 ? 0 : errno;
         }
-        return ::fchmod(file, kNewFileMode & ~currentUmask()) == 0 ? 0 : errno;
+        return ::fchmod(file, kNewFileMode & ~processUmask()) == 0 ? 0 : errno;
     }
 
     int takePlace()
