@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/Background.h"
 
+#include <exception>
 #include <utility>
 
 #include <QThreadPool>
@@ -18,7 +19,12 @@ void Background::start(std::function<std::function<void()>()> work)
 {
     m_busy = true;
     m_thread = std::jthread([this, work = std::move(work)] {
-        std::function<void()> then = work();
+        std::function<void()> then = [] {};
+        try {
+            then = work();
+        } catch (const std::exception &problem) { // no memory: what is in the window goes on
+            qWarning("warmup-lab: %s", problem.what());
+        }
         QMetaObject::invokeMethod(
             this,
             [this, then = std::move(then)] {

@@ -17,7 +17,8 @@ void letGo(std::shared_ptr<void> thing);
 // have done then is not done.
 class Background : public QObject {
 public:
-    // `work` on a thread of its own, then what it returns on this one. Not while it is busy.
+    // `work` on a thread of its own, then what it returns on this one. Not while it is busy. An
+    // exception of `work` is told on standard error, and nothing is done then.
     void start(std::function<std::function<void()>()> work);
     [[nodiscard]] bool isBusy() const { return m_busy; }
 
