@@ -102,7 +102,7 @@ Error refusedArguments(const CLI::App &program, const CLI::ParseError &error)
     if (used.empty() && file->count() > 0
         && file->results().front().find_first_of("./") == std::string::npos)
         return {where, '"' + file->results().front() + '"',
-                "schedule, lint, code, plot, train, sweep, lesson, range, or one file to open"};
+                std::string(kSubcommands) + ", or one file to open"};
     return {where, extra.empty() ? text : '"' + extra.front() + '"', allowed};
 }
 

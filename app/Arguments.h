@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -14,6 +15,8 @@
 #include "core/experiment/RangeTest.h"
 
 namespace warmup::app {
+
+constexpr std::string_view kSubcommands = "schedule, lint, code, plot, train, sweep, lesson, range";
 
 // Where a schedule comes from and what replaces a part of it.
 struct InputArguments {

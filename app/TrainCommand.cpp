@@ -32,9 +32,10 @@ Result<void> checkOutput(const char *option, const std::optional<std::string> &o
         return fail(option, "nothing", "a file to write the run to");
     const std::filesystem::path file(path);
     const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
-    if (std::filesystem::is_directory(file))
+    std::error_code unknown; // of a path that may not be looked at: access() says the rest
+    if (std::filesystem::is_directory(file, unknown))
         return fail(path, "a folder", "a file to write the run to");
-    if (!std::filesystem::is_directory(folder))
+    if (!std::filesystem::is_directory(folder, unknown))
         return fail(path, "no folder " + folder.string(), "a file in a folder that exists");
     if (::access(folder.c_str(), W_OK) != 0)
         return fail(path, "a folder without permission to write", "a file in a folder of yours");

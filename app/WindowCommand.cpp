@@ -14,9 +14,11 @@ namespace warmup::app {
 
 namespace {
 
-constexpr const char *kNoDisplay =
-    "no display for the window; without one work warmup-lab schedule, lint, code, plot, train, "
-    "sweep and lesson (see warmup-lab --help)";
+std::string noDisplay()
+{
+    return "no display for the window; without one work warmup-lab " + std::string(kSubcommands)
+        + " (see warmup-lab --help)";
+}
 
 bool given(const char *variable)
 {
@@ -37,13 +39,14 @@ void whileStarting(QtMsgType type, const QMessageLogContext &, const QString &)
 {
     if (type != QtFatalMsg)
         return;
-    say(kNoDisplay);
+    say(noDisplay());
     std::_Exit(Status::refused);
 }
 
 bool looksLikeSubcommand(const std::string &file)
 {
-    return file.find_first_of("./") == std::string::npos && !std::filesystem::exists(file);
+    std::error_code unknown;
+    return file.find_first_of("./") == std::string::npos && !std::filesystem::exists(file, unknown);
 }
 
 } // namespace
@@ -52,9 +55,9 @@ int runWindow(const WindowArguments &arguments, int argc, char **argv)
 {
     if (arguments.file && looksLikeSubcommand(*arguments.file))
         return refuse({"command line", '"' + *arguments.file + '"',
-                       "schedule, lint, code, plot, train, sweep, lesson, or a file to open"});
+                       std::string(kSubcommands) + ", or a file to open"});
     if (!displayNamed()) {
-        say(kNoDisplay);
+        say(noDisplay());
         return Status::refused;
     }
     const auto handler = qInstallMessageHandler(whileStarting);

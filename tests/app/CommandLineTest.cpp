@@ -53,7 +53,7 @@ TEST(CommandLine, aMisspeltSubcommandIsNotAFile)
     EXPECT_EQ(outcome.status, 2);
     EXPECT_EQ(outcome.error,
               "warmup-lab: command line: found \"shedule\"; allowed: schedule, lint, code, "
-              "plot, train, sweep, lesson, or a file to open\n");
+              "plot, train, sweep, lesson, range, or a file to open\n");
 }
 
 TEST(CommandLine, wrongArgumentsAreOneLineOnStandardError)

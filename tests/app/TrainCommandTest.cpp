@@ -263,6 +263,7 @@ TEST_F(TrainCommand, aPlaceThatCannotBeWrittenIsSaidBeforeTheTraining)
     write(recipe);
     for (const char *line :
          {"$lab train r.warmup.json -o nowhere/run.csv", "$lab train r.warmup.json -o .",
+          "$lab train r.warmup.json -o $(printf %0300d 0)/run.csv",
           "$lab train r.warmup.json --summary nowhere/table.csv"}) {
         const auto outcome = shell(line);
         EXPECT_EQ(outcome.status, 2);
