@@ -6,6 +6,7 @@
 #include "core/io/AtomicFile.h"
 #include "core/io/Json.h"
 #include "core/io/RecipeFields.h"
+#include "core/io/RecipeJson.h"
 #include "core/io/RecipeNames.h"
 #include "core/io/RecipeTexts.h"
 
@@ -156,7 +157,7 @@ std::string textOf(Recipe &recipe, std::string_view previous)
 {
     Writer writer;
     fields(writer, recipe);
-    Json json{{"format", "warmup-lab"}, {"version", 1}};
+    Json json{{"format", kRecipeFormat}, {"version", kRecipeVersion}};
     json.update(writer.object);
     if (!previous.empty())
         if (const auto old = parseJson(previous, ""))

@@ -10,6 +10,10 @@
 // Only for the .cpp files of core/io, as Json.h.
 namespace warmup::io {
 
+// What a recipe's file says of itself: "format" and "version".
+constexpr std::string_view kRecipeFormat = "warmup-lab";
+constexpr int kRecipeVersion = 1;
+
 // The recipe that stands in JSON: readRecipe() without the text.
 [[nodiscard]] Result<Recipe> recipeOf(Json json, std::string_view name);
 

@@ -18,9 +18,6 @@ namespace warmup::io {
 
 namespace {
 
-constexpr int kVersion = 1;
-constexpr std::string_view kFormat = "warmup-lab";
-
 template <typename Names>
 std::string oneOf(const Names &names)
 {
@@ -342,13 +339,14 @@ private:
 };
 
 // Checks what the file says it is, and brings a file of an older version to the newest one. Every
-// version before kVersion gets its step here: the JSON of one version becomes that of the next.
+// version before kRecipeVersion gets its step here: the JSON of one version becomes that of the
+// next.
 Result<void> migrate(Json &json, const std::string &name)
 {
     if (!json.is_object())
         return fail(name, foundText(json), "an object with \"format\": \"warmup-lab\"");
     const auto format = json.find("format");
-    if (format == json.end() || *format != kFormat)
+    if (format == json.end() || *format != kRecipeFormat)
         return fail(name + ": /format", format == json.end() ? "nothing" : foundText(*format),
                     "\"warmup-lab\"");
     const auto version = json.find("version");
@@ -357,10 +355,10 @@ Result<void> migrate(Json &json, const std::string &name)
     if (number < 1 || number != std::floor(number))
         return fail(name + ": /version", version == json.end() ? "nothing" : foundText(*version),
                     "a whole number of at least 1");
-    if (number > kVersion)
+    if (number > kRecipeVersion)
         return fail(name + ": /version",
                     foundText(*version) + ", which a newer Warmup Lab has written",
-                    fmt::format("at most {}", kVersion));
+                    fmt::format("at most {}", kRecipeVersion));
     return {};
 }
 
