@@ -60,7 +60,7 @@ QColor readableUnder(const QColor &text, QColor ground)
 Actions::Actions(QMainWindow &window, QUndoStack &undo) : QObject(&window)
 {
     makeActions(window, undo);
-    makeMenus(window, undo);
+    makeMenus(window);
     makeToolBar(window);
 }
 
@@ -216,7 +216,7 @@ void Actions::makeFrameworks()
     }
 }
 
-void Actions::makeMenus(QMainWindow &window, QUndoStack &)
+void Actions::makeMenus(QMainWindow &window)
 {
     exportMenu = new QMenu(tr("&Export"), &window);
     exportMenu->setIcon(icon(QStringLiteral("export")));

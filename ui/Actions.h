@@ -89,7 +89,7 @@ private:
     void makeDiagnostics();
     void makeFrameworks();
     void makeActions(QMainWindow &window, QUndoStack &undo);
-    void makeMenus(QMainWindow &window, QUndoStack &undo);
+    void makeMenus(QMainWindow &window);
     void makeToolBar(QMainWindow &window);
     void highlightStart();
     void foldToolBar();

@@ -56,11 +56,6 @@ QLatin1String tailOf(ExportWhat what)
     }
 }
 
-void setRowVisible(QFormLayout *form, QWidget *field, bool visible)
-{
-    form->setRowVisible(field, visible);
-}
-
 } // namespace
 
 ExportDialog::ExportDialog(ExportWhat what, const QString &name, Update length, ExportOffers offers,
@@ -198,12 +193,12 @@ void ExportDialog::adapt()
 {
     const bool picture = isPicture(what());
     const bool schedule = what() == ExportWhat::schedule;
-    setRowVisible(m_form, m_format, picture);
-    setRowVisible(m_form, m_pixels, picture);
-    setRowVisible(m_form, m_dpi, picture);
-    setRowVisible(m_form, m_size, picture);
-    setRowVisible(m_form, m_every, schedule);
-    setRowVisible(m_form, m_rows, schedule);
+    m_form->setRowVisible(m_format, picture);
+    m_form->setRowVisible(m_pixels, picture);
+    m_form->setRowVisible(m_dpi, picture);
+    m_form->setRowVisible(m_size, picture);
+    m_form->setRowVisible(m_every, schedule);
+    m_form->setRowVisible(m_rows, schedule);
     const auto millimetres = [this](int pixels) {
         return QString::number(pixels * kMillimetresPerInch / m_dpi->value(), 'f', 0);
     };

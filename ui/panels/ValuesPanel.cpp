@@ -18,10 +18,6 @@
 #include "ui/widgets/QuietLabel.h"
 
 namespace warmup::ui {
-namespace {
-
-} // namespace
-
 class ValuesModel : public QAbstractTableModel {
 public:
     using QAbstractTableModel::QAbstractTableModel;
