@@ -6,7 +6,6 @@
 
 #include "core/recipe/Arms.h"
 #include "ui/Background.h"
-#include "ui/RunColors.h"
 #include "ui/RunControllerPrivate.h"
 
 namespace warmup::ui {
@@ -48,22 +47,6 @@ RunController::State toState(SessionState state)
 }
 
 } // namespace
-
-TrainingRun *RunController::Private::find(int id)
-{
-    const auto found = std::ranges::find(runs, id, &TrainingRun::id);
-    return found == runs.end() ? nullptr : &*found;
-}
-
-// The first colour that no run wears.
-QColor RunController::Private::freeColor() const
-{
-    for (int index = 0; index < static_cast<int>(kRunColors.size()); ++index) {
-        if (std::ranges::find(runs, runColor(index), &TrainingRun::color) == runs.end())
-            return runColor(index);
-    }
-    return runColor(static_cast<int>(runs.size()));
-}
 
 void RunController::Private::watch()
 {
@@ -368,81 +351,6 @@ std::optional<Update> RunController::cursor() const
 const std::vector<TrainingRun> &RunController::runs() const
 {
     return d->runs;
-}
-
-bool RunController::canKeep() const
-{
-    return std::ranges::any_of(
-        d->runs, [](const TrainingRun &run) { return !run.kept && updatesMade(run) > 0; });
-}
-
-void RunController::keep()
-{
-    for (TrainingRun &run : d->runs)
-        run.kept = true;
-    Q_EMIT runsChanged();
-}
-
-void RunController::rename(int run, const QString &name)
-{
-    TrainingRun *found = d->find(run);
-    if (!found || name.trimmed().isEmpty())
-        return;
-    found->name = name.trimmed();
-    Q_EMIT runsChanged();
-}
-
-void RunController::recolor(int run, const QColor &color)
-{
-    TrainingRun *found = d->find(run);
-    if (!found || !color.isValid())
-        return;
-    found->color = color;
-    Q_EMIT runsChanged();
-}
-
-void RunController::setHidden(int run, bool hidden)
-{
-    TrainingRun *found = d->find(run);
-    if (!found || found->hidden == hidden)
-        return;
-    found->hidden = hidden;
-    Q_EMIT runsChanged();
-}
-
-void RunController::remove(const std::vector<int> &ids)
-{
-    const auto wanted = [&ids](const TrainingRun &run) {
-        return std::ranges::find(ids, run.id) != ids.end();
-    };
-    if (std::ranges::none_of(d->runs, wanted))
-        return;
-    if (inTraining() && std::ranges::any_of(d->runs, [&](const TrainingRun &run) {
-            return run.live && wanted(run);
-        }))
-        stop();
-    d->removed.clear();
-    std::ranges::copy_if(d->runs, std::back_inserter(d->removed), wanted);
-    for (TrainingRun &run : d->removed)
-        run.live = false;
-    std::erase_if(d->runs, wanted);
-    Q_EMIT runsChanged();
-    Q_EMIT removed(d->removed.size() == 1 ? d->removed.front().name
-                                          : tr("%1 runs").arg(d->removed.size()));
-}
-
-void RunController::restoreRemoved()
-{
-    // Kept runs stand before the live one, in the order of their making.
-    for (TrainingRun &run : d->removed) {
-        run.kept = true;
-        const auto place = std::ranges::find_if(d->runs, [&](const TrainingRun &other) {
-            return other.live || !other.kept || other.id > run.id;
-        });
-        d->runs.insert(place, std::move(run));
-    }
-    d->removed.clear();
-    Q_EMIT runsChanged();
 }
 
 } // namespace warmup::ui
