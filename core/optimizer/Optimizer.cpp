@@ -125,6 +125,14 @@ Spec withMomentum(const Spec &spec, double momentum)
     return changed;
 }
 
+std::size_t slotsWithMomentum(const Spec &spec)
+{
+    constexpr double kAny = 0.5;
+    return std::visit(
+        [](const auto &config) { return static_cast<std::size_t>(slotCount(config)); },
+        withMomentum(spec, kAny));
+}
+
 template <typename T>
 State<T> makeState(const Spec &spec, std::size_t parameters)
 {
@@ -137,6 +145,14 @@ State<T> makeState(const Spec &spec, std::size_t parameters)
         },
         spec);
     return state;
+}
+
+template <typename T>
+void addMomentum(const Spec &spec, std::size_t parameters, State<T> &state)
+{
+    // With all that have such a slot it is the last one.
+    if (const std::size_t wanted = slotsWithMomentum(spec); state.slots.size() < wanted)
+        state.slots.resize(wanted, AlignedVector<T>(parameters));
 }
 
 template <typename T>
@@ -200,6 +216,8 @@ void evaluationPoint(const Spec &spec, std::span<const T> parameters, const Stat
 
 template State<float> makeState(const Spec &, std::size_t);
 template State<double> makeState(const Spec &, std::size_t);
+template void addMomentum(const Spec &, std::size_t, State<float> &);
+template void addMomentum(const Spec &, std::size_t, State<double> &);
 template void step(const Spec &, const Rates &, std::span<const Part>, std::span<float>,
                    std::span<const float>, State<float> &);
 template void step(const Spec &, const Rates &, std::span<const Part>, std::span<double>,

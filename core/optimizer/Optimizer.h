@@ -63,9 +63,17 @@ struct Part {
 // With another momentum or beta 1, where it has one.
 [[nodiscard]] Spec withMomentum(const Spec &spec, double momentum);
 
+// The slots of a state that can take a Rates::momentum: one more than makeState() gives where the
+// spec has a momentum of 0 (SGD, Sign-SGD, RMSprop).
+[[nodiscard]] std::size_t slotsWithMomentum(const Spec &spec);
+
 // Before the first update.
 template <typename T>
 [[nodiscard]] State<T> makeState(const Spec &spec, std::size_t parameters);
+// Makes room for a Rates::momentum, where there is none yet; at any time, and no update depends on
+// when. Until then such a momentum does nothing.
+template <typename T>
+void addMomentum(const Spec &spec, std::size_t parameters, State<T> &state);
 
 // One update in place. All of parameters, gradient and slots have the same size, and the parts are
 // within it; nothing is allocated. For float and double.

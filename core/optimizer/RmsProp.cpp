@@ -65,21 +65,22 @@ Result<void> check(const RmsProp &config)
 template <typename T>
 void step(const RmsProp &config, const Rates &rates, const Slice<T> &slice)
 {
-    const Coefficients<T> coefficients{Decay<T>::of(config, rates, false),
-                                       static_cast<T>(config.alpha),
-                                       static_cast<T>(1 - config.alpha),
-                                       static_cast<T>(rates.learningRate),
-                                       static_cast<T>(rates.momentum.value_or(config.momentum)),
-                                       static_cast<T>(config.epsilon)};
+    const double momentum = rates.momentum.value_or(config.momentum);
+    T *b = slice.slots[config.centred ? 2 : 1];
+    const bool remembers = momentum != 0 && b;
+    const Coefficients<T> coefficients{
+        Decay<T>::of(config, rates, false), static_cast<T>(config.alpha),
+        static_cast<T>(1 - config.alpha),   static_cast<T>(rates.learningRate),
+        static_cast<T>(momentum),           static_cast<T>(config.epsilon)};
     const auto update = [&]<typename Body>(Body) {
         kernel::dispatch<Body>(&coefficients, slice.size, slice.parameters, slice.gradient,
-                               slice.slots[0], slice.slots[1], slice.slots[config.centred ? 2 : 1]);
+                               slice.slots[0], slice.slots[1], b);
     };
-    if (config.centred && config.momentum != 0)
+    if (config.centred && remembers)
         update(RmsPropUpdate<T, true, true>{});
     else if (config.centred)
         update(RmsPropUpdate<T, true, false>{});
-    else if (config.momentum != 0)
+    else if (remembers)
         update(RmsPropUpdate<T, false, true>{});
     else
         update(RmsPropUpdate<T, false, false>{});

@@ -16,7 +16,7 @@ namespace warmup::optimizer {
 //
 // v - a^2 is taken as 0 where rounding makes it negative (PyTorch then gives NaN).
 //
-// Slots: v, a where centred, b where momentum is configured.
+// Slots: v, a where centred, b where there is a momentum.
 [[nodiscard]] int slotCount(const RmsProp &config);
 [[nodiscard]] Result<void> check(const RmsProp &config);
 

@@ -78,7 +78,7 @@ void step(const Sgd &config, const Rates &rates, const Slice<T> &slice)
     const T *g = slice.gradient;
     const T direct = config.nesterov ? 1 : 0;
     const T buffered = config.nesterov ? momentum : 1;
-    if (config.momentum == 0)
+    if (momentum == 0 || !slice.slots[0])
         kernel::dispatch<Plain<T>>(rate, decay, slice.size, p, g);
     else if (slice.t == 1)
         kernel::dispatch<FirstMomentum<T>>(rate, decay, direct, buffered, slice.size, p, g,

@@ -14,7 +14,10 @@ namespace warmup::optimizer {
 //
 // Decoupled is SGDW (Loshchilov, Hutter 2019), which PyTorch does not have.
 //
-// Slots: b, where momentum is configured.
+// b stays while a schedule's momentum is 0. One that begins in mid-run begins with b = 0, which
+// with a dampening differs from PyTorch's first b = g.
+//
+// Slots: b, where there is a momentum.
 [[nodiscard]] int slotCount(const Sgd &config);
 [[nodiscard]] Result<void> check(const Sgd &config);
 

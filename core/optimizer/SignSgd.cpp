@@ -50,7 +50,7 @@ void step(const SignSgd &config, const Rates &rates, const Slice<T> &slice)
     const T rate = static_cast<T>(rates.learningRate);
     const T keep = Decay<T>::of(config, rates, true).keep;
     const double momentum = rates.momentum.value_or(config.momentum);
-    if (config.momentum == 0)
+    if (momentum == 0 || !slice.slots[0])
         kernel::dispatch<Plain<T>>(rate, keep, slice.size, slice.parameters, slice.gradient);
     else
         kernel::dispatch<Signum<T>>(rate, keep, static_cast<T>(momentum),

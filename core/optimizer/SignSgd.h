@@ -10,7 +10,7 @@ namespace warmup::optimizer {
 //   b <- momentum * b + (1 - momentum) g        b = g without momentum
 //   p <- p (1 - lr * weightDecay) - lr * sign(b)
 //
-// sign(0) is 0. Slots: b, where momentum is configured.
+// sign(0) is 0. Slots: b, where there is a momentum.
 [[nodiscard]] int slotCount(const SignSgd &config);
 [[nodiscard]] Result<void> check(const SignSgd &config);
 

@@ -22,9 +22,27 @@ Result<void> checkUpdate(const std::string &where, Update found, Update least, U
     return fail(where, std::to_string(found), fmt::format("{} to {}", least, most));
 }
 
-// Against a state of the same group, as it starts.
+// Against a state of the same group, as it starts. A schedule may have given it a momentum since.
+Result<void> checkSlots(const std::string &where, const State &state, const State &start,
+                        std::size_t withMomentum)
+{
+    const auto &slots = state.optimizer.slots;
+    const std::size_t atStart = start.optimizer.slots.size();
+    if (slots.size() != atStart && slots.size() != withMomentum)
+        return fail(where, std::to_string(slots.size()),
+                    atStart == withMomentum
+                        ? fmt::format("{} entries", atStart)
+                        : fmt::format("{} or {} entries", atStart, withMomentum));
+    for (std::size_t slot = 0; slot < slots.size(); ++slot)
+        if (auto ok = checkCount(fmt::format("{}/{}", where, slot), slots[slot].size(),
+                                 start.parameters.size());
+            !ok)
+            return ok;
+    return {};
+}
+
 Result<void> checkState(const std::string &where, const State &state, const State &start,
-                        Update update)
+                        std::size_t slotsWithMomentum, Update update)
 {
     const bool diverged = state.ending == Ending::diverged;
     if (auto ok = checkUpdate(where + "/update", state.update, diverged ? 1 : update, update); !ok)
@@ -37,20 +55,12 @@ Result<void> checkState(const std::string &where, const State &state, const Stat
             checkCount(where + "/parameters", state.parameters.size(), start.parameters.size());
         !ok)
         return ok;
-    if (auto ok = checkCount(where + "/optimizer/slots", state.optimizer.slots.size(),
-                             start.optimizer.slots.size());
-        !ok)
+    if (auto ok = checkSlots(where + "/optimizer/slots", state, start, slotsWithMomentum); !ok)
         return ok;
     if (auto ok = checkCount(where + "/optimizer/scalars", state.optimizer.scalars.size(),
                              start.optimizer.scalars.size());
         !ok)
         return ok;
-    for (std::size_t slot = 0; slot < start.optimizer.slots.size(); ++slot)
-        if (auto ok =
-                checkCount(fmt::format("{}/optimizer/slots/{}", where, slot),
-                           state.optimizer.slots[slot].size(), start.optimizer.slots[slot].size());
-            !ok)
-            return ok;
     for (const auto &[name, vector] :
          {std::pair("eigenvector", &state.diagnostics.eigenvector),
           std::pair("preconditionedEigenvector", &state.diagnostics.preconditionedEigenvector)})
@@ -93,10 +103,11 @@ Result<void> check(const Checkpoint &checkpoint, const Group &group, std::size_t
             !ok)
             return ok;
     const State start = group.start(0);
+    const std::size_t slots = optimizer::slotsWithMomentum(group.spec().optimizer);
     for (std::size_t member = 0; member < members; ++member) {
         const State &state = checkpoint.states[member];
-        if (auto ok =
-                checkState(fmt::format("/states/{}", member), state, start, checkpoint.update);
+        if (auto ok = checkState(fmt::format("/states/{}", member), state, start, slots,
+                                 checkpoint.update);
             !ok)
             return ok;
         if (auto ok =

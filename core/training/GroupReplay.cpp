@@ -86,6 +86,8 @@ bool GroupSession::replay(Update to, std::vector<State> &states, const std::stop
                 return false;
             m_status.replay = {to, at - from, to - from};
         }
+        for (std::size_t member = 0; member < states.size(); ++member)
+            addMomentum(applied[arm(member)], states[member]);
         m_threads->run(states.size(), [&](std::size_t member, unsigned thread) {
             update(member, states[member], applied[arm(member)], thread, stop,
                    [](const Observation &) {});

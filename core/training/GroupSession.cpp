@@ -64,7 +64,8 @@ void GroupSession::setSpeed(double updatesPerSecond)
 void GroupSession::edit(int arm, schedule::RateCurvePtr curve, std::string description)
 {
     command([&] {
-        if (curve && arm >= 0 && static_cast<std::size_t>(arm) < m_arms.size())
+        if (curve && arm >= 0 && static_cast<std::size_t>(arm) < m_arms.size()
+            && checkMomentum(m_spec.optimizer, *curve))
             m_newEdits.push_back({arm, std::move(curve), std::move(description)});
     });
 }
@@ -190,13 +191,11 @@ Result<void> GroupSession::prepare(const std::stop_token &stop)
         return fail("/training/evaluateEvery", std::to_string(m_spec.evaluateEvery),
                     "at least " + std::to_string(length / kMostEvaluations + 1) + " in a run of "
                         + std::to_string(length) + " updates, or 0");
-    auto optimizer = optimizerOfArms();
-    if (!optimizer)
-        return tl::unexpected(optimizer.error());
-    Spec spec = m_spec;
-    spec.optimizer = std::move(*optimizer);
+    for (const Arm &a : m_arms)
+        if (auto checked = checkMomentum(m_spec.optimizer, *a.curve); !checked)
+            return checked;
     auto group =
-        m_options.data.empty() ? Group::make(spec, stop) : Group::make(spec, m_options.data);
+        m_options.data.empty() ? Group::make(m_spec, stop) : Group::make(m_spec, m_options.data);
     if (!group)
         return tl::unexpected(group.error());
     m_group.emplace(std::move(*group));
@@ -238,21 +237,10 @@ Result<void> GroupSession::prepare(const std::stop_token &stop)
     return {};
 }
 
-Result<optimizer::Spec> GroupSession::optimizerOfArms() const
+void GroupSession::addMomentum(const Applied &applied, State &state) const
 {
-    for (const Arm &arm : m_arms) {
-        const auto momentum = arm.curve->momentumAt(0);
-        if (!momentum)
-            continue;
-        if (!optimizer::takesMomentum(m_spec.optimizer))
-            return fail("/training/optimizer/kind",
-                        optimizer::whyNoMomentum(m_spec.optimizer)
-                            + ", under a schedule that cycles the momentum",
-                        "an optimizer with a momentum or a beta 1 to move, or a schedule without "
-                        "one (PyTorch: cycle_momentum=False)");
-        return optimizer::withMomentum(m_spec.optimizer, *momentum);
-    }
-    return m_spec.optimizer;
+    if (!applied.momenta.empty())
+        optimizer::addMomentum(m_spec.optimizer, m_group->layout().size(), state.optimizer);
 }
 
 // The lengths and the members' standing, from the states. Under the lock.
@@ -422,6 +410,8 @@ void GroupSession::trainChunk(Update updates, const std::stop_token &stop)
         harvest.watched.clear();
         harvest.evaluation.reset();
     }
+    for (std::size_t member = 0; member < m_states.size(); ++member)
+        addMomentum(m_chunk[arm(member)], m_states[member]);
     for (const auto &workspace : m_workspaces)
         if (workspace->observer)
             workspace->observer->setRunLength(m_status.length);

@@ -112,9 +112,9 @@ private:
 
     void live(const std::stop_token &stop);
     [[nodiscard]] Result<void> prepare(const std::stop_token &stop);
-    // The optimizer, with the momentum that the arms' curves begin with.
-    [[nodiscard]] Result<optimizer::Spec> optimizerOfArms() const;
     [[nodiscard]] Result<void> restore(const Checkpoint &from);
+    // What is applied to an arm may move a momentum that the optimizer has not had.
+    void addMomentum(const Applied &applied, State &state) const;
     void train(const std::stop_token &stop);
     void applyEdits();
     void applyWatch(std::unique_lock<std::mutex> &lock);

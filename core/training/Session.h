@@ -25,6 +25,11 @@ struct Arm {
     bool inOrder = true; // in the spec's Order; false: shuffled
 };
 
+// Whether a run with this optimizer can follow the curve. Fails where the curve moves a momentum
+// and the optimizer takes none.
+[[nodiscard]] Result<void> checkMomentum(const optimizer::Spec &optimizer,
+                                         const schedule::RateCurve &curve);
+
 struct MemberStatus {
     int arm = 0;
     std::uint64_t seed = 0;
@@ -122,6 +127,7 @@ public:
     virtual void pause() = 0;
     virtual void advance(Update updates) = 0; // that many more, then pause
     virtual void setSpeed(double updatesPerSecond) = 0; // 0: flat out
+    // Nothing where checkMomentum() fails.
     virtual void edit(int arm, schedule::RateCurvePtr curve, std::string description) = 0;
     // What is watched from the next update on. Columns that were watched once stay. Needs a session
     // that is prepared to take effect at once; changes no bit of what is trained.

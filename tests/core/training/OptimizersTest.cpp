@@ -382,5 +382,89 @@ TEST(CycledMomentum, beginsWithTheCurveThatHasIt)
     EXPECT_EQ(bytesOfState(early->states[0]), bytesOfState(*again->snapshot(0)));
 }
 
+std::unique_ptr<Session> steadySession(const optimizer::Spec &optimizer)
+{
+    return Session::create(optimizerSpec(optimizer), {{"one", constantCurve(60, 0.01)}}, 4);
+}
+
+// Goes on to the end with another curve from update `at` on.
+void finishUnder(Session &session, Update at, const schedule::RateCurvePtr &curve)
+{
+    session.advance(at);
+    session.wait();
+    session.edit(0, curve, "edited");
+    finishOptimized(session);
+}
+
+std::shared_ptr<const Checkpoint> savedAt(Session &session, Update update)
+{
+    session.requestCheckpoint(update);
+    session.wait();
+    return session.takeCheckpoint();
+}
+
+TEST(CycledMomentum, thatIsSwitchedOffLeavesTheRecipesOwn)
+{
+    for (const auto &[name, optimizer] : optimizer::everyOptimizer()) {
+        if (!optimizer::takesMomentum(optimizer))
+            continue;
+        const auto session = cycledSession(optimizer);
+        finishUnder(*session, 20, constantCurve(60, 0.01));
+        const auto saved =
+            Session::create(optimizerSpec(optimizer), {{"one", constantCurve(60, 0.01)}}, 4, {},
+                            savedAt(*session, 31));
+        finishOptimized(*saved);
+        EXPECT_EQ(bytesOfRun(*saved), bytesOfRun(*session)) << name;
+
+        const Group group = *Group::make(optimizerSpec(optimizer));
+        const auto workspace = group.makeWorkspace();
+        State state = group.start(0);
+        optimizer::addMomentum(optimizer, state.parameters.size(), state.optimizer);
+        Permutation order = group.makeOrder(0);
+        for (Update u = 0; u < 60; ++u)
+            group.update(0, state,
+                         {0.01, u < 20 ? Cycled(60).momentumAt(u) : std::nullopt, std::nullopt},
+                         order, *workspace);
+        EXPECT_EQ(bytesOfState(state), bytesOfState(*session->snapshot(0))) << name;
+    }
+}
+
+TEST(CycledMomentum, thatIsSwitchedOnReachesAnOptimizerWithout)
+{
+    for (const optimizer::Spec &optimizer :
+         std::vector<optimizer::Spec>{optimizer::Sgd{}, optimizer::SignSgd{}, optimizer::RmsProp{},
+                                      optimizer::RmsProp{.centred = true}}) {
+        const auto session = steadySession(optimizer);
+        finishUnder(*session, 10, std::make_shared<Cycled>(60));
+        const auto plain = steadySession(optimizer);
+        finishOptimized(*plain);
+        EXPECT_NE(session->snapshot(0)->parameters, plain->snapshot(0)->parameters);
+        // Saved after the edit, or replayed across it.
+        const auto saved = cycledSession(optimizer, savedAt(*session, 31));
+        finishOptimized(*saved);
+        EXPECT_EQ(bytesOfRun(*saved), bytesOfRun(*session));
+        // Forked before it.
+        const auto forked = cycledSession(optimizer, savedAt(*plain, 10));
+        finishOptimized(*forked);
+        EXPECT_EQ(bytesOfState(*forked->snapshot(0)), bytesOfState(*session->snapshot(0)));
+    }
+}
+
+TEST(CycledMomentum, isNoEditOfAnOptimizerThatTakesNone)
+{
+    for (const auto &[name, optimizer] : optimizer::everyOptimizer()) {
+        if (optimizer::takesMomentum(optimizer))
+            continue;
+        EXPECT_EQ(checkMomentum(optimizer, Cycled(60)).error().where, "/training/optimizer/kind");
+        EXPECT_TRUE(checkMomentum(optimizer, *constantCurve(60, 0.01)));
+        const auto session = steadySession(optimizer);
+        finishUnder(*session, 10, std::make_shared<Cycled>(60));
+        EXPECT_TRUE(session->edits().empty()) << name;
+        const auto plain = steadySession(optimizer);
+        finishOptimized(*plain);
+        EXPECT_EQ(bytesOfRun(*session), bytesOfRun(*plain)) << name;
+    }
+}
+
 } // namespace
 } // namespace warmup::training
