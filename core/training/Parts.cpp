@@ -29,20 +29,28 @@ std::string_view kindOf(const model::Layout &layout, const model::Block &block)
     return last == "bias" ? "biases" : "weights";
 }
 
-// Whether the name is the pattern's, in which * stands for any characters.
+// Whether the name is the pattern's, in which * stands for any characters. Only the last * met
+// ever takes more: what the earlier ones took does not matter to what follows.
 bool matches(std::string_view pattern, std::string_view name)
 {
-    const auto star = pattern.find('*');
-    if (star == std::string_view::npos)
-        return pattern == name;
-    if (!name.starts_with(pattern.substr(0, star)))
-        return false;
-    name.remove_prefix(star);
-    pattern.remove_prefix(star + 1);
-    for (std::size_t skipped = 0; skipped <= name.size(); ++skipped)
-        if (matches(pattern, name.substr(skipped)))
-            return true;
-    return false;
+    std::size_t p = 0;
+    std::optional<std::size_t> star; // the last one met
+    std::size_t resume = 0; // where in the name its rest is tried next
+    for (std::size_t n = 0; n < name.size();) {
+        if (p < pattern.size() && pattern[p] == '*') {
+            star = p++;
+            resume = n;
+        } else if (p < pattern.size() && pattern[p] == name[n]) {
+            ++p;
+            ++n;
+        } else if (star) {
+            p = *star + 1;
+            n = ++resume;
+        } else {
+            return false;
+        }
+    }
+    return pattern.find_first_not_of('*', p) == std::string_view::npos;
 }
 
 bool isKind(std::string_view blocks)
@@ -78,12 +86,9 @@ bool names(const optimizer::ParameterGroup &group, const model::Layout &layout,
                        [&](std::string_view each) { return namesBlock(each, layout, block); });
 }
 
-// The first name that stands for no tensor, nor for a kind; all of them where they are too long.
+// The first name that stands for no tensor, nor for a kind.
 std::optional<std::string> unknownName(const std::string &names, const model::Layout &layout)
 {
-    constexpr std::size_t kLongest = 64; // keeps the search for * short
-    if (names.size() > kLongest)
-        return names.substr(0, kLongest);
     for (const std::string_view each : separated(names))
         if (!isKind(each)
             && std::none_of(

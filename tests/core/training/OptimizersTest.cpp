@@ -172,11 +172,28 @@ TEST(Parts, refuseNamesAndNumbersThatCannotBe)
     EXPECT_THAT(message({"weights", std::nan(""), {}}), HasSubstr("rateFactor: found nan"));
     EXPECT_EQ(message({"weights", 1, -0.5}),
               "/training/groups/1/weightDecay: found -0.5; allowed: a number from 0 to 1e30");
-    EXPECT_THAT(message({std::string(100'000, '*'), 1, {}}), HasSubstr("blocks"));
+    EXPECT_THAT(message({std::string(63, '*') + "x", 1, {}}), HasSubstr("*x\""));
+    EXPECT_THAT(message({std::string(100'000, '*') + "x", 1, {}}), HasSubstr("*x\""));
     // A kind that the model has none of is no mistake.
     model::Layout plain;
     plain.add("1.weight", 2, 2);
     EXPECT_TRUE(makeParts(plain, {{"norms", 1, 0.0}}));
+}
+
+TEST(Parts, areFoundByPatterns)
+{
+    const auto parts = makeParts(twoLayers(), {{"*.norm.*n, t*k**n, 2.*i*t", 0.5, {}}});
+    ASSERT_TRUE(parts);
+    std::vector<bool> taken;
+    for (const optimizer::Part &part : *parts)
+        taken.push_back(part.rateFactor == 0.5);
+    EXPECT_EQ(taken, (std::vector{false, false, true, false, true, true, false}));
+    for (const char *pattern : {"*gai", "gain*", "1.*.*.gain", "*t*t", "token*x", "*.norm.gain.*"})
+        EXPECT_FALSE(makeParts(twoLayers(), {{pattern, 1, {}}})) << pattern;
+    for (const char *pattern : {"*", "**", "token*", "*token", "*1.weight*", "1*.*gain"})
+        EXPECT_TRUE(makeParts(twoLayers(), {{pattern, 1, {}}})) << pattern;
+    const std::string names = "1.weight, 1.bias, 1.norm.gain, 1.norm.bias, token, 2.weight, 2.bias";
+    EXPECT_TRUE(makeParts(twoLayers(), {{names, 1, {}}})) << "more than 64 characters";
 }
 
 TEST(Parts, freezeWeightsAtAFactorOfZero)
@@ -369,6 +386,8 @@ TEST(CycledMomentum, beginsWithTheCurveThatHasIt)
     ASSERT_EQ(checkpoint->momenta[0].size(), 40U);
     EXPECT_TRUE(std::isnan(checkpoint->momenta[0][9]));
     EXPECT_EQ(checkpoint->momenta[0][10], *Cycled(40).momentumAt(10));
+    EXPECT_EQ(session->tail(0, 10, 0).momenta[0], checkpoint->momenta[0][10]);
+    EXPECT_EQ(session->tail(0, 0, 0).momenta.size(), 40U);
     // Replayed across the edit: the same states as a run that made it.
     session->requestCheckpoint(20);
     session->wait();
