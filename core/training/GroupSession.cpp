@@ -404,10 +404,13 @@ void GroupSession::trainChunk(Update updates, const std::stop_token &stop)
         && (last >= m_status.length || (updates > 0 && last == m_plan->after(last - 1)));
     if (evaluates)
         m_evaluatedAt = last;
-    for (Harvest &harvest : m_harvest) {
+    const diagnostics::Observer *watching = m_workspaces.front()->observer.get();
+    const std::size_t columns = watching ? watching->columns().size() : 0;
+    for (Harvest &harvest : m_harvest) { // with room for all: a task must not throw
         harvest.losses.clear();
         harvest.losses.reserve(count);
         harvest.watched.clear();
+        harvest.watched.reserve(count * columns);
         harvest.evaluation.reset();
     }
     for (std::size_t member = 0; member < m_states.size(); ++member)
