@@ -59,17 +59,6 @@ struct AmsgradUpdate {
     }
 };
 
-template <typename Config>
-Result<void> checkAdam(const Config &config)
-{
-    return Fields()
-        .share("beta1", config.beta1)
-        .share("beta2", config.beta2)
-        .notNegative("epsilon", config.epsilon)
-        .notNegative("weightDecay", config.weightDecay)
-        .result();
-}
-
 template <typename T, typename Config>
 void stepAdam(const Config &config, const Rates &rates, bool decoupled, const Slice<T> &slice)
 {
@@ -98,12 +87,12 @@ void stepAdam(const Config &config, const Rates &rates, bool decoupled, const Sl
 
 Result<void> check(const Adam &config)
 {
-    return checkAdam(config);
+    return adamFields(config).result();
 }
 
 Result<void> check(const AdamW &config)
 {
-    return checkAdam(config);
+    return adamFields(config).result();
 }
 
 template <typename T>

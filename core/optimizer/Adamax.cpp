@@ -45,12 +45,7 @@ int slotCount(const Adamax &)
 
 Result<void> check(const Adamax &config)
 {
-    return Fields()
-        .share("beta1", config.beta1)
-        .share("beta2", config.beta2)
-        .notNegative("epsilon", config.epsilon)
-        .notNegative("weightDecay", config.weightDecay)
-        .result();
+    return adamFields(config).result();
 }
 
 template <typename T>

@@ -59,13 +59,7 @@ int scalarCount(const NAdam &)
 
 Result<void> check(const NAdam &config)
 {
-    return Fields()
-        .share("beta1", config.beta1)
-        .share("beta2", config.beta2)
-        .notNegative("epsilon", config.epsilon)
-        .notNegative("weightDecay", config.weightDecay)
-        .notNegative("momentumDecay", config.momentumDecay)
-        .result();
+    return adamFields(config).notNegative("momentumDecay", config.momentumDecay).result();
 }
 
 void advance(const NAdam &config, const Rates &rates, Update t, std::span<double> scalars)

@@ -99,4 +99,15 @@ private:
     Result<void> m_result;
 };
 
+// Of those that average the gradient and its square as Adam does.
+template <typename Config>
+[[nodiscard]] Fields adamFields(const Config &config)
+{
+    return Fields()
+        .share("beta1", config.beta1)
+        .share("beta2", config.beta2)
+        .notNegative("epsilon", config.epsilon)
+        .notNegative("weightDecay", config.weightDecay);
+}
+
 } // namespace warmup::optimizer
