@@ -50,9 +50,9 @@ struct Subject {
 //   preconditionedSharpness             the same again; only with Adam, AdamW, GI-Adam, and RMSprop
 //                                       that is not centred
 //   position                            nothing; of models with a landscape, asked for or not
-//   scalingSpread                       after t = 1, 2, 5, 10, 20 and 50 updates 16 t gradients;
-//   only
-//                                       with Adam, AdamW and GI-Adam, and where there are samples
+//   scalingSpread                       after t = 1, 2, 5, 10, 20 and 50 updates 16 t gradients,
+//                                       with Adam, AdamW and GI-Adam alone, and where there are
+//                                       samples
 //
 // Columns, in the order of Kind; a layer is the blocks of one prefix ("1" of "1.weight"):
 //
@@ -76,16 +76,16 @@ struct Subject {
 //                                      rate lambda_P / 38 for beta1 = 0.9
 //   x, y                   the two parameters before the step, where the loss is measured
 //   step_length            |step| of all weights together
-//   cv_inverse_root_v      of ScalingSpread, over 16 streams of as many batches as updates were
-//   made,
-//                          drawn anew at the weights before the step
+//   cv_inverse_root_v      of ScalingSpread, over 16 streams of as many batches as there were
+//                          updates, drawn anew at the weights before the step
 //
 // RMSprop's step is rate P^(-1) g, P = sqrt(v) + epsilon; its momentum is a plain one, which does
 // not average, so that its limit is (2 + 2 momentum) / rate. With AMSGrad v is the largest so far.
 //
 // All of it is of the weights that are trained, with the schedule-free optimizers y and not the
-// average that is evaluated; and of the schedule's rate, whatever parameter groups make of it.
-// u is of the weights as they are stored: a step below their last digit shows as 0.
+// average that is evaluated; of frozen weights, the step that is taken back; and of the schedule's
+// rate, whatever parameter groups make of it. u is of the weights as they are stored: a step below
+// their last digit shows as 0.
 class Observer {
 public:
     // Null where there is nothing to watch. Fails as makeObjective does.

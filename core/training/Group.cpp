@@ -351,7 +351,7 @@ Observation Group::update(int index, State &state, const optimizer::Rates &rates
         optimizer::clip<float>(m_spec.clipping, workspace.gradient);
         optimizer::step<float>(m_spec.optimizer, rates, m_parts, state.parameters,
                                workspace.gradient, state.optimizer);
-        if (observer)
+        if (observer) // sees the step of frozen weights too: what they would do is worth watching
             observer->afterStep(state.update, rates.learningRate, state.parameters,
                                 state.diagnostics);
         const float *back = workspace.kept.data();

@@ -27,18 +27,16 @@ std::vector<RunRecord> recordsOf(const Session &session, const std::string &run,
     const auto status = session.status();
     const auto &members = status.members;
     for (std::size_t i = 0; i < members.size(); ++i)
-        records.push_back({run,
-                           arms[static_cast<std::size_t>(members[i].arm)].label,
-                           members[i].seed,
-                           members[i].ending,
-                           members[i].endedAt,
-                           session.tail(i, 0, 0),
-                           columns,
-                           {},
-                           targetLoss,
-                           {},
-                           kinds,
-                           status.trivialLoss});
+        records.push_back({.run = run,
+                           .arm = arms[static_cast<std::size_t>(members[i].arm)].label,
+                           .seed = members[i].seed,
+                           .ending = members[i].ending,
+                           .endedAt = members[i].endedAt,
+                           .history = session.tail(i, 0, 0),
+                           .columns = columns,
+                           .targetLoss = targetLoss,
+                           .kinds = kinds,
+                           .trivialLoss = status.trivialLoss});
     return records;
 }
 

@@ -93,9 +93,9 @@ struct SessionOptions {
     bool operator==(const SessionOptions &) const = default;
 };
 
-// A group of members in training on threads of its own, at lower priority. Every call but wait()
-// returns at once and may come from any one thread (the window's); reading never waits for an
-// update to end. Destruction stops the threads, within one update of each.
+// A group of members in training on threads of its own, at lower priority. Calls may come from any
+// thread. wait() and snapshot() wait for updates to end, so that the window's thread leaves them to
+// others; all the rest return at once. Destruction stops the threads, within one update of each.
 //
 // All members are at the same update between the chunks of some milliseconds in which they are
 // trained; commands take effect there. Each update costs 4 bytes for each member (its loss) and 8
@@ -147,7 +147,7 @@ public:
     [[nodiscard]] virtual std::vector<Edit> edits() const = 0;
     // Of Tail::watched.
     [[nodiscard]] virtual std::vector<diagnostics::Column> columns() const = 0;
-    // The state of a member after the last chunk, copied on the session's thread: waits for it.
+    // The state of a member after the chunk that is being trained, for which it waits.
     // Nothing while the data are loaded.
     [[nodiscard]] virtual std::optional<State> snapshot(std::size_t member) = 0;
     // What is trained, the same from then on; null while the data are loaded.
