@@ -11,7 +11,7 @@
 #include "core/io/AtomicFile.h"
 #include "core/io/Binary.h"
 #include "core/io/RecipeFile.h"
-#include "core/io/TrainingFields.h"
+#include "core/io/TrainingBinary.h"
 #include "core/kernel/Dispatch.h"
 
 namespace warmup::training {

@@ -11,7 +11,7 @@
 
 #include "core/io/Binary.h"
 #include "core/io/RecipeFile.h"
-#include "core/io/TrainingFields.h"
+#include "core/io/TrainingBinary.h"
 #include "core/recipe/DataPaths.h"
 #include "core/training/StateFields.h"
 
