@@ -19,8 +19,6 @@ namespace warmup::ui {
 namespace {
 
 constexpr std::int64_t kWorkAFrame = 60'000; // of trails
-constexpr double kKeyBar = 12;
-constexpr double kMapGap = 6;
 constexpr double kOddest = 2.5; // ratio of an area's sides that is drawn in equal units
 
 // As large as the room allows, in equal units where the area is not too long.
@@ -133,17 +131,7 @@ void MapScene::reserveRoom()
 QSizeF MapScene::margins() const
 {
     const double line = QFontMetricsF(m_look.font).height();
-    return {line + m_labelRoom + 2 * kMapGap, 2 * line + kMapGap};
-}
-
-double MapScene::keyWidth() const
-{
-    const QFontMetricsF metrics(m_look.font);
-    const double bar = kMapGap + kKeyBar + kMapGap / 2;
-    return bar
-        + (m_data.kind == MapData::Kind::heights
-               ? m_keyRoom + metrics.height()
-               : metrics.horizontalAdvance(tr("class %1").arg(9)));
+    return {line + m_labelRoom + 2 * kGap, 2 * line + kGap};
 }
 
 void MapScene::layOut()
@@ -151,13 +139,13 @@ void MapScene::layOut()
     const QFontMetricsF metrics(m_look.font);
     m_header.setContents(m_data.title, m_data.note, legend());
     const double header = m_header.heightFor(m_size.width());
-    m_header.place({kMapGap, 0, m_size.width() - 2 * kMapGap, header});
+    m_header.place({kGap, 0, m_size.width() - 2 * kGap, header});
     if (m_panes.empty())
         return;
     reserveRoom();
     const QSizeF margin = margins();
-    const double caption = m_panes.size() > 1 ? metrics.height() + kMapGap / 2 : 0;
-    const QSizeF room(m_size.width() - keyWidth() - kMapGap, m_size.height() - header);
+    const double caption = m_panes.size() > 1 ? metrics.height() + kGap / 2 : 0;
+    const QSizeF room(m_size.width() - keyWidth() - kGap, m_size.height() - header);
     // As many beside each other as make them largest.
     const auto count = static_cast<int>(m_panes.size());
     int columns = 1;
@@ -165,7 +153,7 @@ void MapScene::layOut()
     QRectF shape;
     for (int wide = 1; wide <= count; ++wide) {
         const int high = (count + wide - 1) / wide;
-        const QRectF plot(margin.width(), caption, room.width() / wide - margin.width() - kMapGap,
+        const QRectF plot(margin.width(), caption, room.width() / wide - margin.width() - kGap,
                           room.height() / high - margin.height() - caption);
         if (plot.width() < 1 || plot.height() < 1)
             continue;
@@ -182,7 +170,7 @@ void MapScene::layOut()
         const double left = (i % columns) * room.width() / columns;
         const double top = header
             + (i / columns)
-                * std::min(room.height() / rows, shape.bottom() + margin.height() + kMapGap);
+                * std::min(room.height() / rows, shape.bottom() + margin.height() + kGap);
         Pane &pane = m_panes[static_cast<std::size_t>(i)];
         const QRectF plot(snap(left + shape.left()), snap(top + shape.top()),
                           std::max(snap(shape.width()), 1.0), std::max(snap(shape.height()), 1.0));
@@ -294,26 +282,6 @@ void MapScene::paintPane(QPainter &painter, std::size_t index)
                      metrics.elidedText(data.caption, Qt::ElideRight, pane.caption.width() - 20));
 }
 
-QList<QRgb> MapScene::colors() const
-{
-    QList<QRgb> table(256, m_look.base.rgb());
-    if (m_data.kind == MapData::Kind::classes) {
-        for (int i = 0; i < 256; ++i)
-            table[i] =
-                regionColor(i / MapGround::kShades,
-                            static_cast<double>(i % MapGround::kShades) / (MapGround::kShades - 1),
-                            m_look)
-                    .rgb();
-        return table;
-    }
-    for (const MapPane &pane : m_data.panes)
-        if (pane.ground)
-            for (int i = 0; i <= static_cast<int>(pane.ground->heights.size()); ++i)
-                table[i] =
-                    heightColor(i, static_cast<int>(pane.ground->heights.size()), m_look).rgb();
-    return table;
-}
-
 // What a run does not move: the ground, its lines and the points.
 void MapScene::paintStill(QPainter &painter, const MapFrame &frame, const MapGround *ground) const
 {
@@ -423,72 +391,11 @@ void MapScene::paintAxes(QPainter &painter, const Pane &pane) const
     painter.drawText(QRectF(plot.left(), plot.bottom() + 3 + line, plot.width(), line),
                      Qt::AlignHCenter, m_data.xName);
     painter.save();
-    painter.translate(plot.left() - margins().width() + kMapGap / 2 + line / 2, plot.center().y());
+    painter.translate(plot.left() - margins().width() + kGap / 2 + line / 2, plot.center().y());
     painter.rotate(-90);
     painter.drawText(QRectF(-plot.height() / 2, -line / 2, plot.height(), line), Qt::AlignCenter,
                      m_data.yName);
     painter.restore();
-}
-
-void MapScene::paintKey(QPainter &painter) const
-{
-    double right = 0;
-    for (const Pane &pane : m_panes)
-        right = std::max(right, pane.frame.plot.right());
-    const QRectF room(right + kMapGap, m_panes.front().frame.plot.top(), keyWidth() - kMapGap,
-                      m_panes.front().frame.plot.height());
-    painter.setFont(m_look.font);
-    if (m_data.kind == MapData::Kind::heights)
-        paintHeightsKey(painter, room);
-    else
-        paintClassesKey(painter, room);
-}
-
-void MapScene::paintHeightsKey(QPainter &painter, const QRectF &room) const
-{
-    const MapGroundPtr &ground = m_data.panes.front().ground;
-    if (!ground || ground->heights.empty())
-        return;
-    const QFontMetricsF metrics(m_look.font);
-    const double line = metrics.height();
-    const auto levels = static_cast<int>(ground->heights.size());
-    const double step = room.height() / (levels + 1);
-    const int every = std::max(1, static_cast<int>(std::ceil(line / step)));
-    double labels = 0;
-    for (int i = 0; i <= levels; ++i) {
-        const QRectF band(room.left(), room.bottom() - (i + 1) * step, kKeyBar, step);
-        painter.fillRect(band, heightColor(i, levels, m_look));
-        if (i == 0 || (levels - i) % every != 0)
-            continue;
-        const QString label = readOutNumber(ground->heights[static_cast<std::size_t>(i - 1)]);
-        labels = std::max(labels, metrics.horizontalAdvance(label));
-        painter.setPen(m_look.text);
-        painter.drawText(
-            QRectF(band.right() + kMapGap / 2, band.bottom() - line / 2, 10 * line, line),
-            Qt::AlignLeft | Qt::AlignVCenter, label);
-    }
-    painter.setPen(QPen(m_look.frame, 1));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawRect(QRectF(room.left(), room.top(), kKeyBar, room.height()));
-    painter.save();
-    painter.translate(room.left() + kKeyBar + kMapGap / 2 + labels + line / 2, room.center().y());
-    painter.rotate(-90);
-    painter.setPen(m_look.faintText);
-    painter.drawText(QRectF(-room.height() / 2, -line / 2, room.height(), line), Qt::AlignCenter,
-                     metrics.elidedText(tr("above the minimum"), Qt::ElideRight, room.height()));
-    painter.restore();
-}
-
-void MapScene::paintClassesKey(QPainter &painter, const QRectF &room) const
-{
-    const double line = QFontMetricsF(m_look.font).height() + 2;
-    for (int i = 0; i < m_data.classes && (i + 1) * line <= room.height(); ++i) {
-        const QRectF row(room.left(), room.top() + i * line, room.width(), line);
-        paintSample(painter, {row.left() + kKeyBar / 2, row.center().y()}, i, m_look);
-        painter.setPen(m_look.text);
-        painter.drawText(row.adjusted(kKeyBar + kMapGap / 2, 0, kMapGap, 0),
-                         Qt::AlignLeft | Qt::AlignVCenter, tr("class %1").arg(i));
-    }
 }
 
 } // namespace warmup::ui

@@ -41,6 +41,8 @@ public:
     [[nodiscard]] QString wordsAt(const QPointF &at);
 
 private:
+    static constexpr double kGap = 6; // pixels between what lies side by side
+
     struct Pane {
         MapFrame frame;
         QRectF caption;
