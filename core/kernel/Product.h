@@ -3,6 +3,8 @@
 
 #include <cstddef>
 
+#include "core/base/Dual.h"
+
 namespace warmup::kernel {
 
 // The left factor of a product: element (m, k) stands at data[m * row + k * column], so that a
@@ -46,6 +48,12 @@ void product(std::size_t rows, std::size_t columns, std::size_t depth, Left<T> l
 template <>
 void product<float>(std::size_t rows, std::size_t columns, std::size_t depth, Left<float> left,
                     Rows<const float> right, const float *bias, Rows<float> out);
+
+// By the floats' kernels. The values have the bits that the floats alone would have.
+template <>
+void product<Dual<float>>(std::size_t rows, std::size_t columns, std::size_t depth,
+                          Left<Dual<float>> left, Rows<const Dual<float>> right,
+                          const Dual<float> *bias, Rows<Dual<float>> out);
 
 // out[j, i] = in[i, j], i < rows, j < columns.
 template <typename T>

@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/base/Dual.h"
 #include "core/base/Random.h"
 #include "core/kernel/Dispatch.h"
 #include "core/kernel/Finite.h"
@@ -69,6 +70,49 @@ void compare(std::size_t rows, std::size_t columns, std::size_t depth, bool tran
         for (std::size_t n = columns; n < outRow; ++n)
             ASSERT_EQ(out[m * outRow + n], 77);
     }
+}
+
+// A dual's product beside the same one of duals of doubles, and its values beside the floats' own.
+void compareDuals(std::size_t rows, std::size_t columns, std::size_t depth, bool transposed,
+                  bool biased)
+{
+    Random random(rows, Purpose::test, depth);
+    std::vector<Dual<float>> all(rows * depth + depth * columns + columns);
+    for (auto &x : all)
+        x = {static_cast<float>(random.uniform(-1, 1)), static_cast<float>(random.uniform(-1, 1))};
+    const auto productIn = [&]<typename T>(T) {
+        std::vector<T> in;
+        for (const auto &x : all) {
+            if constexpr (std::is_same_v<T, float>)
+                in.push_back(x.value);
+            else
+                in.push_back({x.value, x.tangent});
+        }
+        const T *right = in.data() + rows * depth;
+        std::vector<T> out(rows * columns);
+        product<T>(rows, columns, depth,
+                   transposed ? Left<T>{in.data(), 1, rows} : Left<T>{in.data(), depth, 1},
+                   {right, columns}, biased ? right + depth * columns : nullptr,
+                   {out.data(), columns});
+        return out;
+    };
+    const auto ours = productIn(Dual<float>());
+    const auto wanted = productIn(Dual<double>());
+    const auto floats = productIn(0.0F);
+    for (std::size_t i = 0; i < ours.size(); ++i) {
+        EXPECT_EQ(ours[i].value, floats[i]) << i;
+        EXPECT_NEAR(ours[i].tangent, wanted[i].tangent, 3e-6 * static_cast<double>(depth)) << i;
+    }
+}
+
+TEST_P(EveryInstructionSet, ADualsTangentsAreThoseOfTheProductRule)
+{
+    for (const bool transposed : {false, true})
+        for (const bool biased : {false, true})
+            for (const std::size_t rows : {1, 5, 33})
+                for (const std::size_t columns : {1, 10, 32})
+                    for (const std::size_t depth : {1, 7, 144})
+                        compareDuals(rows, columns, depth, transposed, biased);
 }
 
 TEST_P(EveryInstructionSet, multipliesMatricesOfEverySmallShape)
