@@ -45,6 +45,38 @@ bool dependsOnSeed(const Spec &spec)
     return !std::holds_alternative<FashionMnist>(spec) && !std::holds_alternative<IdxFiles>(spec);
 }
 
+bool hasTrainingPart(const Spec &spec)
+{
+    return !std::holds_alternative<Sequences>(spec);
+}
+
+bool hasTestPart(const Spec &spec)
+{
+    return std::visit(
+        [](const auto &data) {
+            using Data = std::decay_t<decltype(data)>;
+            if constexpr (requires { data.testSamples; })
+                return data.testSamples > 0;
+            else if constexpr (requires { data.testSamplesPerClass; })
+                return data.testSamplesPerClass > 0;
+            else if constexpr (std::is_same_v<Data, CsvFile>)
+                return data.testShare > 0;
+            else if constexpr (std::is_same_v<Data, IdxFiles>)
+                return !data.testImages.empty();
+            else
+                return !std::is_same_v<Data, LinearTeacher>;
+        },
+        spec);
+}
+
+bool hasClasses(const Spec &spec)
+{
+    if (const auto *table = std::get_if<CsvFile>(&spec))
+        return table->task == CsvFile::Task::classification;
+    return !std::holds_alternative<LinearTeacher>(spec)
+        && !std::holds_alternative<NetTeacher>(spec);
+}
+
 void gatherInputs(const Part &part, int features, std::span<const std::int32_t> rows,
                   std::span<float> out)
 {

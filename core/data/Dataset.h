@@ -58,6 +58,12 @@ using DatasetPtr = std::shared_ptr<const Dataset>;
 // one copy.
 [[nodiscard]] bool dependsOnSeed(const Spec &spec);
 
+// What is known of data before they are made. All but sequences, which every update draws, have a
+// training part to look at.
+[[nodiscard]] bool hasTrainingPart(const Spec &spec);
+[[nodiscard]] bool hasTestPart(const Spec &spec);
+[[nodiscard]] bool hasClasses(const Spec &spec); // else: regression
+
 // Copies rows into out, [rows.size(), features] floats.
 void gatherInputs(const Part &part, int features, std::span<const std::int32_t> rows,
                   std::span<float> out);

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
+
+#include "core/base/QuotedNames.h"
 
 namespace warmup::diagnostics {
 
@@ -48,10 +51,10 @@ std::optional<Kind> kindOfColumn(std::string_view name)
 
 std::string columnNames()
 {
-    std::string names;
+    std::vector<std::string_view> names;
     for (const auto &[name, kind] : kColumns)
-        names += (names.empty() ? "\"" : ", \"") + std::string(name) + '"';
-    return names;
+        names.push_back(name);
+    return quotedNames(names);
 }
 
 } // namespace warmup::diagnostics

@@ -3,6 +3,10 @@
 
 #include <fmt/format.h>
 
+#include "core/data/Dataset.h"
+#include "core/diagnostics/Columns.h"
+#include "core/io/RecipeNames.h"
+
 namespace warmup::io {
 
 namespace {
@@ -18,6 +22,28 @@ constexpr ExperimentReader::Choices<Quantity, 8> kQuantities{
      {"highestLoss", Quantity::highestLoss},
      {"softmaxDifference", Quantity::softmaxDifference},
      {"extraUpdates", Quantity::extraUpdates}}};
+
+// What a recipe needs for its runs to have the number; empty: it has it.
+std::string lackedBy(const training::Spec &training, Quantity quantity)
+{
+    const bool learns = model::learnsFromData(training.model);
+    const bool pair = quantity == Quantity::softmaxDifference || quantity == Quantity::extraUpdates;
+    const bool target = quantity == Quantity::targetReached || quantity == Quantity::extraUpdates;
+    const bool accuracy = quantity == Quantity::testAccuracy;
+    if (pair && !trainsPairs(training.follow))
+        return "a \"follow\" that trains pairs";
+    if (target && !training.targetLoss)
+        return "a \"targetLoss\"";
+    if (quantity == Quantity::trainingLoss && !(learns && data::hasTrainingPart(training.data)))
+        return "data with a training part";
+    if ((accuracy || target || quantity == Quantity::testLoss
+         || quantity == Quantity::softmaxDifference)
+        && !(learns && data::hasTestPart(training.data)))
+        return "data with a test part";
+    if ((accuracy || quantity == Quantity::softmaxDifference) && !data::hasClasses(training.data))
+        return "data with classes";
+    return {};
+}
 
 } // namespace
 
@@ -45,9 +71,8 @@ void ExperimentReader::known(const Json &object, const std::string &pointer,
     for (const auto &item : object.items())
         if (!item.key().starts_with("x-")
             && std::find(keys.begin(), keys.end(), item.key()) == keys.end())
-            refuse(
-                pointer + pointerPart(item.key()), "an unknown key",
-                fmt::format("\"{}\", and keys that begin with \"x-\"", fmt::join(keys, "\", \"")));
+            refuse(pointer + pointerPart(item.key()), "an unknown key",
+                   quotedNames(keys) + ", and keys that begin with \"x-\"");
 }
 
 void ExperimentReader::format(const Json &root, const char *name)
@@ -150,6 +175,34 @@ std::optional<experiment::FailureRule> ExperimentReader::failureRule(const Json 
             refuse(place, "no bound", "\"below\" or \"atLeast\" with a number");
     });
     return rule;
+}
+
+void ExperimentReader::recorded(const experiment::Metric &metric, const std::string &pointer,
+                                const Recipe &recipe, const std::string &whose)
+{
+    if (m_error)
+        return;
+    if (metric.quantity == Quantity::column)
+        return shown(metric.column, pointer + "/column", recipe.training, whose);
+    if (const std::string lacked = lackedBy(recipe.training, metric.quantity); !lacked.empty())
+        refuse(pointer + "/metric", fmt::format("\"{}\"", nameOf(metric.quantity)),
+               fmt::format("another, or {} in {}", lacked, whose));
+}
+
+void ExperimentReader::shown(const std::string &column, const std::string &pointer,
+                             const training::Spec &training, const std::string &whose)
+{
+    const auto kind = diagnostics::kindOfColumn(column);
+    if (!kind)
+        return refuse(pointer, '"' + column + '"', diagnostics::columnNames());
+    if (*kind == diagnostics::Kind::position || training.diagnostics.shows(*kind))
+        return;
+    for (const auto &[name, choice] : namesOf(*kind))
+        if (choice == *kind)
+            refuse(pointer, '"' + column + '"',
+                   fmt::format("a column that {} shows: this one is there with \"{}\" in "
+                               "/training/diagnostics/show",
+                               whose, name));
 }
 
 const char *nameOf(Quantity quantity)

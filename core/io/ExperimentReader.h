@@ -10,9 +10,11 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/QuotedNames.h"
 #include "core/base/Result.h"
 #include "core/experiment/Lesson.h"
 #include "core/io/Json.h"
+#include "core/recipe/Recipe.h"
 
 // Only for the .cpp files of core/io, as Json.h.
 namespace warmup::io {
@@ -62,19 +64,23 @@ protected:
     // "failed", where it is there.
     [[nodiscard]] std::optional<experiment::FailureRule> failureRule(const Json &object,
                                                                      const std::string &pointer);
+    // That runs of `recipe`, which a message calls `whose`, record the metric that was read at
+    // `pointer`: without it all of them would have failed.
+    void recorded(const experiment::Metric &metric, const std::string &pointer,
+                  const Recipe &recipe, const std::string &whose);
 
     template <typename Enum, std::size_t N>
     [[nodiscard]] Enum choice(const Json &object, const std::string &pointer, const char *key,
                               const Choices<Enum, N> &choices)
     {
         const Json &json = member(object, key);
-        std::string allowed;
+        std::vector<std::string_view> words;
         for (const auto &[word, meaning] : choices) {
             if (json == word)
                 return meaning;
-            allowed += (allowed.empty() ? "\"" : ", \"") + std::string(word) + "\"";
+            words.emplace_back(word);
         }
-        refuse(pointer + "/" + key, foundMember(json), allowed);
+        refuse(pointer + "/" + key, foundMember(json), quotedNames(words));
         return choices.front().second;
     }
 
@@ -82,6 +88,8 @@ protected:
     std::optional<Error> m_error;
 
 private:
+    void shown(const std::string &column, const std::string &pointer,
+               const training::Spec &training, const std::string &whose);
     [[nodiscard]] std::optional<double> bound(const Json &object, const std::string &pointer,
                                               const char *key);
 };

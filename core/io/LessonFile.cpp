@@ -6,12 +6,10 @@
 
 #include <fmt/format.h>
 
-#include "core/diagnostics/Columns.h"
 #include "core/io/AtomicFile.h"
 #include "core/io/ExperimentReader.h"
 #include "core/io/Json.h"
 #include "core/io/RecipeJson.h"
-#include "core/io/RecipeNames.h"
 
 namespace warmup::io {
 
@@ -131,13 +129,13 @@ private:
 
     std::size_t named(const Json &json, const std::string &pointer, const Lesson &lesson)
     {
-        std::string allowed;
+        std::vector<std::string_view> names;
         for (std::size_t i = 0; i < lesson.configurations.size(); ++i) {
             if (json == lesson.configurations[i].name)
                 return i;
-            allowed += (allowed.empty() ? "\"" : ", \"") + lesson.configurations[i].name + "\"";
+            names.emplace_back(lesson.configurations[i].name);
         }
-        refuse(pointer, foundMember(json), allowed);
+        refuse(pointer, foundMember(json), quotedNames(names));
         return 0;
     }
 
@@ -151,8 +149,7 @@ private:
         return made;
     }
 
-    // That the runs have the numbers that the question is about: without them all would have
-    // failed.
+    // That the runs have the numbers that the question is about.
     void recorded(const experiment::Question &question, const std::string &pointer,
                   const Lesson &lesson)
     {
@@ -160,52 +157,19 @@ private:
             return;
         const auto &baseline = lesson.configurations[question.baseline];
         const auto &candidate = lesson.configurations[question.candidate];
-        recorded(question.metric, pointer, candidate);
+        const auto have = [&](const experiment::Metric &metric, const std::string &place,
+                              const experiment::Configuration &configuration) {
+            ExperimentReader::recorded(metric, place, configuration.recipe,
+                                       "the recipe of \"" + configuration.name + '"');
+        };
+        have(question.metric, pointer, candidate);
         if (question.baselineMetric)
-            recorded(*question.baselineMetric, pointer + "/against", baseline);
+            have(*question.baselineMetric, pointer + "/against", baseline);
         else
-            recorded(question.metric, pointer, baseline);
+            have(question.metric, pointer, baseline);
         if (question.failed)
             for (const auto *configuration : {&baseline, &candidate})
-                recorded(question.failed->metric, pointer + "/failed", *configuration);
-    }
-
-    void recorded(const experiment::Metric &metric, const std::string &pointer,
-                  const experiment::Configuration &configuration)
-    {
-        using Number = experiment::Metric::Quantity;
-        const auto &training = configuration.recipe.training;
-        const auto lacks = [&](const char *what) {
-            refuse(pointer + "/metric", fmt::format("\"{}\"", nameOf(metric.quantity)),
-                   fmt::format("another, or {} in the recipe of \"{}\"", what, configuration.name));
-        };
-        const bool pair =
-            metric.quantity == Number::softmaxDifference || metric.quantity == Number::extraUpdates;
-        const bool target =
-            metric.quantity == Number::targetReached || metric.quantity == Number::extraUpdates;
-        if (pair && !trainsPairs(training.follow))
-            lacks("a \"follow\" that trains pairs");
-        if (target && !training.targetLoss)
-            lacks("a \"targetLoss\"");
-        if (metric.quantity == Number::column)
-            shown(metric.column, pointer + "/column", configuration);
-    }
-
-    void shown(const std::string &column, const std::string &pointer,
-               const experiment::Configuration &configuration)
-    {
-        const auto kind = diagnostics::kindOfColumn(column);
-        if (!kind)
-            return refuse(pointer, '"' + column + '"', diagnostics::columnNames());
-        if (*kind == diagnostics::Kind::position
-            || configuration.recipe.training.diagnostics.shows(*kind))
-            return;
-        for (const auto &[name, choice] : namesOf(*kind))
-            if (choice == *kind)
-                refuse(pointer, '"' + column + '"',
-                       fmt::format("a column that the recipe of \"{}\" shows: this one is there "
-                                   "with \"{}\" in /training/diagnostics/show",
-                                   configuration.name, name));
+                have(question.failed->metric, pointer + "/failed", *configuration);
     }
 
     void questions(const Json &root, Lesson &lesson)

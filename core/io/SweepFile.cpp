@@ -223,10 +223,15 @@ private:
         auto made = recipeOf(
             std::move(recipe),
             fmt::format("{}: {}, its recipe", m_name, sweep.cellName(sweep.columns() * y + x)));
-        if (!made)
+        if (!made) {
             m_error = made.error();
-        else
-            sweep.cells.push_back(std::move(*made));
+            return;
+        }
+        const std::string whose = "the recipe of " + sweep.cellName(sweep.columns() * y + x);
+        recorded(sweep.metric, "", *made, whose);
+        if (sweep.failed)
+            recorded(sweep.failed->metric, "/failed", *made, whose);
+        sweep.cells.push_back(std::move(*made));
     }
 };
 

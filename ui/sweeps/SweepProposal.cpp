@@ -7,6 +7,7 @@
 #include <QString>
 
 #include "core/base/Number.h"
+#include "core/data/Dataset.h"
 #include "core/io/RecipeTexts.h"
 #include "ui/sweeps/SweepForm.h"
 
@@ -99,8 +100,9 @@ io::SweepDraft proposedSweep(const Recipe &recipe)
     choice.y = axis(kSweptFields[1]);
     choice.seeds = std::max(4, recipe.training.seeds);
     choice.firstSeed = std::min<std::uint64_t>(recipe.training.firstSeed, 1'000'000'000);
-    const bool learns = model::learnsFromData(recipe.training.model);
-    choice.metric.quantity = learns ? Quantity::trainingLoss : Quantity::lastLosses;
+    const bool has =
+        model::learnsFromData(recipe.training.model) && data::hasTrainingPart(recipe.training.data);
+    choice.metric.quantity = has ? Quantity::trainingLoss : Quantity::lastLosses;
     return draft;
 }
 

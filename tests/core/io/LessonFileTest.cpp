@@ -187,6 +187,39 @@ TEST(LessonFile, RefusesWhatTheRunsDoNotRecord)
     EXPECT_THAT(refusalOf(json), HasSubstr("/questions/0/at: found 3 beside a metric"));
 }
 
+TEST(LessonFile, RefusesWhatTheDataDoNotHave)
+{
+    const auto asked = [](const char *metric, const char *training) {
+        auto json = lessonJson();
+        json["recipe"]["training"] = LessonJson::parse(training);
+        json["configurations"].erase(2);
+        json["questions"][0]["metric"] = metric;
+        json["questions"][0].erase("failed");
+        return refusalOf(json);
+    };
+    const char *sequences = R"({"data": {"kind": "sequences", "testSamples": 0},
+                                "model": {"kind": "transformer"}})";
+    EXPECT_THAT(
+        asked("testLoss", sequences),
+        HasSubstr("/questions/0/metric: found \"testLoss\"; allowed: another, or data with a "
+                  "test part in the recipe of \"changed\""));
+    EXPECT_THAT(asked("testAccuracy", sequences), HasSubstr("a test part"));
+    EXPECT_THAT(asked("trainingLoss", sequences), HasSubstr("a training part"));
+    EXPECT_EQ(asked("lastLosses", sequences), "");
+    EXPECT_EQ(asked("testAccuracy", R"({"data": {"kind": "sequences"},
+                                        "model": {"kind": "transformer"}})"),
+              "");
+    const char *quadratic = R"({"model": {"kind": "quadratic"}})";
+    EXPECT_THAT(asked("trainingLoss", quadratic), HasSubstr("a training part"));
+    EXPECT_THAT(asked("testLoss", quadratic), HasSubstr("a test part"));
+    const char *regression = R"({"data": {"kind": "netTeacher"}, "model": {"kind": "mlp"}})";
+    EXPECT_THAT(asked("testAccuracy", regression), HasSubstr("data with classes"));
+    EXPECT_EQ(asked("testLoss", regression), "");
+    EXPECT_THAT(asked("testLoss", R"({"data": {"kind": "linearTeacher"},
+                                      "model": {"kind": "linear"}})"),
+                HasSubstr("a test part"));
+}
+
 // The page for authors says that it can be run as it is.
 TEST(LessonFile, TheExampleOfTheHelpPageCanBeRun)
 {

@@ -49,6 +49,28 @@ TEST(SweepFile, PutsEachPairOfValuesIntoTheRecipe)
     EXPECT_EQ(sweep->cellName(5), "warm-up 20 updates, /training/optimizer/beta2 0.999");
 }
 
+TEST(SweepFile, RefusesWhatACellDoesNotRecord)
+{
+    auto file = sweepJson();
+    file.erase("metric");
+    file["column"] = "sharpnes";
+    EXPECT_THAT(refusalOfSweep(file),
+                HasSubstr("/column: found \"sharpnes\"; allowed: \"gradient_norm\", "));
+    file["column"] = "sharpness";
+    EXPECT_THAT(
+        refusalOfSweep(file),
+        HasSubstr("/column: found \"sharpness\"; allowed: a column that the recipe of warm-up 0 "
+                  "updates, /training/optimizer/beta2 0.9 shows: this one is there with "
+                  "\"sharpness\" in /training/diagnostics/show"));
+    file["recipe"]["training"]["diagnostics"]["show"] = {"sharpness"};
+    EXPECT_EQ(refusalOfSweep(file), "");
+    file["x"] = {{"field", "/training/data/testSamplesPerClass"}, {"values", {100, 0}}};
+    EXPECT_THAT(
+        refusalOfSweep(file),
+        HasSubstr("/failed/metric: found \"testAccuracy\"; allowed: another, or data with a "
+                  "test part in the recipe of /training/data/testSamplesPerClass 0"));
+}
+
 TEST(SweepFile, SaysWhichFieldsThereAre)
 {
     auto file = sweepJson();
