@@ -2,7 +2,9 @@
 #include "core/io/Json.h"
 
 #include <algorithm>
+#include <array>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -26,6 +28,69 @@ std::string shortened(std::string text)
             c = '?';
     return text;
 }
+
+// "NAME:line:column" of a byte of the text, both counted from 1.
+std::string placeOf(std::string_view name, std::string_view text, std::size_t at)
+{
+    const auto before = text.substr(0, at);
+    const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+    const auto lastLine = before.rfind('\n');
+    const auto column = at - (lastLine == std::string_view::npos ? 0 : lastLine + 1) + 1;
+    return fmt::format("{}:{}:{}", name, line, column);
+}
+
+// Where the object or array begins that is one level too deep, in text that is JSON up to there.
+std::size_t tooDeep(std::string_view text)
+{
+    std::size_t depth = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c == '"')
+            quoted = !quoted;
+        else if (quoted)
+            i += c == '\\' ? 1 : 0;
+        else if ((c == '{' || c == '[') && ++depth > kDeepestJson)
+            return i;
+        else if (c == '}' || c == ']')
+            --depth;
+    }
+    return text.size();
+}
+
+// Which of `words`, pairs of what the parser says and what we do, stands in the text first; else
+// `otherwise`.
+template <typename Words>
+std::string ourWords(const Words &words, std::string_view said, std::string otherwise)
+{
+    for (const auto &[theirs, ours] : words)
+        if (said.find(theirs) != std::string_view::npos)
+            return ours;
+    return otherwise;
+}
+
+constexpr const char *kValue =
+    "a value: an object, an array, a text in quotes, a number, true, false or null";
+
+// What the parser expects, in the words of its tokens.
+constexpr std::array kExpected{
+    std::pair("or a literal", kValue), std::pair("string literal", "a key in quotes"),
+    std::pair("']'", "a comma or ]"),  std::pair("'}'", "a comma or }"),
+    std::pair("':'", "a colon"),       std::pair("end of input", "nothing after the end")};
+
+// What it finds wrong with a text, a number or a word.
+constexpr std::array kReasons{
+    std::pair("missing closing quote", "a closing quote"),
+    std::pair("control character",
+              "a text in which line breaks and tabs are written as \\n and \\t"),
+    std::pair("ill-formed UTF-8", "a text in UTF-8"),
+    std::pair("surrogate", "a text whose \\u escapes are characters"),
+    std::pair("hex digits", "four hexadecimal digits after \\u"),
+    std::pair("forbidden character after backslash",
+              "after a backslash one of \" \\ / b f n r t u, and \\\\ for a backslash"),
+    std::pair("invalid number", "a number as JSON writes it, such as -0.5 or 1e-3"),
+    std::pair("invalid literal", kValue),
+    std::pair("invalid BOM", "JSON in UTF-8")};
 
 // Builds the value while it watches depth and keys. Returning false ends the parser.
 class Builder : public nlohmann::json_sax<Json> {
@@ -64,13 +129,10 @@ public:
             return refuse(valuePointer(), shortened(token), "a number that fits a double");
         // The parser counts the byte that it could not take, from 1, and one more at the end.
         const auto at = std::min(position > 0 ? position - 1 : 0, m_text.size());
-        const auto before = m_text.substr(0, at);
-        const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-        const auto lastLine = before.rfind('\n');
-        const auto column = at - (lastLine == std::string_view::npos ? 0 : lastLine + 1) + 1;
         const bool end = at >= m_text.size();
-        error = Error{fmt::format("{}:{}:{}", m_name, line, column),
-                      end ? "the end of the file" : '"' + shortened(token) + '"',
+        error = Error{placeOf(m_name, m_text, at),
+                      end ? "the end of the file"
+                          : '"' + shortened(lastOf(token, exception.what())) + '"',
                       expectation(exception.what())};
         return false;
     }
@@ -83,17 +145,39 @@ private:
     };
 
     // "[json.exception...] parse error at line 1, column 5: syntax error while parsing value -
-    // unexpected ...; expected 'x'" or "... - invalid string: ...; last read: ...".
-    static std::string expectation(const std::string &what)
+    // unexpected ...; expected 'x'" or "... - invalid string: ...; last read: ...", whose end may
+    // be what stands in the file.
+    static std::string expectation(std::string_view what)
     {
-        if (const auto at = what.rfind("; expected "); at != std::string::npos)
-            return what.substr(at + 11);
-        auto from = what.find(" - ");
-        from = from == std::string::npos ? what.size() : from + 3;
-        const auto reason = what.substr(from, what.find("; last read", from) - from);
-        if (reason.empty() || reason.starts_with("unexpected"))
+        const auto from = what.find(" - ");
+        if (from == std::string_view::npos)
             return "JSON";
-        return "JSON in UTF-8 (" + reason + ")";
+        const std::string_view reason = what.substr(from + 3);
+        if (!reason.starts_with("unexpected"))
+            return ourWords(kReasons, reason.substr(0, reason.find("; last read")),
+                            "JSON in UTF-8");
+        const auto expected = reason.rfind("; expected ");
+        return expected == std::string_view::npos
+            ? "JSON"
+            : ourWords(kExpected, reason.substr(expected), "JSON");
+    }
+
+    // The parser gives a text or a number by itself, and a sign or a word with all that stands
+    // before it up to the last text or number.
+    static std::string lastOf(const std::string &token, std::string_view what)
+    {
+        const auto says = [&](std::string_view words) {
+            return what.find(words) != std::string_view::npos;
+        };
+        const bool byItself =
+            says("unexpected string literal") || says("unexpected number literal");
+        if (token.empty() || byItself || (!says(" - unexpected ") && !says(" - invalid literal")))
+            return token;
+        if (says(" - unexpected '"))
+            return token.substr(token.size() - 1);
+        const auto before =
+            token.size() > 1 ? token.find_last_of(" \t\r\n[]{}:,", token.size() - 2) : token.npos;
+        return token.substr(before == token.npos ? 0 : before + 1);
     }
 
     std::string pointer() const // of the innermost container
@@ -150,10 +234,12 @@ private:
 
     bool open(Json container)
     {
-        if (m_levels.size() == kDeepestJson)
-            return refuse("",
+        if (m_levels.size() == kDeepestJson) {
+            error = Error{placeOf(m_name, m_text, tooDeep(m_text)),
                           fmt::format("more than {} levels of objects and arrays", kDeepestJson),
-                          fmt::format("at most {}", kDeepestJson));
+                          fmt::format("at most {}", kDeepestJson)};
+            return false;
+        }
         Json *placed = place(std::move(container));
         m_levels.push_back({placed, {}, {}});
         return true;

@@ -18,8 +18,9 @@ inline constexpr std::size_t kLargestJson = 16 << 20; // bytes
 inline constexpr std::size_t kDeepestJson = 64; // objects and arrays within each other
 
 // JSON as RFC 8259 has it, in UTF-8 with or without a byte order mark. Fails with
-// "NAME:line:column" for a syntax error, with "NAME: POINTER" for a key that an object has twice
-// and a number that is too large for a double, and with "NAME" for text over the two limits.
+// "NAME:line:column" for a syntax error and where the text is too deep, with "NAME: POINTER" for a
+// key that an object has twice and a number that is too large for a double, and with "NAME" for
+// text that is too long.
 [[nodiscard]] Result<Json> parseJson(std::string_view text, std::string_view name);
 
 // `key` as a part of a JSON pointer: "/" and what must be escaped in it.
