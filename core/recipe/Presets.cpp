@@ -158,7 +158,7 @@ Preset postLayerNorm()
     spec.clock = {Span{400, Unit::updates}, 20.0, Stepping::perUpdate};
     spec.baseRate = 0.02;
     spec.warmUp =
-        Phase{Linear{}, {40, Unit::updates}, Level{0, Basis::absolute}, {}, Grid::openClosed};
+        Phase{Linear{}, {80, Unit::updates}, Level{0, Basis::absolute}, {}, Grid::openClosed};
     spec.main = {Phase{Cosine{}, kRest, {}, {}, Grid::closedOpen}};
     recipe.asRun.framework.clear();
     recipe.training.data = data::Sequences{};
@@ -172,7 +172,7 @@ Preset postLayerNorm()
     return {
         "post-ln", "A Post-LN transformer with and without warm-up",
         "Adam at rate 0.02 on a transformer that reverses sequences, its layer norm behind each "
-        "part (Xiong et al. 2020, arXiv 2002.04745): with 40 updates of warm-up it learns, "
+        "part (Xiong et al. 2020, arXiv 2002.04745): with 80 updates of warm-up it learns, "
         "without them it stays at chance.",
         recipe};
 }
