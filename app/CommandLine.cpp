@@ -38,6 +38,11 @@ void addAlso(CLI::App &command, RawArguments &raw, const char *help)
     command.add_option("--also", raw.also, help)->type_name("FRAMEWORK");
 }
 
+constexpr const char *kLessonFooter =
+    "A lesson of your own is one file and no code. How to write it is on one page:\n"
+    "  resources/lessons/README.md in the sources\n"
+    "  share/warmup-lab/lessons/README.md where the program is installed";
+
 constexpr const char *kSweepFooter =
     "The table grows as runs end: a sweep or shard that was killed goes on where it was.\n"
     "Merged shards are the table of a single run, byte for byte, on one kind of processor.\n\n"
@@ -158,6 +163,7 @@ CLI::App *addLesson(CLI::App &program, RawArguments &raw)
             "Keep finished runs here; those that it has are not made again, so that more seeds "
             "train only those that are new")
         ->type_name("F.lesson-runs");
+    command->footer(kLessonFooter);
     return command;
 }
 
