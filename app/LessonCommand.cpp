@@ -106,8 +106,9 @@ int writeFiles(const LessonArguments &arguments, const ui::LessonResult &result)
 experiment::Keeper keeperOf(const LessonArguments &arguments, io::LessonRuns &kept)
 {
     experiment::Keeper keeper;
-    keeper.find = [&](const experiment::Configuration &configuration, std::uint64_t seed) {
-        return kept.find(configuration, seed);
+    keeper.find = [&](const experiment::Configuration &configuration, int seeds,
+                      std::uint64_t firstSeed) {
+        return kept.find(configuration, seeds, firstSeed);
     };
     keeper.keep = [&](const experiment::Configuration &configuration,
                       const std::vector<training::RunRecord> &records) {

@@ -212,9 +212,10 @@ void joinPast(TrainingRun &run)
     run.appliedUntil = until;
 }
 
-void collect(TrainingRun &run, const training::Session &session, const training::Status &status)
+void collect(TrainingRun &run, const training::Session &session, const training::Status &status,
+             std::size_t first)
 {
-    std::size_t own = 0;
+    std::size_t own = first;
     for (std::size_t index = 0; index < status.members.size(); ++index) {
         const training::MemberStatus &from = status.members[index];
         if (from.arm != run.armIndex)

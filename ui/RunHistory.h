@@ -86,8 +86,10 @@ struct TrainingRun {
 // Makes `applied` anew where an edit came since, once the rates up to there are known.
 void joinPast(TrainingRun &run);
 
-// What a session's status and tails add to a run of it.
-void collect(TrainingRun &run, const training::Session &session, const training::Status &status);
+// What a session's status and tails add to a run of it, whose members from `first` on are those of
+// the session.
+void collect(TrainingRun &run, const training::Session &session, const training::Status &status,
+             std::size_t first = 0);
 // A whole run of a seed, as one more member.
 void addMember(TrainingRun &run, const training::RunRecord &record);
 

@@ -20,11 +20,6 @@ tl::unexpected<Error> inConfiguration(const Configuration &configuration, const 
                 error.allowed);
 }
 
-int cores()
-{
-    return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-}
-
 // False where the watcher does not want to go on.
 bool wait(training::Session &session, const Watcher &watcher, Progress progress)
 {
@@ -64,21 +59,14 @@ Result<std::vector<training::RunRecord>> trainRest(const Configuration &configur
                                                    std::uint64_t firstSeed, const Watcher &watcher,
                                                    const Keeper &keeper, Progress progress)
 {
-    std::vector<std::vector<training::RunRecord>> bySeed;
-    for (int i = 0; i < seeds; ++i)
-        bySeed.push_back(keeper.find(configuration, firstSeed + static_cast<std::uint64_t>(i)));
-    const auto isMissing = [](const auto &records) { return records.empty(); };
+    auto bySeed = keeper.find(configuration, seeds, firstSeed);
     for (;;) {
-        const auto first = std::find_if(bySeed.begin(), bySeed.end(), isMissing);
-        if (first == bySeed.end())
+        const SeedGroup group = missingSeeds(bySeed, firstSeed, cores());
+        if (group.count == 0)
             return armMajor(bySeed);
-        const auto most = first + std::min<std::ptrdiff_t>(cores(), bySeed.end() - first);
-        const auto last = std::find_if_not(first, most, isMissing);
-        progress.seedsDone =
-            seeds - static_cast<int>(std::count_if(bySeed.begin(), bySeed.end(), isMissing));
-        const auto records = trainOne(
-            configuration, static_cast<int>(last - first),
-            firstSeed + static_cast<std::uint64_t>(first - bySeed.begin()), watcher, progress);
+        progress.seedsDone = static_cast<int>(std::count_if(
+            bySeed.begin(), bySeed.end(), [](const auto &records) { return !records.empty(); }));
+        const auto records = trainOne(configuration, group.count, group.first, watcher, progress);
         if (!records)
             return tl::unexpected(records.error());
         if (auto kept = keeper.keep(configuration, *records); !kept)
@@ -142,6 +130,22 @@ train(const std::vector<Configuration> &configurations, int seeds, std::uint64_t
         all.push_back(std::move(*records));
     }
     return all;
+}
+
+int cores()
+{
+    return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
+SeedGroup missingSeeds(const std::vector<std::vector<training::RunRecord>> &bySeed,
+                       std::uint64_t firstSeed, int most)
+{
+    const auto isMissing = [](const auto &records) { return records.empty(); };
+    const auto first = std::find_if(bySeed.begin(), bySeed.end(), isMissing);
+    const auto end = first + std::min<std::ptrdiff_t>(most, bySeed.end() - first);
+    const auto last = std::find_if_not(first, end, isMissing);
+    return {firstSeed + static_cast<std::uint64_t>(first - bySeed.begin()),
+            static_cast<int>(last - first)};
 }
 
 std::vector<training::RunRecord>

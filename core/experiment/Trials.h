@@ -48,8 +48,10 @@ using Watcher = std::function<bool(const Progress &)>;
 
 // Runs that are finished already, so that trials that were broken off go on where they were.
 struct Keeper {
-    // The records of a configuration's runs of one seed, one an arm; none: they are to be trained.
-    std::function<std::vector<training::RunRecord>(const Configuration &, std::uint64_t seed)> find;
+    // Seed by seed the records of a configuration's runs, one an arm; none: they are to be trained.
+    std::function<std::vector<std::vector<training::RunRecord>>(const Configuration &, int seeds,
+                                                                std::uint64_t firstSeed)>
+        find;
     // Those of some seeds that have finished, arm-major; an error ends the trials with it.
     std::function<Result<void>(const Configuration &, const std::vector<training::RunRecord> &)>
         keep;
@@ -63,6 +65,20 @@ struct Keeper {
 [[nodiscard]] Result<std::vector<std::vector<training::RunRecord>>>
 train(const std::vector<Configuration> &configurations, int seeds, std::uint64_t firstSeed,
       const Watcher &watcher = {}, const Keeper &keeper = {});
+
+// Seeds that are trained together: `count` of them from `first` on.
+struct SeedGroup {
+    std::uint64_t first = 0;
+    int count = 0; // 0: all are there
+};
+
+// The first seeds of which a configuration's runs, given seed by seed from `firstSeed` on, are
+// missing: those that follow one another, at most `most`.
+[[nodiscard]] SeedGroup missingSeeds(const std::vector<std::vector<training::RunRecord>> &bySeed,
+                                     std::uint64_t firstSeed, int most);
+
+// As many as are trained at once.
+[[nodiscard]] int cores();
 
 // The runs of a configuration, given seed by seed, as train() gives them: arm-major.
 [[nodiscard]] std::vector<training::RunRecord>

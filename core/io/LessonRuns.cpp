@@ -101,18 +101,25 @@ std::string keyOf(const experiment::Configuration &configuration)
     return std::string(kernel::name(kernel::instructionSet())) + '\n' + recipeText(recipe);
 }
 
+bool isAmong(std::uint64_t seed, int seeds, std::uint64_t first)
+{
+    return seed >= first && seed - first < static_cast<std::uint64_t>(seeds);
+}
+
 } // namespace
 
-std::vector<training::RunRecord> LessonRuns::find(const experiment::Configuration &configuration,
-                                                  std::uint64_t seed) const
+std::vector<std::vector<training::RunRecord>>
+LessonRuns::find(const experiment::Configuration &configuration, int runSeeds,
+                 std::uint64_t runFirst) const
 {
-    std::vector<training::RunRecord> found;
+    std::vector<std::vector<training::RunRecord>> bySeed(static_cast<std::size_t>(runSeeds));
     const std::string key = keyOf(configuration);
     for (const Kept &kept : configurations)
         if (kept.key == key)
-            std::copy_if(kept.records.begin(), kept.records.end(), std::back_inserter(found),
-                         [&](const training::RunRecord &record) { return record.seed == seed; });
-    return found;
+            for (const training::RunRecord &record : kept.records)
+                if (isAmong(record.seed, runSeeds, runFirst))
+                    bySeed[record.seed - runFirst].push_back(record);
+    return bySeed;
 }
 
 void LessonRuns::add(const experiment::Configuration &configuration, int runSeeds,
@@ -131,6 +138,24 @@ void LessonRuns::add(const experiment::Configuration &configuration, int runSeed
         });
     });
     std::move(records.begin(), records.end(), std::back_inserter(place->records));
+}
+
+void LessonRuns::drop(int runSeeds, std::uint64_t runFirst)
+{
+    for (Kept &kept : configurations)
+        std::erase_if(kept.records, [&](const training::RunRecord &record) {
+            return isAmong(record.seed, runSeeds, runFirst);
+        });
+}
+
+void LessonRuns::keepOnly(const std::vector<experiment::Configuration> &wanted)
+{
+    std::vector<std::string> keys;
+    for (const experiment::Configuration &configuration : wanted)
+        keys.push_back(keyOf(configuration));
+    std::erase_if(configurations, [&](const Kept &kept) {
+        return std::find(keys.begin(), keys.end(), kept.key) == keys.end();
+    });
 }
 
 Result<LessonRuns> loadLessonRuns(const std::filesystem::path &path)

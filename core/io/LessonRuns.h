@@ -30,13 +30,18 @@ struct LessonRuns {
     std::uint64_t firstSeed = 0;
     std::vector<Kept> configurations;
 
-    // Of this seed, one an arm; none where it has not finished.
-    [[nodiscard]] std::vector<training::RunRecord>
-    find(const experiment::Configuration &configuration, std::uint64_t seed) const;
+    // Seed by seed, one an arm; none where it has not finished.
+    [[nodiscard]] std::vector<std::vector<training::RunRecord>>
+    find(const experiment::Configuration &configuration, int runSeeds,
+         std::uint64_t runFirst) const;
     // Beside those of other seeds. Also remembers the seeds of the whole run, of which the records
     // may be a part, as the last ones.
     void add(const experiment::Configuration &configuration, int runSeeds, std::uint64_t runFirst,
              std::vector<training::RunRecord> records);
+    // Without the runs of these seeds.
+    void drop(int runSeeds, std::uint64_t runFirst);
+    // Without those of other configurations.
+    void keepOnly(const std::vector<experiment::Configuration> &wanted);
 };
 
 // Nothing is kept where there is no such file. Fails for one of another kind, damaged or cut off.

@@ -1,31 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/lessons/KeptLesson.h"
 
+#include <algorithm>
+
 #include <QCryptographicHash>
 
-#include "core/experiment/Trials.h"
-#include "core/io/LessonRuns.h"
 #include "ui/Settings.h"
 #include "ui/Text.h"
 
 namespace warmup::ui {
-
-namespace {
-
-// Of all seeds of the last run; none where one of them has not finished.
-std::vector<training::RunRecord> finishedRecords(const io::LessonRuns &runs,
-                                                 const experiment::Configuration &configuration)
-{
-    std::vector<std::vector<training::RunRecord>> bySeed;
-    for (int i = 0; i < runs.seeds; ++i) {
-        bySeed.push_back(runs.find(configuration, runs.firstSeed + static_cast<std::uint64_t>(i)));
-        if (bySeed.back().empty())
-            return {};
-    }
-    return experiment::armMajor(bySeed);
-}
-
-} // namespace
 
 QString keptLessonPath(const QString &nameOrFile)
 {
@@ -36,33 +19,49 @@ QString keptLessonPath(const QString &nameOrFile)
     return lessonsFolder() + QLatin1Char('/') + name + QStringLiteral(".lesson-runs");
 }
 
+KeptLesson nothingKept(const OpenLessonPtr &lesson)
+{
+    return {untrained(lesson), std::vector<bool>(lesson->lesson.configurations.size()),
+            std::make_shared<io::LessonRuns>()};
+}
+
 Result<KeptLesson> keptLesson(const OpenLessonPtr &lesson, const QString &path)
 {
-    const auto &configurations = lesson->lesson.configurations;
-    const auto runs = io::loadLessonRuns(toPath(path));
+    auto runs = io::loadLessonRuns(toPath(path));
     if (!runs)
         return tl::unexpected(runs.error());
-    KeptLesson kept;
-    std::vector<std::vector<training::RunRecord>> records(configurations.size());
+    const auto &configurations = lesson->lesson.configurations;
+    runs->keepOnly(configurations);
+    KeptLesson kept = nothingKept(lesson);
+    std::vector<std::vector<training::RunRecord>> finished(configurations.size());
+    std::vector<TrainingRun> shown;
+    bool any = false;
     for (std::size_t i = 0; i < configurations.size(); ++i) {
-        records[i] = finishedRecords(*runs, configurations[i]);
-        kept.records.push_back(
-            records[i].empty()
-                ? nullptr
-                : std::make_shared<const std::vector<training::RunRecord>>(records[i]));
+        const auto bySeed = runs->find(configurations[i], runs->seeds, runs->firstSeed);
+        shown.push_back(finishedRun(kept.result.runs[i], bySeed));
+        any = any || !shown.back().members.empty();
+        kept.finished[i] = !bySeed.empty() && shown.back().members.size() == bySeed.size();
+        if (kept.finished[i])
+            finished[i] = experiment::armMajor(bySeed);
     }
-    kept.result = resultOf(lesson, records);
+    kept.result = resultOf(lesson, finished);
+    kept.result.runs = std::move(shown);
+    if (any) {
+        kept.result.seeds = runs->seeds;
+        kept.result.firstSeed = runs->firstSeed;
+    }
+    kept.runs = std::make_shared<io::LessonRuns>(std::move(*runs));
     return kept;
 }
 
-Result<void> keepLesson(const QString &path, const OpenLesson &lesson, int seeds,
-                        std::uint64_t firstSeed, const LessonRecords &records)
+TrainingRun finishedRun(const TrainingRun &untrained,
+                        const std::vector<std::vector<training::RunRecord>> &bySeed)
 {
-    io::LessonRuns runs;
-    for (std::size_t i = 0; i < records.size(); ++i)
-        if (records[i])
-            runs.add(lesson.lesson.configurations[i], seeds, firstSeed, *records[i]);
-    return io::saveLessonRuns(toPath(path), runs);
+    TrainingRun run = untrained;
+    for (const auto &records : bySeed)
+        if (!records.empty())
+            addMember(run, records.back()); // of the last arm
+    return run;
 }
 
 } // namespace warmup::ui

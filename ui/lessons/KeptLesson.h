@@ -5,28 +5,27 @@
 #include <vector>
 
 #include "core/base/Result.h"
+#include "core/io/LessonRuns.h"
 #include "ui/lessons/LessonFigure.h"
 
 namespace warmup::ui {
 
-// One a configuration; null: not yet finished.
-using LessonRecords = std::vector<std::shared_ptr<const std::vector<training::RunRecord>>>;
-
 // What was finished of a lesson before the program ended.
 struct KeptLesson {
-    LessonResult result;
-    LessonRecords records;
+    LessonResult result; // of the seeds of the last run
+    std::vector<bool> finished; // one a configuration: all of these seeds
+    std::shared_ptr<io::LessonRuns> runs; // of any seeds, of the lesson's configurations alone
 };
 
 // Where the runs of this lesson are kept between two starts; the folder is made when missing.
 [[nodiscard]] QString keptLessonPath(const QString &nameOrFile);
 
-// The runs of `path` that are still those of the lesson; nothing is finished where there are none.
-// Fails as io::loadLessonRuns.
+[[nodiscard]] KeptLesson nothingKept(const OpenLessonPtr &lesson);
+// The runs of `path` that are still those of the lesson. Fails as io::loadLessonRuns.
 [[nodiscard]] Result<KeptLesson> keptLesson(const OpenLessonPtr &lesson, const QString &path);
 
-// Those of these seeds, and only those.
-[[nodiscard]] Result<void> keepLesson(const QString &path, const OpenLesson &lesson, int seeds,
-                                      std::uint64_t firstSeed, const LessonRecords &records);
+// The run of a configuration with a member for each seed that has finished.
+[[nodiscard]] TrainingRun finishedRun(const TrainingRun &untrained,
+                                      const std::vector<std::vector<training::RunRecord>> &bySeed);
 
 } // namespace warmup::ui

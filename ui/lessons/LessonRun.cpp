@@ -2,27 +2,125 @@
 #include "ui/lessons/LessonRun.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include <QFile>
+
+#include "ui/Text.h"
 
 namespace warmup::ui {
 
 namespace {
 
 constexpr int kFrame = 33; // milliseconds
+// Seconds below which the next group of seeds is twice as large: between two, little is trained.
+constexpr double kShortGroup = 1;
 
 } // namespace
 
 struct LessonRun::Turn {
-    std::optional<std::size_t> finished;
-    Records records; // of the configuration that has finished
+    std::vector<std::size_t> finished;
+    std::vector<std::pair<std::size_t, TrainingRun>> found; // of configurations that were not begun
+    double trivialLoss = 0; // of what was found
     std::vector<std::optional<experiment::Answer>> answers;
     std::shared_ptr<experiment::Trial> next;
     std::size_t nextConfiguration = 0;
     std::optional<Error> error;
     std::optional<Error> notKept;
 };
+
+struct LessonRun::Work {
+    OpenLessonPtr lesson;
+    std::shared_ptr<io::LessonRuns> runs;
+    QString keptPath;
+    int seeds = 0;
+    std::uint64_t firstSeed = 0;
+    int group = 1;
+    bool again = false;
+    std::vector<bool> finished;
+    std::vector<bool> begun;
+    std::vector<std::optional<experiment::Answer>> answers;
+    std::shared_ptr<experiment::Trial> done; // null: none
+    std::size_t doneConfiguration = 0;
+
+    [[nodiscard]] Turn make();
+
+private:
+    [[nodiscard]] std::vector<std::vector<training::RunRecord>> bySeed(std::size_t configuration)
+    {
+        return runs->find(lesson->lesson.configurations[configuration], seeds, firstSeed);
+    }
+    void keep(Turn &turn);
+    void find(Turn &turn);
+    void answer(Turn &turn);
+};
+
+LessonRun::Turn LessonRun::Work::make()
+{
+    Turn turn;
+    if (again)
+        runs->drop(seeds, firstSeed);
+    if (done)
+        keep(turn);
+    find(turn);
+    answer(turn);
+    return turn;
+}
+
+void LessonRun::Work::keep(Turn &turn)
+{
+    const experiment::Configuration &trained = lesson->lesson.configurations[doneConfiguration];
+    runs->add(trained, seeds, firstSeed, done->records(trained.name));
+    done.reset();
+    if (keptPath.isEmpty())
+        return;
+    if (const auto kept = io::saveLessonRuns(toPath(keptPath), *runs); !kept)
+        turn.notKept = kept.error();
+}
+
+// What is there, up to the first configuration of which seeds are missing.
+void LessonRun::Work::find(Turn &turn)
+{
+    const auto &configurations = lesson->lesson.configurations;
+    for (std::size_t i = 0; i < configurations.size(); ++i) {
+        if (finished[i])
+            continue;
+        const auto found = bySeed(i);
+        if (!begun[i]) {
+            turn.found.emplace_back(i, finishedRun(untrained(lesson).runs[i], found));
+            for (const auto &records : found)
+                if (!records.empty())
+                    turn.trivialLoss = records.front().trivialLoss;
+        }
+        const auto missing = experiment::missingSeeds(found, firstSeed, group);
+        if (missing.count == 0) {
+            finished[i] = true;
+            turn.finished.push_back(i);
+            continue;
+        }
+        auto trial = experiment::makeTrial(configurations[i], missing.count, missing.first);
+        if (!trial) {
+            turn.error = trial.error();
+            return;
+        }
+        turn.next = std::make_shared<experiment::Trial>(std::move(*trial));
+        turn.nextConfiguration = i;
+        return;
+    }
+}
+
+void LessonRun::Work::answer(Turn &turn)
+{
+    const auto &questions = lesson->lesson.questions;
+    for (std::size_t i = 0; i < questions.size(); ++i) {
+        const experiment::Question &asked = questions[i];
+        if (!answers[i] && finished[asked.baseline] && finished[asked.candidate])
+            answers[i] = experiment::answer(asked, experiment::armMajor(bySeed(asked.baseline)),
+                                            experiment::armMajor(bySeed(asked.candidate)));
+    }
+    turn.answers = answers;
+}
 
 LessonRun::LessonRun(QObject *parent) : QObject(parent)
 {
@@ -37,21 +135,20 @@ LessonRun::~LessonRun()
 
 void LessonRun::open(const OpenLessonPtr &lesson)
 {
-    m_keptPath.clear();
-    m_result = untrained(lesson);
-    forget();
-    setState(State::idle);
-    Q_EMIT progressed();
+    open(lesson, nothingKept(lesson), {});
 }
 
 void LessonRun::open(const OpenLessonPtr &lesson, KeptLesson kept, const QString &keptPath)
 {
-    open(lesson);
     m_keptPath = keptPath;
+    m_result = untrained(lesson);
+    forget();
     m_result = std::move(kept.result);
-    m_records = std::move(kept.records);
-    if (!nextToTrain())
-        setState(State::finished);
+    m_finished = std::move(kept.finished);
+    m_runs = std::move(kept.runs);
+    for (std::size_t i = 0; i < m_begun.size(); ++i)
+        m_begun[i] = !m_result.runs[i].members.empty();
+    setState(isAllFinished() ? State::finished : State::idle);
     Q_EMIT progressed();
 }
 
@@ -59,7 +156,8 @@ void LessonRun::forget()
 {
     drop();
     ++m_lessons;
-    m_records.assign(m_result.runs.size(), nullptr);
+    m_finished.assign(m_result.runs.size(), false);
+    m_begun.assign(m_result.runs.size(), false);
     auto predictions = std::move(m_result.predictions);
     const auto lesson = m_result.lesson;
     m_result = untrained(lesson);
@@ -81,11 +179,9 @@ void LessonRun::setState(State state)
         Q_EMIT stateChanged();
 }
 
-std::optional<std::size_t> LessonRun::nextToTrain() const
+bool LessonRun::isAllFinished() const
 {
-    const auto next = std::ranges::find(m_records, nullptr);
-    return next == m_records.end() ? std::nullopt
-                                   : std::optional<std::size_t>(next - m_records.begin());
+    return std::ranges::all_of(m_finished, std::identity());
 }
 
 void LessonRun::start(int seeds, std::uint64_t firstSeed)
@@ -94,10 +190,13 @@ void LessonRun::start(int seeds, std::uint64_t firstSeed)
         return;
     if (m_state == State::paused)
         return resume();
-    if (m_result.seeds != seeds || m_result.firstSeed != firstSeed || !nextToTrain())
+    const bool others = m_result.seeds != seeds || m_result.firstSeed != firstSeed;
+    m_again = !others && isAllFinished();
+    if (others || m_again)
         forget();
     m_result.seeds = seeds;
     m_result.firstSeed = firstSeed;
+    m_group = experiment::cores();
     m_seconds = 0;
     m_workAtStart = workDone();
     setState(State::running);
@@ -131,7 +230,7 @@ void LessonRun::cancel()
     if (m_state != State::running && m_state != State::paused)
         return;
     if (m_trial)
-        m_result.runs[m_current].members.clear();
+        m_result.runs[m_current].members.resize(m_firstMember);
     drop();
     setState(State::idle);
     Q_EMIT progressed();
@@ -142,6 +241,7 @@ void LessonRun::startOver()
     if (m_state == State::running || m_state == State::paused || !isOpen())
         return;
     forget();
+    m_runs = std::make_shared<io::LessonRuns>();
     m_result.predictions.assign(m_result.answers.size(), {});
     if (!m_keptPath.isEmpty())
         QFile::remove(m_keptPath);
@@ -154,57 +254,21 @@ void LessonRun::setPrediction(std::size_t question, const Prediction &prediction
     m_result.predictions[question] = prediction;
 }
 
-// Judges the trial at hand, if there is one, and makes the next one. Where another turn is still
-// being made, that one goes on with this when it is done.
+// Keeps and judges the trial at hand, if there is one, and makes the next one. Where another turn
+// is still being made, that one goes on with this when it is done.
 void LessonRun::turn()
 {
     m_timer.stop();
     if (m_background.isBusy())
         return;
-    std::shared_ptr<experiment::Trial> done = std::exchange(m_trial, nullptr);
-    std::optional<std::size_t> finished;
-    if (done)
-        finished = m_current;
-    LessonRecords records = m_records;
-    std::optional<std::size_t> next;
-    for (std::size_t i = 0; i < records.size() && !next; ++i)
-        if (!records[i] && i != finished)
-            next = i;
-    m_background.start([this, lessons = m_lessons, lesson = m_result.lesson,
-                        answers = m_result.answers, seeds = m_result.seeds,
-                        firstSeed = m_result.firstSeed, keptPath = m_keptPath,
-                        done = std::move(done), finished, next,
-                        records = std::move(records)]() mutable -> std::function<void()> {
-        auto made = std::make_shared<Turn>();
-        const auto &configurations = lesson->lesson.configurations;
-        if (finished) {
-            made->finished = finished;
-            made->records = std::make_shared<const std::vector<training::RunRecord>>(
-                done->records(configurations[*finished].name));
-            records[*finished] = made->records;
-            done.reset();
-            if (!keptPath.isEmpty())
-                if (const auto kept = keepLesson(keptPath, *lesson, seeds, firstSeed, records);
-                    !kept)
-                    made->notKept = kept.error();
-        }
-        const auto &questions = lesson->lesson.questions;
-        for (std::size_t i = 0; i < questions.size(); ++i) {
-            const Records &baseline = records[questions[i].baseline];
-            const Records &candidate = records[questions[i].candidate];
-            if (!answers[i] && baseline && candidate)
-                answers[i] = experiment::answer(questions[i], *baseline, *candidate);
-        }
-        made->answers = answers;
-        if (next) {
-            auto trial = experiment::makeTrial(configurations[*next], seeds, firstSeed);
-            if (trial) {
-                made->next = std::make_shared<experiment::Trial>(std::move(*trial));
-                made->nextConfiguration = *next;
-            } else {
-                made->error = trial.error();
-            }
-        }
+    if (m_trial && m_seconds - m_secondsAtTrial < kShortGroup)
+        m_group *= 2;
+    auto work = std::make_shared<Work>(
+        Work{m_result.lesson, m_runs, m_keptPath, m_result.seeds, m_result.firstSeed, m_group,
+             std::exchange(m_again, false), m_finished, m_begun, m_result.answers,
+             std::exchange(m_trial, nullptr), m_current});
+    m_background.start([this, lessons = m_lessons, work]() -> std::function<void()> {
+        auto made = std::make_shared<Turn>(work->make());
         return [this, lessons, made] {
             if (lessons == m_lessons)
                 return take(std::move(*made));
@@ -217,16 +281,25 @@ void LessonRun::turn()
 
 void LessonRun::take(Turn &&made)
 {
-    if (made.finished) {
-        m_records[*made.finished] = made.records;
+    const double before = workDone();
+    for (auto &[configuration, run] : made.found) {
+        m_result.runs[configuration] = std::move(run);
+        m_begun[configuration] = true;
+        if (made.trivialLoss != 0)
+            m_result.trivialLoss = made.trivialLoss;
+    }
+    for (const std::size_t configuration : made.finished)
+        m_finished[configuration] = true;
+    m_workAtStart += workDone() - before;
+    if (!made.finished.empty()) {
         m_result.answers = std::move(made.answers);
         Q_EMIT configurationFinished();
-        if (made.notKept)
-            Q_EMIT failed(*made.notKept);
     }
+    if (made.notKept)
+        Q_EMIT failed(*made.notKept);
     if (m_state != State::running) {
         letGo(std::move(made.next));
-        if (!nextToTrain())
+        if (isAllFinished())
             setState(State::finished);
         return;
     }
@@ -243,7 +316,8 @@ void LessonRun::take(Turn &&made)
     m_trial = std::move(made.next);
     m_current = made.nextConfiguration;
     m_status = {};
-    m_result.runs[m_current].members.clear();
+    m_firstMember = m_result.runs[m_current].members.size();
+    m_secondsAtTrial = m_seconds;
     m_trial->session->run();
     m_sinceFrame.start();
     m_timer.start();
@@ -268,7 +342,7 @@ void LessonRun::frame()
     m_result.trivialLoss = m_status.trivialLoss;
     TrainingRun &run = m_result.runs[m_current];
     run.armIndex = static_cast<int>(m_trial->arms.size()) - 1;
-    collect(run, *m_trial->session, m_status);
+    collect(run, *m_trial->session, m_status, m_firstMember);
     if (m_status.state == Session::finished)
         turn();
     Q_EMIT progressed();
@@ -288,21 +362,24 @@ double LessonRun::workOf(std::size_t configuration) const
 double LessonRun::workDone() const
 {
     double done = 0;
-    for (std::size_t i = 0; i < m_records.size(); ++i)
-        if (m_records[i])
-            done += workOf(i);
-        else if (m_trial && i == m_current && m_status.length > 0)
-            done += workOf(i) * static_cast<double>(m_status.update)
-                / static_cast<double>(m_status.length);
-        else if (!m_trial && m_state == State::running && !m_result.runs[i].members.empty())
-            done += workOf(i); // being judged
+    for (std::size_t i = 0; i < m_finished.size(); ++i) {
+        auto seeds = static_cast<double>(m_result.runs[i].members.size());
+        if (m_trial && i == m_current)
+            seeds = static_cast<double>(m_firstMember)
+                + (m_status.length > 0 ? static_cast<double>(m_trial->spec.seeds)
+                           * static_cast<double>(m_status.update)
+                           / static_cast<double>(m_status.length)
+                                       : 0);
+        if (m_result.seeds > 0)
+            done += workOf(i) * seeds / m_result.seeds;
+    }
     return done;
 }
 
 double LessonRun::workOfAll() const
 {
     double all = 0;
-    for (std::size_t i = 0; i < m_records.size(); ++i)
+    for (std::size_t i = 0; i < m_finished.size(); ++i)
         all += workOf(i);
     return all;
 }

@@ -16,9 +16,9 @@
 
 namespace warmup::ui {
 
-// Trains the configurations of a lesson one after the other, the seeds of each on all cores, beside
-// the window's thread; one timer carries what they did into the histories. What is judged after a
-// configuration's end is judged on another thread too.
+// Trains the configurations of a lesson one after the other, the seeds of each in groups that keep
+// all cores busy, beside the window's thread; one timer carries what they did into the histories.
+// What a group ends with is kept and judged on another thread too.
 class LessonRun : public QObject {
     Q_OBJECT
 public:
@@ -33,11 +33,12 @@ public:
     // The same, with what was finished before: the rest is still to be trained. What is finished
     // from now on is kept in the file.
     void open(const OpenLessonPtr &lesson, KeptLesson kept, const QString &keptPath);
-    // Trains what is not trained yet; all of it with other seeds than before, or when all was.
+    // Trains what is not trained yet; of other seeds than before those that were never trained; all
+    // of it when all was.
     void start(int seeds, std::uint64_t firstSeed);
     void pause();
     void resume();
-    // Ends; configurations that are finished are kept.
+    // Ends; seeds that are finished are kept.
     void cancel();
     // Forgets what was trained, here and in the file, so that another learner can predict. Not
     // while it is running.
@@ -52,7 +53,7 @@ public:
     [[nodiscard]] std::optional<std::size_t> configuration() const;
     [[nodiscard]] bool hasFinished(std::size_t configuration) const
     {
-        return m_records[configuration] != nullptr;
+        return m_finished[configuration];
     }
     // Of all updates of all configurations, in [0, 1].
     [[nodiscard]] double share() const;
@@ -68,8 +69,8 @@ Q_SIGNALS:
     void failed(const warmup::Error &error);
 
 private:
-    using Records = LessonRecords::value_type;
-    struct Turn; // what is made between two configurations
+    struct Work; // what is to be done between two groups of seeds
+    struct Turn; // what came of it
 
     void setState(State state);
     void forget();
@@ -77,17 +78,24 @@ private:
     void take(Turn &&made);
     void frame();
     void drop();
-    [[nodiscard]] std::optional<std::size_t> nextToTrain() const;
+    [[nodiscard]] bool isAllFinished() const;
     [[nodiscard]] double workOf(std::size_t configuration) const;
     [[nodiscard]] double workDone() const;
     [[nodiscard]] double workOfAll() const;
 
     LessonResult m_result;
-    LessonRecords m_records;
-    QString m_keptPath; // empty: nothing is kept
+    std::vector<bool> m_finished; // one a configuration
+    std::vector<bool> m_begun; // its run shows what is kept of it
+    // Of all seeds that were ever trained. Only the work between two groups uses it.
+    std::shared_ptr<io::LessonRuns> m_runs;
+    QString m_keptPath; // empty: nothing is kept when the program ends
+    bool m_again = false; // the next run makes anew what it finds
     State m_state = State::idle;
     std::shared_ptr<experiment::Trial> m_trial;
     std::size_t m_current = 0; // the trial's configuration
+    std::size_t m_firstMember = 0; // of the trial, in its configuration's run
+    int m_group = 1; // seeds that are trained together, at most
+    double m_secondsAtTrial = 0;
     int m_lessons = 0; // opened or begun anew: what was made for another one is dropped
     training::Status m_status;
     QTimer m_timer;

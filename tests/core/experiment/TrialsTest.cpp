@@ -114,8 +114,12 @@ TEST(Trials, WhatWasBrokenOffLosesNoMoreThanOneGroupOfSeeds)
     std::size_t trained = 0;
     std::size_t groups = 0;
     Keeper keeper;
-    keeper.find = [&](const Configuration &configuration, std::uint64_t seed) {
-        return kept[{configuration.name, seed}];
+    keeper.find = [&](const Configuration &configuration, int seeds, std::uint64_t firstSeed) {
+        std::vector<std::vector<training::RunRecord>> bySeed;
+        for (std::uint64_t seed = firstSeed; seed < firstSeed + static_cast<unsigned>(seeds);
+             ++seed)
+            bySeed.push_back(kept[{configuration.name, seed}]);
+        return bySeed;
     };
     keeper.keep = [&](const Configuration &configuration,
                       const std::vector<training::RunRecord> &records) -> Result<void> {

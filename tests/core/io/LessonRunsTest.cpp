@@ -58,9 +58,10 @@ TEST_F(LessonRunsFile, HoldsEveryFieldToTheBit)
     ASSERT_TRUE(read) << read.error().message();
     EXPECT_EQ(read->seeds, 10);
     EXPECT_EQ(read->firstSeed, 101U);
-    const auto records = read->find(configuration, 101);
-    ASSERT_EQ(records.size(), 1U);
-    const auto &one = records.front();
+    const auto bySeed = read->find(configuration, 1, 101);
+    ASSERT_EQ(bySeed.size(), 1U);
+    ASSERT_EQ(bySeed.front().size(), 1U);
+    const auto &one = bySeed.front().front();
     const auto wanted = fullRecord();
     EXPECT_EQ(one.run, wanted.run);
     EXPECT_EQ(one.arm, wanted.arm);
@@ -89,10 +90,21 @@ TEST_F(LessonRunsFile, IsOfOneRecipeAndItsSeedsWhateverTheName)
     other.name = "another name";
     other.recipe.title = "Another title";
     other.recipe.training.seeds = 30;
-    EXPECT_EQ(runs.find(other, 101).size(), 1U);
-    EXPECT_TRUE(runs.find(other, 102).empty());
+    const auto found = runs.find(other, 3, 100);
+    ASSERT_EQ(found.size(), 3U);
+    EXPECT_TRUE(found[0].empty());
+    EXPECT_EQ(found[1].size(), 1U);
+    EXPECT_TRUE(found[2].empty());
     other.recipe.schedule.baseRate *= 2;
-    EXPECT_TRUE(runs.find(other, 101).empty());
+    EXPECT_TRUE(runs.find(other, 1, 101).front().empty());
+    runs.keepOnly({other, configuration});
+    EXPECT_EQ(runs.configurations.size(), 1U);
+    runs.drop(1, 100);
+    EXPECT_EQ(runs.find(configuration, 1, 101).front().size(), 1U);
+    runs.drop(2, 100);
+    EXPECT_TRUE(runs.find(configuration, 1, 101).front().empty());
+    runs.keepOnly({other});
+    EXPECT_TRUE(runs.configurations.empty());
 }
 
 TEST_F(LessonRunsFile, GrowsBySeedsAndTakesOneThatWasMadeAgainInPlaceOfTheFirst)
@@ -111,8 +123,9 @@ TEST_F(LessonRunsFile, GrowsBySeedsAndTakesOneThatWasMadeAgainInPlaceOfTheFirst)
              {made(3, "a", 2), made(1, "a", 2), made(3, "b", 2), made(1, "b", 2)});
     ASSERT_EQ(runs.configurations.size(), 1U);
     EXPECT_EQ(runs.seeds, 3);
+    const auto bySeed = runs.find(configuration, 3, 1);
     for (std::uint64_t seed = 1; seed <= 3; ++seed) {
-        const auto found = runs.find(configuration, seed);
+        const auto &found = bySeed[seed - 1];
         ASSERT_EQ(found.size(), 2U) << seed;
         EXPECT_EQ(found[0].arm, "a");
         EXPECT_EQ(found[1].arm, "b");

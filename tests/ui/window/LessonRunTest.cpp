@@ -9,6 +9,7 @@
 
 #include "tests/ui/window/LessonSupport.h"
 #include "tests/ui/window/Support.h"
+#include "ui/Text.h"
 
 namespace warmup::ui {
 namespace {
@@ -131,6 +132,74 @@ TEST(LessonRun, WhatHasFinishedOutlivesTheProgram)
     third.open(lesson, *keptLesson(lesson, path), path);
     EXPECT_EQ(third.state(), LessonRun::State::finished);
     EXPECT_EQ(third.result().answers[0]->comparison.losses, 6);
+}
+
+TEST(LessonRun, MoreSeedsTrainOnlyThoseThatAreNew)
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("kept.lesson-runs"));
+    const OpenLessonPtr lesson = openedBowl();
+    {
+        LessonRun run;
+        run.open(lesson, *keptLesson(lesson, path), path);
+        run.start(2, 3);
+        ASSERT_TRUE(waitFor([&] { return isOver(run); }));
+    }
+    auto runs = io::loadLessonRuns(toPath(path)); // marked, to know them again
+    ASSERT_TRUE(runs) << runs.error().message();
+    for (auto &kept : runs->configurations)
+        for (auto &record : kept.records)
+            record.history.losses.front() = 42;
+    ASSERT_TRUE(io::saveLessonRuns(toPath(path), *runs));
+    LessonRun more;
+    more.open(lesson, *keptLesson(lesson, path), path);
+    const auto isKept = [&](std::size_t member) {
+        return more.result().runs[0].members[member].losses->values().front() == 42;
+    };
+    more.start(5, 2); // 2 is before them
+    ASSERT_TRUE(waitFor([&] { return isOver(more); }));
+    ASSERT_EQ(more.result().runs[0].members.size(), 5U);
+    for (std::size_t i = 0; i < 5; ++i) {
+        const auto seed = more.result().runs[0].members[i].seed;
+        EXPECT_EQ(isKept(i), seed == 3 || seed == 4) << seed;
+    }
+    EXPECT_EQ(more.result().answers[0]->candidate.runs, 5);
+    more.start(2, 3); // fewer again
+    ASSERT_TRUE(waitFor([&] { return isOver(more); }));
+    EXPECT_TRUE(isKept(0) && isKept(1));
+    more.start(2, 3); // all of it once more
+    ASSERT_TRUE(waitFor([&] { return isOver(more); }));
+    EXPECT_FALSE(isKept(0) || isKept(1));
+}
+
+TEST(LessonRun, WhatWasBrokenOffLosesNoMoreThanOneGroupOfSeeds)
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("kept.lesson-runs"));
+    const OpenLessonPtr lesson = openedBowl(1'000'000); // longer than a frame
+    const auto cores = static_cast<std::size_t>(experiment::cores());
+    const int seeds = 4 * experiment::cores();
+    {
+        LessonRun run;
+        run.open(lesson, *keptLesson(lesson, path), path);
+        run.start(seeds, 1);
+        ASSERT_TRUE(waitFor([&] { return run.result().runs[0].members.size() > cores; }));
+        EXPECT_FALSE(run.hasFinished(0));
+        EXPECT_GT(run.share(), 0.1);
+        EXPECT_LT(run.share(), 0.5);
+    }
+    LessonRun again;
+    again.open(lesson, *keptLesson(lesson, path), path);
+    EXPECT_EQ(again.state(), LessonState::idle);
+    EXPECT_EQ(again.result().seeds, seeds);
+    EXPECT_FALSE(again.hasFinished(0));
+    ASSERT_EQ(again.result().runs[0].members.size(), cores);
+    const auto kept = again.result().runs[0].members[0].losses;
+    again.start(seeds, 1);
+    ASSERT_TRUE(waitFor([&] { return again.result().runs[0].members.size() > cores; }));
+    EXPECT_EQ(again.result().runs[0].members[0].losses, kept);
+    again.cancel();
+    EXPECT_EQ(again.result().runs[0].members.size(), cores);
 }
 
 TEST(LessonRun, OtherSeedsBeginAnew)
