@@ -7,7 +7,7 @@
 #include <QScrollArea>
 #include <QSplitter>
 
-#include "ui/chart/ChartPair.h"
+#include "ui/lessons/LessonCharts.h"
 #include "ui/lessons/LessonPage.h"
 
 namespace warmup::ui {
@@ -28,7 +28,7 @@ std::vector<LessonEntry> readEntries()
 
 LessonView::LessonView(QWidget *parent)
     : QStackedWidget(parent), m_list(new LessonList), m_page(new LessonPage(m_run)),
-      m_charts(new ChartPair)
+      m_charts(new LessonCharts(m_run))
 {
     auto *area = new QScrollArea;
     area->setFrameShape(QFrame::NoFrame);
@@ -57,23 +57,14 @@ LessonView::LessonView(QWidget *parent)
     connect(m_page, &LessonPage::tryRequested, this, &LessonView::tryRequested);
     connect(m_page, &LessonPage::figureRequested, this, &LessonView::figureRequested);
     connect(m_page, &LessonPage::handoutRequested, this, &LessonView::handoutRequested);
-    connect(&m_run, &LessonRun::progressed, this, &LessonView::refreshCharts);
-    connect(&m_run, &LessonRun::stateChanged, this, &LessonView::refreshCharts);
     connect(&m_run, &LessonRun::failed, this, &LessonView::failed);
-    connect(m_charts, &ChartPair::rateScaleToggleRequested, this, [this] {
-        m_view.logRate = !m_view.logRate;
-        refreshCharts();
-    });
-    connect(m_charts, &ChartPair::lossScaleToggleRequested, this, [this] {
-        m_view.logLoss = !m_view.logLoss;
-        refreshCharts();
-    });
 }
 
 LessonView::~LessonView()
 {
     m_run.disconnect(this);
     m_run.disconnect(m_page);
+    m_run.disconnect(m_charts);
 }
 
 void LessonView::loadList()
@@ -125,15 +116,13 @@ void LessonView::open(const QString &nameOrFile)
 void LessonView::show(const OpenLessonPtr &lesson, const Result<KeptLesson> &kept,
                       const QString &keptPath)
 {
-    m_view = lessonView(lesson->lesson);
     if (kept)
         m_run.open(lesson, *kept, keptPath);
     else
         m_run.open(lesson); // and the damaged file stays as it is
     const LessonEntry *next = following();
     m_page->showLesson(next ? next->title : QString());
-    m_charts->fit();
-    refreshCharts();
+    m_charts->setView(lessonView(lesson->lesson));
     setCurrentIndex(1);
     Q_EMIT opened();
     if (!kept)
@@ -159,17 +148,7 @@ void LessonView::startOrPause()
 
 LessonFigure LessonView::figure() const
 {
-    return detached(lessonFigure(m_run.result(), m_view));
-}
-
-void LessonView::refreshCharts()
-{
-    if (!m_run.isOpen())
-        return;
-    const LessonFigure figure = lessonFigure(m_run.result(), m_view);
-    m_charts->setRate(figure.rate);
-    m_charts->setLoss(figure.loss);
-    m_charts->setStrips(figure.strips);
+    return detached(m_charts->figure());
 }
 
 } // namespace warmup::ui

@@ -11,7 +11,7 @@
 
 namespace warmup::ui {
 
-class ChartPair;
+class LessonCharts;
 class LessonPage;
 
 // What takes the place of form and charts while someone learns: the list of lessons, or one of them
@@ -47,13 +47,11 @@ private:
     void loadList();
     void show(const OpenLessonPtr &lesson, const Result<KeptLesson> &kept, const QString &keptPath);
     [[nodiscard]] const LessonEntry *following() const;
-    void refreshCharts();
 
     LessonRun m_run;
     LessonList *m_list;
     LessonPage *m_page;
-    ChartPair *m_charts;
-    View m_view;
+    LessonCharts *m_charts;
     std::vector<LessonEntry> m_lessons;
     QString m_wanted; // to be opened when what is read now has been read
     Background m_background; // the last member

@@ -10,11 +10,12 @@
 
 #include "ui/Icons.h"
 #include "ui/RunColors.h"
-#include "ui/chart/ChartPair.h"
+#include "ui/lessons/LessonCharts.h"
 
 namespace warmup::ui {
 
-CellRuns::CellRuns(QWidget *parent) : QWidget(parent), m_title(new QLabel), m_charts(new ChartPair)
+CellRuns::CellRuns(QWidget *parent)
+    : QWidget(parent), m_title(new QLabel), m_charts(new LessonCharts(m_run))
 {
     m_title->setTextFormat(Qt::PlainText);
     m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -37,28 +38,21 @@ CellRuns::CellRuns(QWidget *parent) : QWidget(parent), m_title(new QLabel), m_ch
     column->addLayout(row);
     column->addWidget(m_charts, 1);
     // A run that diverges would leave nothing to see of the others on a linear scale.
-    m_view.logLoss = true;
-    m_view.axis = View::Axis::updates;
+    View view;
+    view.logLoss = true;
+    view.axis = View::Axis::updates;
+    m_charts->setView(view);
 
     connect(recipe, &QPushButton::clicked, this,
             [this] { Q_EMIT recipeRequested(m_cells.back()); });
     connect(close, &QToolButton::clicked, this, &CellRuns::clear);
-    connect(&m_run, &LessonRun::progressed, this, &CellRuns::refresh);
-    connect(&m_run, &LessonRun::stateChanged, this, &CellRuns::refresh);
     connect(&m_run, &LessonRun::failed, this, &CellRuns::failed);
-    connect(m_charts, &ChartPair::rateScaleToggleRequested, this, [this] {
-        m_view.logRate = !m_view.logRate;
-        refresh();
-    });
-    connect(m_charts, &ChartPair::lossScaleToggleRequested, this, [this] {
-        m_view.logLoss = !m_view.logLoss;
-        refresh();
-    });
 }
 
 CellRuns::~CellRuns()
 {
     m_run.disconnect(this);
+    m_run.disconnect(m_charts);
 }
 
 void CellRuns::showCell(const experiment::Sweep &sweep, std::size_t cell)
@@ -93,6 +87,11 @@ std::vector<std::pair<std::size_t, QColor>> CellRuns::cells() const
     return cells;
 }
 
+ChartPair &CellRuns::charts() const
+{
+    return *m_charts;
+}
+
 void CellRuns::train(const experiment::Sweep &sweep, std::vector<std::size_t> cells)
 {
     experiment::Lesson lesson;
@@ -118,16 +117,6 @@ void CellRuns::train(const experiment::Sweep &sweep, std::vector<std::size_t> ce
     m_charts->fit();
     m_run.start(seeds, sweep.firstSeed);
     Q_EMIT cellsChanged();
-}
-
-void CellRuns::refresh()
-{
-    if (!m_run.isOpen())
-        return;
-    const LessonFigure figure = lessonFigure(m_run.result(), m_view);
-    m_charts->setRate(figure.rate);
-    m_charts->setLoss(figure.loss);
-    m_charts->setStrips(figure.strips);
 }
 
 } // namespace warmup::ui

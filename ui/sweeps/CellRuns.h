@@ -14,6 +14,7 @@ class QLabel;
 namespace warmup::ui {
 
 class ChartPair;
+class LessonCharts;
 
 // The runs of some cells of a sweep: rate and losses, trained again with the sweep's seeds, which
 // gives the same bits.
@@ -34,7 +35,7 @@ public:
     // The cells on show, each with its colour.
     [[nodiscard]] std::vector<std::pair<std::size_t, QColor>> cells() const;
     [[nodiscard]] const LessonRun &run() const { return m_run; }
-    [[nodiscard]] ChartPair &charts() const { return *m_charts; }
+    [[nodiscard]] ChartPair &charts() const;
 
 Q_SIGNALS:
     void cellsChanged();
@@ -44,13 +45,11 @@ Q_SIGNALS:
 
 private:
     void train(const experiment::Sweep &sweep, std::vector<std::size_t> cells);
-    void refresh();
 
     LessonRun m_run;
     std::vector<std::size_t> m_cells;
-    View m_view;
     QLabel *m_title;
-    ChartPair *m_charts;
+    LessonCharts *m_charts;
 };
 
 } // namespace warmup::ui
