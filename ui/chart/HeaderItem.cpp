@@ -12,6 +12,8 @@ namespace {
 constexpr double kSignWidth = 20;
 constexpr double kGap = 6;
 constexpr double kEntryGap = 14;
+constexpr std::size_t kMostLines = 3; // of a legend below the title
+constexpr double kLineHeight = 1.2;
 
 } // namespace
 
@@ -54,7 +56,10 @@ bool HeaderItem::legendBelow(double width) const
 double HeaderItem::heightFor(double width) const
 {
     const double line = QFontMetricsF(m_look.font).height();
-    return line * (legendBelow(width) ? 2.2 : 1) + 10;
+    const double below = legendBelow(width)
+        ? static_cast<double>(legendLines(width, kMostLines).size()) * kLineHeight
+        : 0;
+    return line * (1 + below) + 10;
 }
 
 void HeaderItem::place(const QRectF &rect)
@@ -76,41 +81,56 @@ QRectF HeaderItem::topLine() const
     return {m_rect.left(), m_rect.top() + 5, m_rect.width(), QFontMetricsF(m_look.font).height()};
 }
 
+std::vector<HeaderItem::Line> HeaderItem::legendLines(double width, double longest) const
+{
+    const QFontMetricsF metrics(m_look.font);
+    std::vector<Line> lines(1);
+    double x = 0;
+    for (LegendEntry entry : m_legend) {
+        entry.label = metrics.elidedText(entry.label, Qt::ElideMiddle, longest + 1);
+        const double needed = kSignWidth + kGap + metrics.horizontalAdvance(entry.label) + 1;
+        if (x + needed > width + 1 && !lines.back().empty()) {
+            lines.emplace_back();
+            x = 0;
+        }
+        lines.back().push_back(entry);
+        x += needed + kEntryGap;
+    }
+    return lines;
+}
+
+std::vector<HeaderItem::Line> HeaderItem::legendLines(double width, std::size_t most) const
+{
+    const QFontMetricsF metrics(m_look.font);
+    const double least = 4 * metrics.averageCharWidth();
+    double longest = std::max(least, width - kSignWidth - kGap - 1);
+    std::vector<Line> lines = legendLines(width, longest);
+    while (lines.size() > most && longest > least) {
+        longest = std::max(least, longest - metrics.averageCharWidth());
+        lines = legendLines(width, longest);
+    }
+    return lines;
+}
+
 std::vector<HeaderItem::Placed> HeaderItem::placedLegend() const
 {
     const QFontMetricsF metrics(m_look.font);
+    const bool below = legendBelow(m_rect.width());
     const QRectF top = topLine();
-    const QRectF row = legendBelow(m_rect.width())
-        ? top.translated(0, top.height() * 1.2)
-        : top.adjusted(titleWidth() + 2 * kEntryGap, 0, 0, 0);
-    const auto count = static_cast<double>(m_legend.size());
-    const double room = row.width() + kEntryGap - count * (kSignWidth + kGap + kEntryGap);
-    std::vector<double> widths;
-    for (const LegendEntry &entry : m_legend)
-        widths.push_back(metrics.horizontalAdvance(entry.label) + 1);
-    // The longest label that all can have: what short ones leave goes to the others.
-    std::sort(widths.begin(), widths.end());
-    double longest = 0;
-    double left = room;
-    for (std::size_t i = 0; i < widths.size(); ++i) {
-        longest = left / static_cast<double>(widths.size() - i);
-        if (widths[i] > longest)
-            break;
-        left -= widths[i];
-        longest = widths[i];
-    }
-    longest = std::max(longest, 4 * metrics.averageCharWidth());
+    const double step = top.height() * kLineHeight;
+    QRectF line =
+        below ? top.translated(0, step) : top.adjusted(titleWidth() + 2 * kEntryGap, 0, 0, 0);
     std::vector<Placed> result;
-    double x = row.left();
-    for (const LegendEntry &entry : m_legend) {
-        Placed placed{entry, {}};
-        placed.entry.label = metrics.elidedText(entry.label, Qt::ElideRight, longest + 1);
-        const double width = metrics.horizontalAdvance(placed.entry.label) + 1;
-        placed.rect = {x, row.top(), kSignWidth + kGap + width, row.height()};
-        if (placed.rect.right() > row.right() + 1)
+    for (const Line &entries : legendLines(line.width(), below ? kMostLines : 1)) {
+        if (line.bottom() > m_rect.bottom() + 1)
             break;
-        result.push_back(placed);
-        x = placed.rect.right() + kEntryGap;
+        double x = line.left();
+        for (const LegendEntry &entry : entries) {
+            const double width = metrics.horizontalAdvance(entry.label) + 1;
+            result.push_back({entry, {x, line.top(), kSignWidth + kGap + width, line.height()}});
+            x = result.back().rect.right() + kEntryGap;
+        }
+        line.translate(0, step);
     }
     return result;
 }

@@ -27,7 +27,8 @@ struct LegendEntry {
 };
 
 // The line above a plot area: title, a compact legend when there is more than one entry, and the
-// read-out at the right. In a narrow chart the legend takes a line of its own.
+// read-out at the right. A legend that is too long for it takes up to three lines of its own; what
+// is too long for these is shortened in the middle.
 class HeaderItem : public QGraphicsItem {
 public:
     void setLook(const Look &look);
@@ -55,8 +56,13 @@ private:
         LegendEntry entry; // its label as it fits
         QRectF rect;
     };
+    using Line = std::vector<LegendEntry>;
     [[nodiscard]] QRectF topLine() const;
-    // Long labels give way first; what has no room even so is left out.
+    // The entries line by line, no label longer than `longest`.
+    [[nodiscard]] std::vector<Line> legendLines(double width, double longest) const;
+    // Long labels give way first.
+    [[nodiscard]] std::vector<Line> legendLines(double width, std::size_t most) const;
+    // What has no room even so is left out.
     [[nodiscard]] std::vector<Placed> placedLegend() const;
     void paintEntry(QPainter &painter, const Placed &placed) const;
 
