@@ -9,6 +9,7 @@ its generators, slopes by its autograd. All members of a cell train as one batch
 ...]; members of one seed share images, start and batches."""
 import argparse
 import csv
+import functools
 import io
 import pathlib
 
@@ -34,7 +35,7 @@ def prototypes():
                        align_corners=False)
 
 
-def draw_images(count, generator, images):
+def draw_images(count, generator, images, noise_deviation=NOISE):
     """inputs [count, 144], labels [count]"""
     def below(n):
         return torch.randint(n, (count,), generator=generator)
@@ -48,27 +49,36 @@ def draw_images(count, generator, images):
     crops = images[labels[:, None, None], variants[:, None, None], rows, columns]
     contrast = torch.empty(count, 1, 1).uniform_(0.6, 1.4, generator=generator)
     noise = torch.randn(crops.shape, generator=generator)
-    return (crops * contrast + NOISE * noise).flatten(1), labels
+    return (crops * contrast + noise_deviation * noise).flatten(1), labels
 
 
 class Bed:
-    """Data, starts and batches of some seeds."""
+    """Data, starts and batches of some seeds. `draw` gives inputs and labels of a generator, by default images, the
+    first `train` of which are trained on."""
 
-    def __init__(self, seeds, train, test=1000):
-        images = prototypes()
+    def __init__(self, seeds, train, test=1000, widths=WIDTHS, draw=None):
+        if draw is None:
+            images = prototypes()
+            draw = functools.partial(draw_images, train + test, images=images)
         self.seeds = seeds
         self.generators = [torch.Generator().manual_seed(FIRST_SEED + s) for s in range(seeds)]
-        drawn = [draw_images(train + test, g, images) for g in self.generators]
+        drawn = [draw(generator=g) for g in self.generators]
         inputs = torch.stack([x for x, _ in drawn])
         labels = torch.stack([y for _, y in drawn])
         self.train = inputs[:, :train], labels[:, :train]
         self.test = inputs[:, train:], labels[:, train:]
         self.starts = []
-        for fan_in, out in zip(WIDTHS, WIDTHS[1:]):
+        for fan_in, out in zip(widths, widths[1:]):
             deviation = (2 / fan_in) ** 0.5
             self.starts.append(torch.stack(
                 [deviation * torch.randn(fan_in, out, generator=g) for g in self.generators]))
             self.starts.append(torch.zeros(seeds, 1, out))
+        self.states = [g.get_state() for g in self.generators]
+
+    def rewind(self):
+        """Draws the same batches again from now on."""
+        for generator, state in zip(self.generators, self.states):
+            generator.set_state(state)
 
     def epoch_orders(self):
         count = self.train[0].shape[1]
@@ -92,6 +102,16 @@ class Bed:
         return inputs[seed, places], labels[seed, places]
 
 
+make_bed = functools.lru_cache(Bed)
+
+
+def bed_of(*arguments, **named):
+    """A bed as new, whose data is drawn once."""
+    bed = make_bed(*arguments, **named)
+    bed.rewind()
+    return bed
+
+
 def outputs(parameters, inputs):
     hidden = inputs
     for i in range(0, len(parameters), 2):
@@ -104,7 +124,7 @@ def outputs(parameters, inputs):
 def losses(given, labels, loss):
     """One a member."""
     if loss == 'meanSquaredError':
-        return (given - one_hot(labels, WIDTHS[-1])).square().mean((1, 2))
+        return (given - one_hot(labels, given.shape[-1])).square().mean((1, 2))
     return cross_entropy(given.transpose(1, 2), labels, reduction='none').mean(1)
 
 
@@ -153,26 +173,41 @@ def train(bed, arms, name, loss, rates, batch_of, after=None):
     return [p.detach() for p in parameters]
 
 
-def heat_map(name, rate, warm_up, seeds):
-    bed = Bed(seeds, 2000)
-    batches = list(bed.batches(300, 32))
-    found = train(bed, 1, name, 'meanSquaredError',
-                  [rate_at(t, 300, rate, warm_up) for t in range(300)],
-                  lambda t: bed.take(bed.train, batches[t]))
+def trained(bed, name, loss, rates, batch=32):
+    """Training loss, test loss and test accuracy of every seed after an update at each of `rates`."""
+    batches = list(bed.batches(len(rates), batch))
+    found = train(bed, 1, name, loss, rates, lambda t: bed.take(bed.train, batches[t]))
     with torch.no_grad():
-        loss = losses(outputs(found, bed.train[0]), bed.train[1], 'meanSquaredError')
-        guess = outputs(found, bed.test[0]).argmax(-1)
-        accuracy = (guess == bed.test[1]).float().mean(1)
+        training_loss = losses(outputs(found, bed.train[0]), bed.train[1], loss)
+        told = outputs(found, bed.test[0])
+        return (training_loss, losses(told, bed.test[1], loss),
+                (told.argmax(-1) == bed.test[1]).float().mean(1))
+
+
+def heat_map(name, rate, warm_up, seeds):
+    loss, _, accuracy = trained(bed_of(seeds, 2000), name, 'meanSquaredError',
+                                [rate_at(t, 300, rate, warm_up) for t in range(300)])
     loss = torch.nan_to_num(loss, nan=setups.NOT_FINITE, posinf=setups.NOT_FINITE)
     return {'train loss': (loss, accuracy < 0.2)}
 
 
 def swapped(setup, rate, warm_up, seeds):
     """Arms: as it is, and with the first, middle and last five batches replaced."""
+    apart = swapped_apart(setup, rate, warm_up, seeds, ('first', 'middle', 'last'))
+    none = torch.zeros(seeds, dtype=torch.bool)
+    index = apart['first'] / apart['middle']
+    return {**{place: (value, none) for place, value in apart.items()},
+            'first/middle': (index, index <= 1)}
+
+
+def swapped_apart(setup, rate, warm_up, seeds, wanted):
+    """How far the outputs of the arms in which the `wanted` batches are replaced come from those as it is."""
     name, decay = setup.split()
     updates, batch, replaced = 200, 32, 5
-    bed = Bed(seeds, (updates + replaced) * batch)
+    bed = bed_of(seeds, (updates + replaced) * batch)
     places = {'first': 0, 'middle': updates // 2, 'last': updates - replaced}
+    places = {place: places[place] for place in wanted}
+    arms = 1 + len(places)
     order = bed.epoch_orders() # a single pass; its end is kept for what is replaced
 
     def batch_of(t):
@@ -182,24 +217,21 @@ def swapped(setup, rate, warm_up, seeds):
             arms.append(bed.take(bed.train, order[:, other * batch:(other + 1) * batch]))
         return tuple(torch.cat(part) for part in zip(*arms))
 
-    found = train(bed, 4, name, 'crossEntropy',
+    found = train(bed, arms, name, 'crossEntropy',
                   [rate_at(t, updates, rate, warm_up, decay == 'linear') for t in range(updates)],
                   batch_of)
     with torch.no_grad():
-        shares = outputs(found, bed.test[0].repeat(4, 1, 1)).softmax(-1)
-        shares = shares.unflatten(0, (4, seeds))
+        shares = outputs(found, bed.test[0].repeat(arms, 1, 1)).softmax(-1)
+        shares = shares.unflatten(0, (arms, seeds))
         apart = (shares[1:] - shares[:1]).square().sum(-1).mean(-1).sqrt()
-    none = torch.zeros(seeds, dtype=torch.bool)
-    index = apart[0] / apart[1]
-    return {**{place: (apart[i], none) for i, place in enumerate(places)},
-            'first/middle': (index, index <= 1)}
+    return dict(zip(places, apart))
 
 
 def sorted_start(setup, rate, warm_up, seeds):
     """Arms: shuffled, and the first K batches of class 0."""
     name, count = setup.split(' K=')
     updates, batch, target = 400, 32, 0.6
-    bed = Bed(seeds, 2000)
+    bed = bed_of(seeds, 2000)
     batches = list(bed.batches(updates, batch))
     pools = [(labels == 0).nonzero().flatten() for labels in bed.train[1]]
     sorted_batches = [

@@ -101,8 +101,25 @@ def rate_at(t, peak, warm_up, cosine):
     return peak * (1 + math.cos(math.pi * (t - warm_up) / (UPDATES - warm_up))) / 2 if cosine else peak
 
 
-def train(pre, peak, warm_ups, cosine):
-    """[warm-up][seed]: mean loss of the last 20 updates."""
+def radam_factor(t, beta2):
+    """Liu et al. 2020; none: the step is not scaled by the second moment yet."""
+    longest = 2 / (1 - beta2) - 1
+    length = longest - 2 * t * beta2 ** t / (1 - beta2 ** t)
+    if length <= 5:
+        return None
+    return math.sqrt((length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length))
+
+
+def clipped(gradients, limit):
+    """Each member's to a norm of at most `limit`."""
+    norms = sum(g.flatten(1).square().sum(1) for g in gradients).sqrt()
+    scale = (limit / (norms + 1e-6)).clamp(max=1)
+    return [g * scale.view(-1, *[1] * (g.dim() - 1)) for g in gradients]
+
+
+def train(pre, peak, warm_ups, cosine, beta2=0.999, kind='adam', limit=None):
+    """[warm-up][seed]: mean loss of the last 20 updates, with Adam, 'radam' or 'giAdam' (whose second moment starts at
+    the first squared gradient)."""
     seeds = range(SEEDS)
     p = start(pre, seeds, len(warm_ups))
     averages = [(torch.zeros_like(x), torch.zeros_like(x)) for x in p.values()]
@@ -114,14 +131,21 @@ def train(pre, peak, warm_ups, cosine):
         wanted = tokens.flip(2).flatten(1)
         losses = functional.cross_entropy(logits(p, tokens, pre).transpose(1, 2), wanted, reduction='none').mean(1)
         gradients = torch.autograd.grad(losses.sum(), list(p.values()))
+        if limit is not None:
+            gradients = clipped(gradients, limit)
+        factor = radam_factor(t + 1, beta2) if kind == 'radam' else 1
         if t >= UPDATES - 20:
             last.append(losses.detach())
         rates = torch.tensor([rate_at(t, peak, w, cosine) for w in warm_ups]).repeat_interleave(SEEDS)
         with torch.no_grad():
             for x, g, (m, v) in zip(p.values(), gradients, averages):
+                if kind == 'giAdam' and t == 0:
+                    v.addcmul_(g, g)
                 m.lerp_(g, 0.1)
-                v.mul_(0.999).addcmul_(g, g, value=0.001)
-                u = m / (1 - 0.9 ** (t + 1)) / ((v / (1 - 0.999 ** (t + 1))).sqrt() + 1e-8)
+                v.mul_(beta2).addcmul_(g, g, value=1 - beta2)
+                u = m / (1 - 0.9 ** (t + 1))
+                if factor is not None:
+                    u = factor * u / ((v / (1 - beta2 ** (t + 1))).sqrt() + 1e-8)
                 x -= rates.view(-1, *[1] * (x.dim() - 1)) * u
     means = torch.stack(last).mean(0)
     means[~means.isfinite()] = setups.NOT_FINITE
