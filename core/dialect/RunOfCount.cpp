@@ -41,6 +41,21 @@ void setNoIntent(AsRun &asRun, std::string_view framework)
                      framework)});
 }
 
+std::optional<schedule::Spec> fittingTheRun(schedule::Spec intended)
+{
+    const auto fits = [](schedule::Spec spec) {
+        if (!spec.clock.run)
+            spec.clock.run = schedule::Span{1e6, schedule::Unit::updates};
+        return schedule::makeSchedule(spec).has_value();
+    };
+    while (!fits(intended)) {
+        if (intended.main.size() < 2)
+            return std::nullopt;
+        intended.main.pop_back();
+    }
+    return intended;
+}
+
 AsRun runOfCount(const schedule::Schedule &intended, const Spec &spec, RateOfCount rate,
                  bool promised, double tolerance)
 {

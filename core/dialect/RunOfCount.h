@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "core/dialect/AsRun.h"
@@ -19,5 +20,9 @@ inline constexpr double kSinglePrecision = 1e-6;
 
 // Notes, and remarks, that there is no intended curve beside it. `framework` is its title.
 void setNoIntent(AsRun &asRun, std::string_view framework);
+
+// What is meant, without the last phases where nothing is left of the run for them; nothing where
+// the run ends within the first.
+[[nodiscard]] std::optional<schedule::Spec> fittingTheRun(schedule::Spec intended);
 
 } // namespace warmup::dialect

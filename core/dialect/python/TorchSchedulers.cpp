@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/dialect/Framework.h"
+#include "core/dialect/RunOfCount.h"
 #include "core/dialect/python/Advancing.h"
 #include "core/dialect/python/Converter.h"
 #include "core/dialect/python/Translation.h"
@@ -50,20 +51,12 @@ void remarkOnOthers(Script &into, const Program &program,
 
 void setIntended(Script &into, const std::function<bool(schedule::Spec &)> &intend)
 {
-    const auto known = [](schedule::Spec spec) {
-        if (!spec.clock.run)
-            spec.clock.run = schedule::Span{1e6, schedule::Unit::updates};
-        return schedule::makeSchedule(spec).has_value();
-    };
     auto intended = into.schedule;
     into.schedule.warmUp.reset();
     if (!intend(intended))
         return;
-    // Nothing may be left of the run for what comes last.
-    if (!known(intended) && intended.main.size() > 1)
-        intended.main.pop_back();
-    if (known(intended))
-        into.schedule = std::move(intended);
+    if (auto fitting = fittingTheRun(std::move(intended)))
+        into.schedule = std::move(*fitting);
 }
 
 Result<Script> readSchedulers(const Program &program, const std::vector<ConstructedPtr> &schedulers,

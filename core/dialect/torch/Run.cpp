@@ -42,6 +42,13 @@ Result<AsRun> run(const schedule::Schedule &intended, const Spec &spec,
         setNoIntent(asRun, framework ? framework->title : "PyTorch");
         return made;
     }
+    if (!fittingTheRun(std::move(meant))) {
+        asRun.hasIntent = false;
+        asRun.remarks.push_back({Remark::Severity::hint, "run-too-short", 0,
+                                 "The run ends within the first part of what is asked for: there "
+                                 "is no intended curve beside it."});
+        return made;
+    }
     asRun.differs = differ(intended, *asRun.curve, intended.length(), turnsOf(intended));
     return made;
 }

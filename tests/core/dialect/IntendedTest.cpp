@@ -73,6 +73,17 @@ TEST(Intended, OneCycleIsWhatRunsWhereItsTurnsAreCalls)
     EXPECT_EQ(both.intended->sections().front().end, 6);
 }
 
+// Of 20 calls the run makes 3 or, beyond the turn, 10: a cycle that is cut.
+TEST(Intended, ARunThatEndsBeforeTheScheduleDoesStatesNoOther)
+{
+    const auto within = bothOf(torchScript("OneCycleLR(o, 0.4, total_steps=20)", 3));
+    EXPECT_FALSE(within.asRun.hasIntent);
+    EXPECT_FALSE(within.asRun.differs);
+    const auto beyond =
+        bothOf(torchScript("OneCycleLR(o, 0.4, total_steps=24, three_phase=True)", 8));
+    EXPECT_FALSE(beyond.asRun.differs);
+}
+
 TEST(Intended, OneCycleIsWhatRunsWhereATurnLiesBetweenTwoCalls)
 {
     const auto both = bothOf(torchScript(
