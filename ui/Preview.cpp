@@ -65,6 +65,7 @@ void Preview::setMetric(const schedule::Metric &metric)
 
 void Preview::setScriptRemarks(std::vector<dialect::Remark> remarks)
 {
+    m_hasScript = true;
     m_scriptRemarks = std::move(remarks);
     m_scriptSchedule = m_document.recipe().schedule;
     m_scriptAsRun = m_document.recipe().asRun;
@@ -159,11 +160,17 @@ void Preview::showElsewhere(Result<Elsewhere> other)
     showFindings();
 }
 
+// Whether the schedule is still what a script was read as.
+bool Preview::isTheScripts() const
+{
+    const Recipe &recipe = m_document.recipe();
+    return m_hasScript && recipe.schedule == m_scriptSchedule && recipe.asRun == m_scriptAsRun;
+}
+
 std::vector<dialect::Remark> Preview::remarks() const
 {
     std::vector<dialect::Remark> remarks = m_curves.asRun.remarks;
-    const Recipe &recipe = m_document.recipe();
-    if (recipe.schedule == m_scriptSchedule && recipe.asRun == m_scriptAsRun) {
+    if (isTheScripts()) {
         for (const dialect::Remark &remark : m_scriptRemarks) {
             if (std::ranges::find(remarks, remark.id, &dialect::Remark::id) == remarks.end())
                 remarks.push_back(remark);
@@ -221,8 +228,13 @@ std::optional<QString> Preview::applyFix(std::size_t finding)
     recipe.schedule = fix.recipe.schedule;
     recipe.asRun = fix.recipe.asRun;
     const QString what = QString::fromStdString(fix.what);
+    const bool ofScript = isTheScripts();
     m_document.edit(recipe, tr("Fix: %1").arg(what));
-    return tr("Changed: %1. Undo takes it back.").arg(what);
+    if (!ofScript)
+        return tr("Changed: %1. Undo takes it back.").arg(what);
+    return tr("Changed here: %1. The text of %2 is as it was: change it there too, or take the "
+              "schedule with “Copy as code” in the menu Edit. Undo takes it back.")
+        .arg(what, QString::fromStdString(recipe.title));
 }
 
 std::vector<lint::Finding> Preview::findings() const

@@ -78,6 +78,7 @@ private:
     void workOutElsewhere();
     void workOutFindings();
     void workOutFixes();
+    [[nodiscard]] bool isTheScripts() const;
     [[nodiscard]] bool isLinted(const std::vector<dialect::Remark> &remarks) const;
     void showElsewhere(Result<Elsewhere> other);
     void showFindings();
@@ -92,6 +93,7 @@ private:
     std::optional<std::pair<Recipe, Curves>> m_expected;
     QString m_field; // of the last change
     int m_changes = 0; // of the recipe or the metric
+    bool m_hasScript = false; // one was read
     std::vector<dialect::Remark> m_scriptRemarks;
     schedule::Spec m_scriptSchedule;
     dialect::Spec m_scriptAsRun;

@@ -125,6 +125,27 @@ TEST_F(FindingsInWindowTest, OneClickMendsAFindingAndUndoTakesItBack)
     EXPECT_EQ(recipe().asRun.version, "0.3.2");
 }
 
+// The recipe is changed, the script is not.
+TEST_F(FindingsInWindowTest, AChangeOfAScriptsScheduleSaysThatItsTextStays)
+{
+    paste(QStringLiteral("optimizer = SGD(params, lr=0.1)\n"
+                         "scheduler = OneCycleLR(optimizer, max_lr=0.4, total_steps=50, "
+                         "cycle_momentum=False)\n"
+                         "for epoch in range(10):\n"
+                         "    for batch in range(10):\n"
+                         "        optimizer.step()\n"
+                         "        scheduler.step()\n"));
+    const QString text = QStringLiteral("Apply: total_steps of OneCycleLR is 100 instead of 50");
+    ASSERT_TRUE(waitFor([&] { return itemWith(text) != nullptr; }));
+    list().scrollToItem(itemWith(text));
+    QTest::mouseClick(list().viewport(), Qt::LeftButton, {},
+                      list().visualItemRect(itemWith(text)).center());
+    ASSERT_TRUE(waitFor([&] {
+        return messages().text().contains(QStringLiteral("100 instead of 50. The text of pasted "
+                                                         "code is as it was"));
+    })) << messages().text().toStdString();
+}
+
 TEST_F(FindingsInWindowTest, WhatAScriptDoesNotSayIsAskedForBesideTheMessage)
 {
     const Recipe before = recipe();
