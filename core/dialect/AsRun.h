@@ -53,6 +53,8 @@ struct Spec {
     std::vector<Construction> schedulers;
     // The optimizer's, one a parameter group. Empty: one group, with the schedule's base rate.
     std::vector<LearningRate> groupRates;
+    // Their lr_scale, by which timm multiplies the rate of each. Empty: 1.
+    std::vector<double> groupScales;
     Momentum momentum = Momentum::momentum;
 
     bool operator==(const Spec &) const = default;

@@ -28,6 +28,8 @@ Result<AsRun> foldedRun(const schedule::Schedule &intended, const Spec &spec,
     for (const double rate : rates) {
         torch::ParameterGroup group;
         group.rate = rate;
+        if (state.groups.size() < spec.groupScales.size())
+            group.scale = spec.groupScales[state.groups.size()];
         group.momentum = std::numeric_limits<double>::quiet_NaN(); // until a scheduler sets it
         state.groups.push_back(group);
     }

@@ -216,6 +216,16 @@ private:
         }
     }
 
+    static bool isLambda(const Json &json)
+    {
+        if (!json.is_object() || !json.contains("lambda") || !json["lambda"].is_string())
+            return false;
+        const auto all = json.items();
+        return std::all_of(all.begin(), all.end(), [](const auto &item) {
+            return item.key() == "lambda" || item.key().starts_with("x-");
+        });
+    }
+
     // As Python has it: 30 is an int, 30.0 a float, {"lambda": "lambda e: 0.9 ** e"} a function.
     void read(const Json &json, dialect::Argument &value, Range)
     {
@@ -230,8 +240,7 @@ private:
             value.value = json.get<std::string>();
         } else if (json.is_array()) {
             read(json, value.value.emplace<dialect::Argument::List>(), {});
-        } else if (json.is_object() && json.size() == 1 && json.contains("lambda")
-                   && json["lambda"].is_string()) {
+        } else if (isLambda(json)) {
             value.value = dialect::Lambda{json["lambda"].get<std::string>()};
         } else if (json.is_object()) {
             read(json, value.value.emplace<dialect::Construction>(), {});

@@ -139,6 +139,7 @@ void fields(V &visit, dialect::Spec &v)
     visit("driver", v.driver);
     visit("schedulers", v.schedulers);
     visit("groupRates", v.groupRates);
+    visit("groupScales", v.groupScales);
     visit("momentum", v.momentum);
 }
 

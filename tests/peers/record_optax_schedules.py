@@ -28,6 +28,11 @@ def product(**grid):
         yield ", ".join(f"{key}={value}" for key, value in zip(grid, values))
 
 
+GROUPS = "params = {'a': jnp.zeros(()), 'b': jnp.zeros(())}\ngrads = {'a': jnp.ones(()), 'b': jnp.ones(())}\n"
+LOOP_OF_METRICS = ("state = optimizer.init(params)\nupdate = jax.jit(optimizer.update)\nfor epoch in range(24):\n"
+                   "    updates, state = update(grads, state, params, value=metrics[min(epoch, len(metrics) - 1)])\n")
+
+
 def schedules():
     yield from ("constant_schedule(0.1)", "constant_schedule(value=0)", "constant_schedule()",
                 "constant_schedule(0.1, 2)")
@@ -125,15 +130,37 @@ def cases():
            "optimizer = optax.sgd(schedule)\n" + LOOP.format(steps=STEPS))
 
 
+    # One transformation for each group of parameters.
+    first = f"optax.sgd({cosine})"
+    for others in ["optax.sgd(0.1)", "optax.set_to_zero()", "optax.chain(optax.identity(), optax.sgd(optax.cosine_decay_schedule(0.1, 9)))",
+                   "optax.chain(optax.sgd(0.1), optax.scale(0.5))"]:
+        for call in ["multi_transform({{'a': {}, 'b': {}}}, {{'a': 'a', 'b': 'b'}})",
+                     "partition(transforms=dict(a={}, b={}), param_labels=dict(a='a', b='b'))"]:
+            made = call.format(first, others)
+            yield GROUPS + f"optimizer = optax.{made}\n" + LOOP.format(steps=STEPS)
+            yield GROUPS + f"optimizer = optax.chain(optax.clip_by_global_norm(10.0), optax.{made}, optax.scale(0.5))\n" + LOOP.format(steps=STEPS)
+    # A metric that improves, and then does not.
+    for a in product(factor=[0.5, 0.1], patience=[1, 2, 0], cooldown=[0, 3], min_scale=[0.0, 0.2]):
+        yield f"optimizer = optax.chain(optax.sgd(0.1), optax.contrib.reduce_on_plateau({a}))\n" + LOOP_OF_METRICS
+    for a in ["", "patience=3", "patience=2, rtol=0.3", "patience=2, rtol=0.0, atol=0.02", "rtol=0.0", "rtol=1.5", "atol=-1", "factor=0", "1.0",
+              "patience=1, accumulation_size=3", "0.5, 2, 0.0001, 0.0, 1, 2, 0.01"]:
+        yield f"optimizer = optax.chain(optax.sgd({cosine}), optax.contrib.reduce_on_plateau({a}))\n" + LOOP_OF_METRICS
+    yield (GROUPS + "optimizer = optax.multi_transform({'a': optax.sgd(0.1), 'b': optax.chain(optax.sgd(0.2), "
+           "optax.contrib.reduce_on_plateau(0.5, 2))}, {'a': 'a', 'b': 'b'})\n" + LOOP_OF_METRICS)
+
+
+METRICS = [1 / (1 + k) for k in range(12)]
+
+
 def run(script):
     """(lines of results) of really running it."""
-    scope = {"optax": optax, "jax": jax, "jnp": jnp, "params": jnp.zeros(()), "grads": jnp.ones(())}
+    scope = {"optax": optax, "jax": jax, "jnp": jnp, "params": jnp.zeros(()), "grads": jnp.ones(()), "metrics": METRICS}
     rates = []
 
     class Rates(dict):
         def __setitem__(self, key, value):
             if key == "updates":
-                rates.append(-float(value))
+                rates.append([-float(each) for each in jax.tree.leaves(value)])
             super().__setitem__(key, value)
 
     scope = Rates(scope)
@@ -141,7 +168,7 @@ def run(script):
         exec(script, scope, scope)
     except Exception as error:
         return [f"raises {type(error).__name__}"]
-    return ["rate " + " ".join(repr(rate) for rate in rates)]
+    return ["rate " + " ".join(repr(rate) for rate in group) for group in zip(*rates)]
 
 
 def record(out):

@@ -112,6 +112,18 @@ def scripts():
     groups = "optimizer = SGD([{'params': base, 'lr': 0.01}, {'params': head}], lr=0.1)\n"
     yield groups + "scheduler = CosineLRScheduler(optimizer, 10, warmup_t=3)\n" + BY_EPOCH.format(12, "epoch + 1")
     yield groups + "scheduler = TanhLRScheduler(optimizer, 10, warmup_t=3)\n" + BY_EPOCH.format(12, "epoch + 1")
+    scaled = ["[{'params': base, 'lr_scale': 0.5}, {'params': head}], lr=0.1",
+              "[{'params': base, 'lr': 0.02, 'lr_scale': 0.25}, {'params': head, 'lr_scale': 1.0}], lr=0.1",
+              "[{'params': base, 'lr_scale': 0}, {'params': head, 'lr_scale': 2}], 0.1",
+              "[{'params': layer, 'lr_scale': 0.75 ** (1 - i)} for i, layer in enumerate([base, head])], lr=0.1"]
+    for given in scaled:
+        for scheduler in ["CosineLRScheduler(optimizer, 10, warmup_t=3, warmup_lr_init=0.001)", "StepLRScheduler(optimizer, decay_t=4, decay_rate=0.5)",
+                          "TanhLRScheduler(optimizer, 10, warmup_t=2)", "MultiStepLRScheduler(optimizer, [3, 6], 0.1)",
+                          "PolyLRScheduler(optimizer, 8, lr_min=0.01)", "WSDLRScheduler(optimizer, 10, 4, warmup_t=2)",
+                          "create_scheduler_v2(optimizer, 'cosine', 10, warmup_epochs=2)[0]"]:
+            yield f"optimizer = SGD({given})\nscheduler = {scheduler}\n" + BY_EPOCH.format(12, "epoch + 1")
+        yield (f"optimizer = SGD({given})\nscheduler = PlateauLRScheduler(optimizer, decay_rate=0.5, patience_t=0, warmup_t=2)\n"
+               + BY_EPOCH.format(12, "epoch + 1, metrics[0]"))
 
 
 def record(out):

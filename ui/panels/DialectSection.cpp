@@ -72,6 +72,7 @@ void DialectSection::fill(RecipeFields &fields)
                        // What a script constructed is another framework's no more.
                        recipe.asRun.schedulers.clear();
                        recipe.asRun.groupRates.clear();
+                       recipe.asRun.groupScales.clear();
                        if (index == 0) {
                            recipe.asRun.framework.clear();
                            return;

@@ -79,16 +79,43 @@ const std::vector<Signature> &signatures()
         {"sgdr_schedule", {{"cosine_kwargs", {}}}},
         {"join_schedules", {{"schedules", {}}, {"boundaries", {}}}},
         {"scale", {{"step_size", {}}}},
+        {"set_to_zero", {}},
+        {"reduce_on_plateau",
+         {{"factor", real(0.1)},
+          {"patience", whole(10)},
+          {"rtol", real(1e-4)},
+          {"atol", real(0)},
+          {"cooldown", whole(0)},
+          {"accumulation_size", whole(1)},
+          {"min_scale", real(0)}}},
         {"scale_by_schedule", {{"step_size_fn", {}}}},
         {"scale_by_learning_rate", {{"learning_rate", {}}, {"flip_sign", Argument{true}}}}};
     return all;
 }
 
-bool isTransformation(std::string_view name)
+// The arguments that optax's reduce_on_plateau() takes.
+Plateau plateauOf(Bound &bound)
 {
-    return name.starts_with("scale");
+    Plateau made;
+    made.factor = bound.number("factor");
+    made.patience = bound.number("patience");
+    made.relative = bound.number("rtol");
+    made.absolute = bound.number("atol");
+    made.cooldown = bound.number("cooldown");
+    made.accumulated = bound.number("accumulation_size");
+    made.minimum = bound.number("min_scale");
+    if (made.factor <= 0 || made.factor >= 1)
+        bound.refuse("factor", "a number between 0 and 1: optax raises ValueError");
+    if (made.relative < 0 || made.relative > 1)
+        bound.refuse("rtol", "a number from 0 to 1: optax raises ValueError");
+    if (made.absolute < 0 || (made.relative == 0 && made.absolute == 0))
+        bound.refuse("atol",
+                     "a number of at least 0, and above it where rtol is 0: optax raises "
+                     "ValueError");
+    return made;
 }
 
+constexpr auto kGroup = "group"; // what one transformation of multi_transform() is given for
 constexpr int kDeepest = 20; // schedules within schedules
 constexpr std::size_t kMost = 1000; // schedules
 
@@ -144,6 +171,12 @@ private:
                           bound.number("alpha"), number(bound, "exponent"));
         if (name == "linear_onecycle_schedule" || name == "cosine_onecycle_schedule")
             return oneCycle(bound, name == "linear_onecycle_schedule");
+        if (name == "set_to_zero")
+            return constant(0);
+        if (name == "reduce_on_plateau") {
+            (void)plateauOf(bound);
+            return constant(1);
+        }
         if (name == "warmup_constant_schedule")
             return warmUp(bound);
         if (name == "warmup_cosine_decay_schedule")
@@ -393,6 +426,48 @@ bool isDictionary(const Argument &argument)
     return construction && construction->name == "dict";
 }
 
+bool isTransformation(std::string_view name)
+{
+    return name.starts_with("scale") || name == "set_to_zero" || name == "reduce_on_plateau";
+}
+
+std::vector<Plateau> plateausOf(const std::vector<Construction> &constructions)
+{
+    std::vector<Plateau> made;
+    for (const auto &each : constructions)
+        if (each.name == "reduce_on_plateau") {
+            Bound bound(each, *signatureOf(each.name), "");
+            made.push_back(plateauOf(bound));
+        }
+    return made;
+}
+
+Construction groupOf(std::string label, const std::vector<Construction> &chain)
+{
+    Argument::List members;
+    for (const auto &each : chain)
+        members.push_back({each});
+    return {kGroup, {{"label", {std::move(label)}}, {"transformations", {std::move(members)}}}};
+}
+
+std::vector<std::vector<Construction>> groupsOf(const std::vector<Construction> &constructions)
+{
+    std::vector<std::vector<Construction>> groups;
+    for (const auto &each : constructions) {
+        const auto *given = each.name == kGroup ? each.find("transformations") : nullptr;
+        const auto *members = given ? std::get_if<Argument::List>(&given->value.value) : nullptr;
+        if (!members)
+            return {constructions};
+        groups.emplace_back();
+        for (const auto &member : *members)
+            if (const auto *construction = std::get_if<Construction>(&member.value))
+                groups.back().push_back(*construction);
+        if (groups.back().empty())
+            return {constructions};
+    }
+    return groups;
+}
+
 Result<Schedule> build(const std::vector<Construction> &constructions)
 {
     Builder builder;
@@ -411,7 +486,7 @@ Result<Schedule> build(const std::vector<Construction> &constructions)
         float product = -1;
         for (const auto &each : made)
             product *= each(count);
-        return product;
+        return product == 0 ? 0 : product;
     });
 }
 

@@ -30,6 +30,29 @@ using Schedule = std::function<float(double count)>;
 // the first update.
 [[nodiscard]] Result<Schedule> build(const std::vector<Construction> &constructions);
 
+// What multiplies the updates in a chain and is no schedule of its own.
+[[nodiscard]] bool isTransformation(std::string_view name);
+
+// optax.contrib.reduce_on_plateau: the updates times a scale, which becomes scale * factor after
+// `patience` means in a row, each of `accumulated` values, that are not below
+// (1 - relative) best - absolute.
+struct Plateau {
+    double factor = 0.1;
+    double patience = 10;
+    double relative = 1e-4;
+    double absolute = 0;
+    double cooldown = 0;
+    double accumulated = 1;
+    double minimum = 0;
+};
+[[nodiscard]] std::vector<Plateau> plateausOf(const std::vector<Construction> &constructions);
+
+// The chain of one group of parameters, of multi_transform() and partition(), as a construction;
+// and the chains of all of them: one where there are no groups.
+[[nodiscard]] Construction groupOf(std::string label, const std::vector<Construction> &chain);
+[[nodiscard]] std::vector<std::vector<Construction>>
+groupsOf(const std::vector<Construction> &constructions);
+
 // A dictionary is a construction named "dict" whose arguments have the keys for names.
 [[nodiscard]] bool isDictionary(const Argument &argument);
 

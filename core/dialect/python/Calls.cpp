@@ -150,13 +150,6 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
                                             || each.first == "limit_train_batches";
                                     });
     const auto constructs = isLightningTrainer ? std::nullopt : known(callee.text);
-    if ((callee.text == "optax.multi_transform" || callee.text == "optax.partition")
-        && !arguments.positional.empty() && arguments.positional.front().is(Kind::dictionary)
-        && !arguments.positional.front().items->empty())
-        m_program.remarks.push_back(
-            {Remark::Severity::warning, "groups-apart", 0,
-             fmt::format("{}: {}() has {} transformations; the rate of the first one is shown.",
-                         toText(at), last, arguments.positional.front().items->size() / 2)});
     const auto klass = m_classes.find(callee.text);
     // One that has the name of a framework's is what the script says, where that is followed.
     if (constructs && klass != m_classes.end() && m_own.size() < kMostCalls) {
@@ -178,12 +171,6 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
         m_trainer = arguments;
         return unknown();
     }
-    if (callee.text == "optax.contrib.reduce_on_plateau")
-        m_program.remarks.push_back(
-            {Remark::Severity::warning, "not-understood", 0,
-             toText(at)
-                 + ": reduce_on_plateau() multiplies the updates by a factor that follows a "
-                   "metric; the rate is shown without it."});
     if (isTimmFactory(callee.text))
         return callTimm(last, std::move(arguments), at);
     if (last == "SimpleNamespace" || callee.text == "argparse.Namespace")

@@ -34,51 +34,83 @@ ConstructedPtr scaling(const Value &rate, Position at)
     return made;
 }
 
-// What an optimizer makes of the updates, member for member of its chain.
+// The dictionary that multi_transform() is given; null where there is none.
+const Value *transformationsOf(const Constructed &groups)
+{
+    const auto &[positional, keywords, unpacks, at] = groups.arguments;
+    const Value *given = positional.empty() ? nullptr : &positional.front();
+    for (const auto &[keyword, value] : keywords)
+        if (keyword == "transforms")
+            given = &value;
+    return given && given->is(Kind::dictionary) ? given : nullptr;
+}
+
+// What an optimizer makes of the updates of one group of parameters, member for member of its
+// chain.
 class Chain {
 public:
-    explicit Chain(std::string_view script) : m_script(script) { }
+    Chain(std::string_view script, std::size_t group) : m_script(script), m_group(group) { }
 
     Result<void> add(const Constructed &optimizer)
     {
         const bool isOfGroups =
             optimizer.className() == "multi_transform" || optimizer.className() == "partition";
         if (isOfGroups)
-            return addFirst(optimizer);
+            return addGroup(optimizer);
         if (optimizer.className() != "chain")
             return addAlias(optimizer);
         if (optimizer.arguments.unpacks)
             return tl::unexpected(errorAt(m_script, optimizer.arguments.at,
                                           "arguments that are unpacked with *",
                                           "the members of the chain, written out"));
-        for (const auto &member : optimizer.arguments.positional) {
-            if (!member.is(Kind::object))
-                continue; // clipping, scale_by_adam ...: no rate
-            if (member.object->role == Constructed::Role::scheduler)
-                m_scalings.push_back(member.object);
-            else if (const auto added = add(*member.object); !added)
+        for (const auto &member : optimizer.arguments.positional)
+            if (const auto added = addMember(member); !added)
                 return added;
-        }
         return {};
     }
 
     const std::vector<ConstructedPtr> &scalings() const { return m_scalings; }
     const Constructed *optimizer() const { return m_optimizer; } // the alias among them
+    const std::vector<std::string> &labels() const { return m_labels; } // of the groups
+    // The place where one of the groups' transformations is not known.
+    const std::optional<Position> &unknownGroup() const { return m_unknownGroup; }
 
 private:
-    // Of several transformations for several groups, the first one that has a rate.
-    Result<void> addFirst(const Constructed &groups)
+    Result<void> addMember(const Value &member)
     {
-        const auto &given = groups.arguments.positional;
-        if (!given.empty() && given.front().is(Kind::dictionary))
-            for (const auto &each : *given.front().items)
-                if (each.is(Kind::object) && each.object->role == Constructed::Role::optimizer)
-                    return add(*each.object);
-        return tl::unexpected(errorAt(m_script, groups.arguments.at,
-                                      groups.className()
-                                          + "() of transformations that the script "
-                                            "does not say",
-                                      "a dictionary of optimizers"));
+        if (!member.is(Kind::object))
+            return {}; // clipping, scale_by_adam ...: no rate
+        if (member.object->role != Constructed::Role::scheduler)
+            return add(*member.object);
+        m_scalings.push_back(member.object);
+        return {};
+    }
+
+    // Of several transformations for several groups, the one of this group.
+    Result<void> addGroup(const Constructed &groups)
+    {
+        std::vector<std::string> labels;
+        std::vector<Value> known;
+        const auto *given = transformationsOf(groups);
+        for (std::size_t i = 0; given && i + 1 < given->items->size(); i += 2) {
+            const auto &label = (*given->items)[i];
+            const auto &each = (*given->items)[i + 1];
+            if (!each.is(Kind::object)) {
+                m_unknownGroup = groups.at;
+                continue;
+            }
+            labels.push_back(label.is(Kind::text) ? label.text : describe(label));
+            known.push_back(each);
+        }
+        if (known.empty())
+            return tl::unexpected(errorAt(m_script, groups.arguments.at,
+                                          groups.className()
+                                              + "() of transformations that the script "
+                                                "does not say",
+                                          "a dictionary of optimizers"));
+        if (labels.size() > m_labels.size())
+            m_labels = std::move(labels);
+        return addMember(known[std::min(m_group, known.size() - 1)]);
     }
 
     Result<void> addAlias(const Constructed &optimizer)
@@ -100,20 +132,20 @@ private:
     }
 
     std::string_view m_script;
+    std::size_t m_group;
     std::vector<ConstructedPtr> m_scalings;
     const Constructed *m_optimizer = nullptr;
+    std::vector<std::string> m_labels;
+    std::optional<Position> m_unknownGroup;
 };
 
 bool isMemberOf(const ConstructedPtr &object, const Constructed &other)
 {
-    return std::any_of(
-        other.arguments.positional.begin(), other.arguments.positional.end(),
-        [&](const auto &value) {
-            return value.object == object
-                || (value.is(Kind::dictionary)
-                    && std::any_of(value.items->begin(), value.items->end(),
-                                   [&](const auto &item) { return item.object == object; }));
-        });
+    const auto *given = transformationsOf(other);
+    const auto isObject = [&](const Value &value) { return value.object == object; };
+    return std::any_of(other.arguments.positional.begin(), other.arguments.positional.end(),
+                       isObject)
+        || (given && std::any_of(given->items->begin(), given->items->end(), isObject));
 }
 
 // Those that no other one holds; of several, the ones that the script steps.
@@ -145,7 +177,7 @@ Result<ConstructedPtr> loneSchedule(const Program &program, std::string_view scr
     ConstructedPtr last;
     for (const auto &object : program.objects) {
         if (object->role != Constructed::Role::scheduler || !isOfOptax(object)
-            || object->className().starts_with("scale"))
+            || optax::isTransformation(object->className()))
             continue;
         last = object; // what is made of others comes after them
     }
@@ -195,29 +227,48 @@ Result<Script> readOptax(const Program &program, std::string_view script)
             script, optimizers[1]->at,
             fmt::format("a second optimizer, beside the one at {}", toText(optimizers[0]->at)),
             "one optimizer in a script"));
-    Chain chain(script);
-    std::vector<ConstructedPtr> scalings;
-    if (optimizers.empty()) {
-        const auto alone = loneSchedule(program, script);
-        if (!alone)
-            return tl::unexpected(alone.error());
-        scalings = {*alone};
-    } else {
+    std::vector<Chain> chains;
+    std::size_t groups = 1;
+    for (std::size_t group = 0; group < groups && !optimizers.empty(); ++group) {
+        Chain chain(script, group);
         if (const auto added = chain.add(*optimizers.front()); !added)
             return tl::unexpected(added.error());
-        scalings = chain.scalings();
-        if (scalings.empty())
+        if (chain.scalings().empty())
             return tl::unexpected(errorAt(script, optimizers.front()->at, "a chain without a rate",
                                           "an optimizer, scale_by_schedule, scale or "
                                           "scale_by_learning_rate in it"));
+        constexpr std::size_t kMostGroups = 100;
+        groups = std::clamp<std::size_t>(chain.labels().size(), 1, kMostGroups);
+        chains.push_back(std::move(chain));
     }
-    Converter converter(script, {optax::signatureOf, optax::scheduleNames, ""});
-    auto schedulers = schedulersOf(scalings, converter);
-    if (!schedulers)
-        return tl::unexpected(schedulers.error());
-    read.asRun.schedulers = std::move(*schedulers);
-    if (const auto built = optax::build(read.asRun.schedulers); !built)
-        return tl::unexpected(converter.located(built.error()));
+    std::vector<std::vector<ConstructedPtr>> scalings;
+    for (const auto &chain : chains)
+        scalings.push_back(chain.scalings());
+    if (chains.empty()) {
+        const auto alone = loneSchedule(program, script);
+        if (!alone)
+            return tl::unexpected(alone.error());
+        scalings = {{*alone}};
+    }
+    for (const auto &each : scalings) {
+        Converter converter(script, {optax::signatureOf, optax::scheduleNames, ""});
+        auto schedulers = schedulersOf(each, converter);
+        if (!schedulers)
+            return tl::unexpected(schedulers.error());
+        if (const auto built = optax::build(*schedulers); !built)
+            return tl::unexpected(converter.located(built.error()));
+        if (groups == 1)
+            read.asRun.schedulers = std::move(*schedulers);
+        else
+            read.asRun.schedulers.push_back(
+                optax::groupOf(chains.front().labels()[read.asRun.schedulers.size()], *schedulers));
+    }
+    if (!chains.empty() && chains.front().unknownGroup())
+        read.remarks.push_back(
+            {Remark::Severity::warning, "groups-apart", 0,
+             fmt::format("{}: a transformation for one of the groups is not known; the rates of "
+                         "the others are shown.",
+                         toText(*chains.front().unknownGroup()))});
     read.asRun.framework = "optax";
     read.asRun.version = versions("optax").back();
 
@@ -227,16 +278,17 @@ Result<Script> readOptax(const Program &program, std::string_view script)
     advancing->driver = Driver{Driver::Advance::perUpdate};
     setClock(read, *advancing);
     read.asRun.momentum = dialect::Spec::Momentum::none;
-    if (chain.optimizer()) {
-        auto facts = readOptaxOptimizer(*chain.optimizer(), script);
+    if (!chains.empty() && chains.front().optimizer()) {
+        auto facts = readOptaxOptimizer(*chains.front().optimizer(), script);
         if (!facts)
             return tl::unexpected(facts.error());
         read.optimizer = facts->spec;
         read.remarks.insert(read.remarks.end(), facts->remarks.begin(), facts->remarks.end());
     }
     read.schedule.warmUp.reset();
-    setIntended(read,
-                [&](schedule::Spec &into) { return optax::intend(into, read.asRun.schedulers); });
+    setIntended(read, [&](schedule::Spec &into) {
+        return optax::intend(into, optax::groupsOf(read.asRun.schedulers).front());
+    });
     return read;
 }
 

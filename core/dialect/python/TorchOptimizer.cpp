@@ -137,44 +137,59 @@ private:
             m_facts.rate = given[1].number;
     }
 
-    // [{"params": ..., "lr": 0.01}, ...]
+    // [{"params": ..., "lr": 0.01, "lr_scale": 0.5}, ...]
     void groups()
     {
         const auto *params = parameters();
         if (!params || !params->is(Value::Kind::list) || params->items->empty())
             return;
         bool differs = false;
+        bool isScaled = false;
         std::vector<double> rates;
+        std::vector<double> scales;
         for (const auto &group : *params->items) {
             if (!group.is(Value::Kind::dictionary))
                 return;
-            auto rate = m_facts.rate;
-            for (std::size_t i = 0; i + 1 < group.items->size(); i += 2) {
-                const auto &key = (*group.items)[i];
-                const auto &value = (*group.items)[i + 1];
-                if (key.is(Value::Kind::text) && key.text == "lr_scale")
-                    remark("group-scales", params->at,
-                           "lr_scale of a parameter group, by which timm multiplies its rate, is "
-                           "not followed.");
-                if (!key.is(Value::Kind::text) || key.text != "lr")
-                    continue;
-                differs = true;
-                rate = value.is(Value::Kind::number) ? std::optional(value.number) : std::nullopt;
-            }
-            if (!rate) {
-                if (differs)
-                    remark("group-rates", params->at,
-                           "the learning rate of a parameter group is not known; all of them are "
-                           "read as one.");
+            const auto *own = settingOf(group, "lr");
+            const auto *scale = settingOf(group, "lr_scale");
+            differs = differs || own;
+            isScaled = isScaled || scale;
+            const auto rate = own ? numberIn(*own) : m_facts.rate;
+            if (!rate && differs)
+                remark("group-rates", params->at,
+                       "the learning rate of a parameter group is not known; all of them are "
+                       "read as one.");
+            if (!rate)
                 return;
-            }
+            if (scale && !numberIn(*scale))
+                remark("group-scales", params->at,
+                       "lr_scale of a parameter group, by which timm multiplies its rate, is not "
+                       "known; 1 is taken.");
             rates.push_back(*rate);
+            scales.push_back(scale ? numberIn(*scale).value_or(1) : 1);
         }
         constexpr std::size_t kMost = 100;
-        if (rates.size() > 1 && rates.size() <= kMost)
+        if (rates.size() > kMost)
+            return;
+        if (isScaled)
+            m_facts.groupScales = std::move(scales);
+        if (rates.size() > 1)
             m_facts.groupRates = std::move(rates);
-        else if (rates.size() == 1)
+        else
             m_facts.rate = rates.front();
+    }
+    // The last one of that name in a dictionary; null: none.
+    static const Value *settingOf(const Value &group, std::string_view name)
+    {
+        const Value *found = nullptr;
+        for (std::size_t i = 0; i + 1 < group.items->size(); i += 2)
+            if ((*group.items)[i].is(Value::Kind::text) && (*group.items)[i].text == name)
+                found = &(*group.items)[i + 1];
+        return found;
+    }
+    static std::optional<double> numberIn(const Value &value)
+    {
+        return value.is(Value::Kind::number) ? std::optional(value.number) : std::nullopt;
     }
     const Value *parameters() const
     {

@@ -80,6 +80,8 @@ Result<Script> readSchedulers(const Program &program, const std::vector<Construc
         return tl::unexpected(advancing.error());
     if (const auto added = addOptimizer(read, converter.optimizer(), script); !added)
         return tl::unexpected(added.error());
+    if (framework.name != "timm")
+        read.asRun.groupScales.clear();
     // Of an optimizer that is made with 0 where the script sets every rate itself.
     if (read.schedule.baseRate == 0 && read.asRun.schedulers.front().name == "RateByHand")
         read.schedule.baseRate = schedule::Spec{}.baseRate;

@@ -33,6 +33,7 @@ struct OptimizerFacts {
     std::optional<optimizer::Spec> spec; // nothing: an optimizer that we do not have
     std::optional<double> rate; // nothing: the script does not say
     std::vector<double> groupRates; // of several parameter groups, where they are known
+    std::vector<double> groupScales; // their lr_scale, where one of them has it
     dialect::Spec::Momentum momentum = dialect::Spec::Momentum::none;
     std::vector<Remark> remarks;
 };

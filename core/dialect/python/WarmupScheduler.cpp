@@ -85,6 +85,7 @@ Result<void> addOptimizer(Script &into, const Value *argument, std::string_view 
             return tl::unexpected(facts.error());
         into.optimizer = facts->spec;
         into.asRun.groupRates = facts->groupRates;
+        into.asRun.groupScales = facts->groupScales;
         into.asRun.momentum = facts->momentum;
         rate = facts->groupRates.empty() ? facts->rate : facts->groupRates.front();
         into.remarks.insert(into.remarks.end(), facts->remarks.begin(), facts->remarks.end());
@@ -129,6 +130,7 @@ Result<Script> readGradualWarmup(const Program &program, const ConstructedPtr &s
         return tl::unexpected(added.error());
     if (!read.asRun.groupRates.empty()) {
         read.asRun.groupRates.clear();
+        read.asRun.groupScales.clear();
         read.remarks.push_back({Remark::Severity::warning, "group-rates", 0,
                                 fmt::format("{}: the learning rate of the first parameter group "
                                             "alone is read with GradualWarmupScheduler.",

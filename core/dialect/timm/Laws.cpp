@@ -43,7 +43,7 @@ void Scheduled::construct(torch::State &state)
         if (!group.initialRate)
             group.initialRate = group.rate;
         m_bases.push_back(*group.initialRate);
-        group.rate = *group.initialRate;
+        group.rate = *group.initialRate * group.scale;
     }
     for (std::size_t i = 0; i < state.groups.size(); ++i) {
         if (m_warmUp.length == 0) {
@@ -55,7 +55,7 @@ void Scheduled::construct(torch::State &state)
             ? after(m_warmUp.length, m_bases[i], state.raised)
             : m_bases[i];
         m_slopes.push_back((target - m_warmUp.init) / m_warmUp.length);
-        state.groups[i].rate = m_warmUp.init;
+        state.groups[i].rate = m_warmUp.init * state.groups[i].scale;
     }
 }
 
@@ -72,7 +72,7 @@ void Scheduled::stepTo(torch::State &state, double t) const
     for (std::size_t i = 0; i < state.groups.size(); ++i)
         rates.push_back(rate(t, i, state.raised));
     for (std::size_t i = 0; i < state.groups.size() && !state.raised; ++i)
-        state.groups[i].rate = rates[i];
+        state.groups[i].rate = rates[i] * state.groups[i].scale;
 }
 
 LearningRate Cycles::after(double t, LearningRate base, Raised &raised) const
@@ -170,7 +170,7 @@ void Plateau::stepTo(torch::State &state, double t) const
     ++state.schedulers[m_plateauIndex].epoch; // this call's metric is not looked at
     // Without a warm-up the line's slope is 1, and epoch 0 belongs to it.
     for (std::size_t i = 0; i < state.groups.size(); ++i)
-        state.groups[i].rate = line(t, i);
+        state.groups[i].rate = line(t, i) * state.groups[i].scale;
 }
 
 } // namespace warmup::dialect::timm

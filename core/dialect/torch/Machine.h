@@ -26,6 +26,7 @@ struct ParameterGroup {
     double baseMomentum = 0;
     LearningRate averagingRate = 0; // "swa_lr"
     LearningRate undampedRate = 0; // what pytorch_warmup keeps of it
+    double scale = 1; // timm's "lr_scale"
 };
 
 // What a scheduler counts.

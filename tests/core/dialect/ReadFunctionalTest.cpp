@@ -88,7 +88,7 @@ TEST(ReadFunctional, CountsTheUpdatesOfMultiSteps)
     EXPECT_NEAR(asRun.curve->at(5), 0.5, 1e-7);
 }
 
-TEST(ReadFunctional, ShowsTheFirstOfSeveralTransformations)
+TEST(ReadFunctional, HasATrackForEachOfSeveralTransformations)
 {
     for (const std::string function : {"multi_transform", "partition"}) {
         const auto [script, asRun, intended] =
@@ -100,18 +100,40 @@ TEST(ReadFunctional, ShowsTheFirstOfSeveralTransformations)
                         "for step in range(10):\n"
                         "    updates, state = tx.update(grads, state, params)\n");
         EXPECT_NEAR(asRun.curve->at(5), 0.5, 1e-7);
-        EXPECT_TRUE(hasRemark(script.remarks, "groups-apart"));
+        ASSERT_EQ(asRun.tracks.size(), 2U);
+        EXPECT_NEAR(asRun.tracks[1].rate->at(5), 0.1, 1e-8);
+        EXPECT_FALSE(hasRemark(script.remarks, "groups-apart"));
     }
 }
 
-TEST(ReadFunctional, NamesAReductionOnAPlateauOfOptax)
+TEST(ReadFunctional, FollowsAReductionOnAPlateauOfOptax)
 {
     const auto outcome =
         outcomeOf("import optax\n"
                   "tx = optax.chain(optax.adam(0.1), optax.contrib.reduce_on_plateau())\n"
                   "for step in range(10):\n"
                   "    updates, state = tx.update(grads, state, params, value=loss)\n");
-    EXPECT_TRUE(hasRemark(outcome.script.remarks, "not-understood"));
+    ASSERT_EQ(outcome.script.asRun.schedulers.size(), 2U);
+    EXPECT_EQ(outcome.script.asRun.schedulers[1].name, "reduce_on_plateau");
+    EXPECT_FALSE(outcome.asRun.hasIntent);
+    EXPECT_NEAR(outcome.asRun.curve->at(5), 0.1, 1e-8);
+    const auto refused = readPython("import optax\n"
+                                    "tx = optax.chain(optax.adam(0.1), "
+                                    "optax.contrib.reduce_on_plateau(factor=1.0))\n",
+                                    "x.py");
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message(), testing::HasSubstr("x.py:2:74: found factor = 1.0"));
+}
+
+TEST(ReadFunctional, NamesATransformationThatIsNotKnown)
+{
+    const auto outcome = outcomeOf("import optax\n"
+                                   "tx = optax.multi_transform({'a': mine(), 'b': optax.sgd(0.1)}, "
+                                   "labels)\n"
+                                   "for step in range(10):\n"
+                                   "    updates, state = tx.update(grads, state, params)\n");
+    EXPECT_TRUE(hasRemark(outcome.script.remarks, "groups-apart"));
+    EXPECT_NEAR(outcome.asRun.curve->at(5), 0.1, 1e-8);
 }
 
 // Pasted without the class around it.
