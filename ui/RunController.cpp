@@ -115,6 +115,7 @@ bool RunController::Private::create(const Origin &origin)
     session->setSpeed(speed);
     status = session->status();
     pendingEdit.clear();
+    refusesEdit = false;
     rewind.reset();
     forgetCheckpoint();
     Q_EMIT controller.runsChanged();
@@ -131,6 +132,14 @@ void RunController::Private::editArms(const QString &field)
     if (!arms) {
         Q_EMIT controller.failed(arms.error());
         return;
+    }
+    for (const training::Arm &arm : *arms) {
+        const auto checked = training::checkMomentum(startedWith.training.optimizer, *arm.curve);
+        refusesEdit = !checked;
+        if (refusesEdit) {
+            Q_EMIT controller.failed(checked.error());
+            return;
+        }
     }
     for (std::size_t arm = 0; arm < arms->size(); ++arm)
         session->edit(static_cast<int>(arm), (*arms)[arm].curve, field.toStdString());
@@ -319,7 +328,7 @@ bool RunController::needsRestart() const
 {
     if (!inTraining() || !d->recipe || !d->curves.intended)
         return false;
-    return d->recipe->training != d->startedWith.training
+    return d->refusesEdit || d->recipe->training != d->startedWith.training
         || d->curves.intended->updatesPerEpoch() != d->startedUpdatesPerEpoch
         || d->curves.intended->length() != d->startedLength;
 }

@@ -70,7 +70,8 @@ public:
     [[nodiscard]] State state() const;
     // A session is loaded and not at its end: schedule edits reach it.
     [[nodiscard]] bool inTraining() const;
-    // The recipe differs from what the live run was started with in more than its schedule.
+    // The recipe differs from what the live run was started with in more than its schedule, or that
+    // has a momentum which the run's optimizer cannot take.
     [[nodiscard]] bool needsRestart() const;
     [[nodiscard]] const training::Status &status() const;
     // What the live run trains as long as it is in training, else what the next one would; null
@@ -107,7 +108,7 @@ Q_SIGNALS:
     void forked(const QString &name);
     void checkpointMade(const warmup::io::SavedRun &run);
     void checkpointLost();
-    // The session could not start or went wrong.
+    // The session could not start or went wrong, or cannot take up an edit.
     void failed(const warmup::Error &error);
 
 private:

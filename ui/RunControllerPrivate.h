@@ -18,6 +18,7 @@ struct LoadedRun {
     Update startedLength = 0;
     std::vector<schedule::RateCurvePtr> armCurves;
     QString pendingEdit; // the field; empty: none
+    bool refusesEdit = false; // its optimizer cannot follow the schedule as it is now
 };
 
 class RunController::Private : public LoadedRun {

@@ -206,6 +206,32 @@ TEST_F(RunControllerTest, AnotherModelNeedsARestartAndIsAppliedByIt)
     EXPECT_EQ(runs.runs()[0].members.size(), 2U);
 }
 
+TEST_F(RunControllerTest, ACycledMomentumThatTheOptimizerCannotTakeIsRefusedUntilARestart)
+{
+    Recipe recipe = longRecipe();
+    recipe.asRun.framework.clear();
+    // What a momentum can be cycled with.
+    recipe.schedule.join = schedule::Join::before;
+    recipe.schedule.main = {
+        schedule::Phase{.shape = schedule::Cosine{}, .length = {0, schedule::Unit::rest}}};
+    recipe.training.optimizer = optimizer::Adagrad{};
+    show(recipe);
+    QSignalSpy failed(&runs, &RunController::failed);
+    runs.start();
+    ASSERT_TRUE(make(1));
+    recipe.schedule.momentum.emplace();
+    show(recipe, QStringLiteral("Cycled momentum"));
+    ASSERT_TRUE(waitFor([&] { return failed.count() > 0; }));
+    EXPECT_EQ(failed.count(), 1);
+    EXPECT_EQ(failed.at(0).at(0).value<Error>().where, "/training/optimizer/kind");
+    EXPECT_TRUE(runs.inTraining());
+    EXPECT_TRUE(runs.needsRestart());
+    EXPECT_TRUE(runs.runs()[0].edits.empty());
+    recipe.schedule.momentum.reset();
+    show(recipe, QStringLiteral("Cycled momentum"));
+    EXPECT_TRUE(waitFor([&] { return !runs.needsRestart(); }));
+}
+
 TEST_F(RunControllerTest, AKeptRunStaysWhenTheNextOneStartsAndAnotherDoesNot)
 {
     show(smallRecipe());
