@@ -7,6 +7,7 @@
 
 #include <QStringList>
 
+#include "core/optimizer/Optimizer.h"
 #include "core/schedule/Past.h"
 #include "core/training/RunRecord.h"
 #include "ui/Diagnostics.h"
@@ -108,6 +109,10 @@ void extend(const TrainingRun &run, MemberHistory &member, const training::Tail 
     collectWatched(run, member, tail);
     member.losses->append(tail.losses);
     member.rates.insert(member.rates.end(), tail.rates.begin(), tail.rates.end());
+    if (!tail.momenta.empty()) {
+        member.momenta.resize(static_cast<std::size_t>(tail.begin), kNone);
+        member.momenta.insert(member.momenta.end(), tail.momenta.begin(), tail.momenta.end());
+    }
     for (const training::Evaluation &evaluation : tail.evaluations) {
         member.evaluations.push_back(evaluation);
         if (std::isfinite(evaluation.testLoss))
@@ -206,8 +211,13 @@ void joinPast(TrainingRun &run)
     });
     if (member == run.members.end())
         return;
-    run.applied =
-        schedule::withPast({member->rates.begin(), member->rates.begin() + until}, run.curve);
+    const auto upTo = [until](const std::vector<double> &values) {
+        const auto count = std::min<std::ptrdiff_t>(until, std::ssize(values));
+        return std::vector<double>(values.begin(), values.begin() + count);
+    };
+    const double own =
+        run.training ? optimizer::ownMomentum(run.training->optimizer).value_or(0) : 0;
+    run.applied = schedule::withPast({upTo(member->rates), upTo(member->momenta), own}, run.curve);
     run.appliedThen = run.curve;
     run.appliedUntil = until;
 }

@@ -30,6 +30,7 @@ struct MemberHistory {
     std::uint64_t seed = 0;
     std::shared_ptr<plot::Series> losses = std::make_shared<plot::Series>();
     std::vector<double> rates; // applied, one an update
+    std::vector<double> momenta; // that the schedule set, as in training::Checkpoint
     std::vector<training::Evaluation> evaluations;
     std::vector<WatchedHistory> watched; // one for each of the run's columns
     std::shared_ptr<plot::Points> testLoss = std::make_shared<plot::Points>();
@@ -50,7 +51,7 @@ struct TrainingRun {
     bool live = false; // of the session that is loaded now
     std::shared_ptr<const training::Spec> training; // what it was started with
     schedule::RateCurvePtr curve; // followed at the start, or since the last edit
-    // Where it was edited: the rates that it was made with up to there, then `curve`.
+    // Where it was edited: the rates and momenta that it was made with up to there, then `curve`.
     schedule::RateCurvePtr applied;
     schedule::RateCurvePtr appliedThen; // the `curve` and the update that `applied` is made of
     Update appliedUntil = 0;

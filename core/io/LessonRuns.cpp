@@ -32,7 +32,8 @@ void transfer(Archive &archive, Value &record)
 {
     auto &[run, arm, seed, ending, endedAt, history, columns, trainingLoss, targetLoss, softmax,
            kinds, trivialLoss] = record;
-    auto &[begin, losses, rates, evaluations, watched] = history;
+    // A lesson's run is never edited: its momenta are its curve's.
+    auto &[begin, losses, rates, momenta, evaluations, watched] = history;
     transferAll(archive, run, arm, seed, ending, endedAt, begin, losses, rates, evaluations,
                 watched, columns, kinds, trivialLoss);
     for (auto *number : {&trainingLoss, &targetLoss, &softmax})

@@ -109,6 +109,22 @@ bool movesBeta1(const Spec &spec)
                spec);
 }
 
+std::optional<double> ownMomentum(const Spec &spec)
+{
+    if (!takesMomentum(spec))
+        return std::nullopt;
+    return std::visit(
+        [](const auto &config) -> std::optional<double> {
+            if constexpr (requires { config.momentum; })
+                return config.momentum;
+            else if constexpr (requires { config.beta1; })
+                return config.beta1;
+            else
+                return std::nullopt;
+        },
+        spec);
+}
+
 Spec withMomentum(const Spec &spec, double momentum)
 {
     if (!takesMomentum(spec))

@@ -60,6 +60,9 @@ struct Part {
 [[nodiscard]] std::string whyNoMomentum(const Spec &spec);
 // Whether what Rates::momentum moves is a beta 1.
 [[nodiscard]] bool movesBeta1(const Spec &spec);
+// The momentum or beta 1 that holds where a schedule moves none; nothing where takesMomentum() is
+// false.
+[[nodiscard]] std::optional<double> ownMomentum(const Spec &spec);
 // With another momentum or beta 1, where it has one.
 [[nodiscard]] Spec withMomentum(const Spec &spec, double momentum);
 

@@ -96,6 +96,8 @@ Tail GroupSession::tail(std::size_t member, Update from, std::size_t evaluations
     const std::size_t end = m_losses[member].size();
     tail.losses = m_losses[member].range(begin, end);
     tail.rates = m_rates[arm(member)].range(begin, end);
+    if (const auto &momenta = m_momenta[arm(member)]; momenta.size() > begin)
+        tail.momenta = momenta.range(begin, std::min(end, momenta.size()));
     tail.watched = m_watched.range(member, begin, end);
     const std::vector<Evaluation> &evaluations = m_evaluations[member];
     if (evaluationsFrom < evaluations.size())

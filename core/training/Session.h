@@ -72,11 +72,13 @@ struct Status {
 };
 
 // What a member did since the caller last asked. losses[i] is the training loss of the batch of
-// update begin + i, before that update's step; rates[i] the rate that was applied.
+// update begin + i, before that update's step; rates[i] the rate that was applied, momenta[i] the
+// momentum that the curve set, as in Checkpoint.
 struct Tail {
     Update begin = 0;
     std::vector<float> losses;
     std::vector<double> rates;
+    std::vector<double> momenta;
     std::vector<Evaluation> evaluations; // those made since `evaluationsFrom`
     // Of each of Session::columns(), what was told of the same updates; NaN where nothing was. The
     // trajectory of a model of two parameters is in the columns of diagnostics::Kind::position.

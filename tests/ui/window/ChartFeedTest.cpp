@@ -2,6 +2,7 @@
 #include "ui/ChartFeed.h"
 
 #include <algorithm>
+#include <limits>
 
 #include <gtest/gtest.h>
 
@@ -186,6 +187,32 @@ TEST(ChartFeedTest, ADraggedFieldIsOneMark)
         run.edits.push_back({update, 0, "Multiplier"});
     const auto data = lossChart(curvesOf(smallRecipe()), {run}, {}, {});
     EXPECT_EQ(data.edits, (std::vector<Update>{50, 120}));
+}
+
+TEST(ChartFeedTest, AnEditKeepsTheMomentumThatTheRunWasMadeWith)
+{
+    Recipe recipe = smallRecipe(8);
+    recipe.asRun.framework.clear();
+    // What a momentum can be cycled with.
+    recipe.schedule.join = schedule::Join::before;
+    recipe.schedule.main = {
+        schedule::Phase{.shape = schedule::Cosine{}, .length = {0, schedule::Unit::rest}}};
+    recipe.schedule.momentum.emplace();
+    const Curves curves = curvesOf(recipe);
+    TrainingRun run = runOf({1, 1, 1}, true);
+    run.curve = curves.intended;
+    run.members[0].rates = {0.5, 0.25, 0.125};
+    run.members[0].momenta = {std::numeric_limits<double>::quiet_NaN(), 0.75};
+    run.edits = {{2, 0, "Cycled momentum"}};
+    auto training = std::make_shared<training::Spec>();
+    training->optimizer = optimizer::Sgd{.momentum = 0.625};
+    run.training = training;
+    joinPast(run);
+    const RateChartData shown = rateChart(curves, {run}, {}, {});
+    ASSERT_EQ(shown.momenta.size(), 1U);
+    EXPECT_EQ(shown.momenta[0].curve->at(0), 0.625);
+    EXPECT_EQ(shown.momenta[0].curve->at(1), 0.75);
+    EXPECT_EQ(shown.momenta[0].curve->at(2), curves.intended->momentumAt(2));
 }
 
 TEST(ChartFeedTest, AnEditKeepsTheRatesThatTheRunWasMadeWith)
