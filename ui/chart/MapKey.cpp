@@ -6,6 +6,7 @@
 #include <QFontMetricsF>
 #include <QPainter>
 
+#include "ui/Text.h"
 #include "ui/chart/MapMarks.h"
 #include "ui/chart/MapScene.h"
 #include "ui/chart/ReadOut.h"
