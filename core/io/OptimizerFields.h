@@ -17,33 +17,33 @@ void fields(V &visit, optimizer::Sgd &v)
     visit("decoupled", v.decoupled);
 }
 
-template <typename V>
-void fields(V &visit, optimizer::Adam &v)
+// What Adam and its kin have in common.
+void adamFields(auto &visit, auto &v)
 {
     visit("beta1", v.beta1);
     visit("beta2", v.beta2);
     visit("epsilon", v.epsilon);
     visit("weightDecay", v.weightDecay);
+}
+
+template <typename V>
+void fields(V &visit, optimizer::Adam &v)
+{
+    adamFields(visit, v);
     visit("amsgrad", v.amsgrad);
 }
 
 template <typename V>
 void fields(V &visit, optimizer::AdamW &v)
 {
-    visit("beta1", v.beta1);
-    visit("beta2", v.beta2);
-    visit("epsilon", v.epsilon);
-    visit("weightDecay", v.weightDecay);
+    adamFields(visit, v);
     visit("amsgrad", v.amsgrad);
 }
 
 template <typename V>
 void fields(V &visit, optimizer::NAdam &v)
 {
-    visit("beta1", v.beta1);
-    visit("beta2", v.beta2);
-    visit("epsilon", v.epsilon);
-    visit("weightDecay", v.weightDecay);
+    adamFields(visit, v);
     visit("momentumDecay", v.momentumDecay);
     visit("decoupled", v.decoupled);
 }
@@ -51,20 +51,14 @@ void fields(V &visit, optimizer::NAdam &v)
 template <typename V>
 void fields(V &visit, optimizer::RAdam &v)
 {
-    visit("beta1", v.beta1);
-    visit("beta2", v.beta2);
-    visit("epsilon", v.epsilon);
-    visit("weightDecay", v.weightDecay);
+    adamFields(visit, v);
     visit("decoupled", v.decoupled);
 }
 
 template <typename V>
 void fields(V &visit, optimizer::Adamax &v)
 {
-    visit("beta1", v.beta1);
-    visit("beta2", v.beta2);
-    visit("epsilon", v.epsilon);
-    visit("weightDecay", v.weightDecay);
+    adamFields(visit, v);
 }
 
 template <typename V>
@@ -105,10 +99,7 @@ void fields(V &visit, optimizer::Lion &v)
 template <typename V>
 void fields(V &visit, optimizer::Lamb &v)
 {
-    visit("beta1", v.beta1);
-    visit("beta2", v.beta2);
-    visit("epsilon", v.epsilon);
-    visit("weightDecay", v.weightDecay);
+    adamFields(visit, v);
     visit("adaptVectors", v.adaptVectors);
 }
 
@@ -131,10 +122,7 @@ void fields(V &visit, optimizer::SignSgd &v)
 template <typename V>
 void fields(V &visit, optimizer::GiAdam &v)
 {
-    visit("beta1", v.beta1);
-    visit("beta2", v.beta2);
-    visit("epsilon", v.epsilon);
-    visit("weightDecay", v.weightDecay);
+    adamFields(visit, v);
     visit("decoupled", v.decoupled);
 }
 
@@ -150,10 +138,7 @@ void fields(V &visit, optimizer::ScheduleFreeSgd &v)
 template <typename V>
 void fields(V &visit, optimizer::ScheduleFreeAdamW &v)
 {
-    visit("beta1", v.beta1);
-    visit("beta2", v.beta2);
-    visit("epsilon", v.epsilon);
-    visit("weightDecay", v.weightDecay);
+    adamFields(visit, v);
     visit("averagePower", v.averagePower);
     visit("ratePower", v.ratePower);
 }
