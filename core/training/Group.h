@@ -125,7 +125,17 @@ private:
                                              std::span<const float> parameters,
                                              Workspace &workspace,
                                              const std::stop_token &stop) const;
-    [[nodiscard]] Result<void> freeze();
+    template <typename Visit>
+    [[nodiscard]] bool forEachPiece(const data::Dataset &data, const data::Part &part,
+                                    Workspace &workspace, const std::stop_token &stop,
+                                    const Visit &visit) const;
+    [[nodiscard]] model::Batch<float> takeBatch(int index, Update update, Permutation &order,
+                                                Workspace &workspace, bool inOrder) const;
+    // By the gradient in the workspace; frozen weights stay.
+    void step(State &state, const optimizer::Rates &rates, Workspace &workspace) const;
+    // After an update of so many rows with this rate and loss, whose outputs the workspace has.
+    void watchCollapse(int index, State &state, double rate, double loss, std::size_t rows,
+                       const Workspace &workspace) const;
     // Samples of the largest one.
     [[nodiscard]] std::int64_t batch() const
     {
@@ -151,10 +161,6 @@ private:
     std::vector<optimizer::Part> m_parts;
     std::size_t m_rectifiers = 0;
 };
-
-// The best constant's loss: of mean squared error the variance of the targets, mean over the
-// outputs; of cross-entropy the entropy of the classes' shares.
-[[nodiscard]] double trivialLoss(const data::Dataset &dataset, Loss loss);
 
 // The classes' shares of logits [rows, classes], in place.
 void softmax(std::span<float> logits, std::size_t classes);

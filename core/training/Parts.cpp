@@ -148,4 +148,29 @@ Result<std::vector<optimizer::Part>> makeParts(const model::Layout &layout,
     return parts;
 }
 
+Result<std::vector<model::Block>> frozenBlocks(const model::Layout &layout,
+                                               const std::vector<std::string> &names)
+{
+    const auto layer = [](const std::string &name) { return name.substr(0, name.rfind('.')); };
+    const auto isNamed = [&](const model::Block &block, const std::string &name) {
+        return name == "all" || name == block.name || name == layer(block.name);
+    };
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const auto named = [&](const model::Block &block) { return isNamed(block, names[i]); };
+        if (std::any_of(layout.blocks.begin(), layout.blocks.end(), named))
+            continue;
+        std::string allowed = "\"all\"";
+        for (const model::Block &block : layout.blocks)
+            allowed += ", \"" + block.name + "\"";
+        return fail("/training/frozen/" + std::to_string(i), "\"" + names[i] + "\"",
+                    allowed + ", or a layer such as \"" + layer(layout.blocks[0].name) + "\"");
+    }
+    std::vector<model::Block> frozen;
+    for (const model::Block &block : layout.blocks)
+        if (std::any_of(names.begin(), names.end(),
+                        [&](const std::string &name) { return isNamed(block, name); }))
+            frozen.push_back(block);
+    return frozen;
+}
+
 } // namespace warmup::training

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "core/base/Result.h"
@@ -18,5 +19,10 @@ namespace warmup::training {
 // decay that is negative or not finite.
 [[nodiscard]] Result<std::vector<optimizer::Part>>
 makeParts(const model::Layout &layout, const std::vector<optimizer::ParameterGroup> &groups);
+
+// The tensors with one of these names: "all", a tensor's or a layer's ("1" of "1.weight"). Fails
+// with the field below "/training/frozen" at a name that no tensor has.
+[[nodiscard]] Result<std::vector<model::Block>> frozenBlocks(const model::Layout &layout,
+                                                             const std::vector<std::string> &names);
 
 } // namespace warmup::training

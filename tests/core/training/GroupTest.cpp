@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/training/TrivialLoss.h"
 #include "core/training/Workspace.h"
 
 namespace warmup::training {
