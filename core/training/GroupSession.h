@@ -123,6 +123,10 @@ private:
     [[nodiscard]] Update affordable() const;
     [[nodiscard]] Update chunk(Time now) const;
     void trainChunk(Update updates, const std::stop_token &stop);
+    // What the arms' curves say of so many updates, into m_chunk.
+    void readCurves(Update first, std::size_t count);
+    // Makes room in m_harvest for all that as many updates tell: a task must not throw.
+    void clearHarvest(std::size_t count);
     // The member's next updates with these rates, until it diverges or is stopped.
     template <typename Observe>
     void update(std::size_t member, State &state, const Applied &applied, unsigned thread,
