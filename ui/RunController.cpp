@@ -50,8 +50,13 @@ RunController::State toState(SessionState state)
 
 void RunController::Private::watch()
 {
-    quietFrames = 0;
     frame();
+    watchFromNextFrame();
+}
+
+void RunController::Private::watchFromNextFrame()
+{
+    quietFrames = 0;
     timer.start();
 }
 

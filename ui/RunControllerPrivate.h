@@ -56,6 +56,7 @@ public:
     void setState(State next);
     void editArms(const QString &field);
     void watch();
+    void watchFromNextFrame();
     QColor freeColor() const;
     TrainingRun *find(int id);
 

@@ -49,7 +49,7 @@ void RunController::fork(Update update)
     d->wanted = Private::Wanted::fork;
     d->session->pause();
     d->session->requestCheckpoint(update);
-    d->watch();
+    d->watchFromNextFrame(); // what is asked for never comes before the asking has returned
 }
 
 bool RunController::requestCheckpoint()
@@ -58,7 +58,7 @@ bool RunController::requestCheckpoint()
         return false;
     d->wanted = Private::Wanted::file;
     d->session->requestCheckpoint(d->session->status().update);
-    d->watch();
+    d->watchFromNextFrame();
     return true;
 }
 
