@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "core/base/Random.h"
 #include "core/io/AtomicFile.h"
 #include "core/io/RecipeTexts.h"
 #include "tests/core/data/Files.h"

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/base/Random.h"
 #include "core/io/AtomicFile.h"
 #include "core/io/RecipeFile.h"
 #include "tests/Folders.h"
