@@ -8,7 +8,7 @@
 namespace warmup::schedule {
 namespace {
 
-constexpr Update kAllUpTo = 64;
+constexpr Update kFactorsAllUpTo = 64;
 constexpr int kMostHalvings = 4096;
 
 class ProductLaw : public Law {
@@ -60,7 +60,7 @@ private:
             open.pop();
             if (top.bound <= found)
                 break;
-            if (top.end - top.begin <= kAllUpTo) {
+            if (top.end - top.begin <= kFactorsAllUpTo) {
                 for (Update k = top.begin; k < top.end; ++k)
                     found = std::max(found, sign * at(k));
                 continue;

@@ -12,7 +12,7 @@ using Seconds = std::chrono::duration<double>;
 
 constexpr Seconds kChunk{0.005}; // how long a command may have to wait
 constexpr Update kLargestChunk = 4096;
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNoMomentum = std::numeric_limits<double>::quiet_NaN();
 
 } // namespace
 
@@ -131,7 +131,7 @@ void GroupSession::publish(Update updates)
         Series<double> &momenta = m_momenta[a];
         if (!applied.momenta.empty()) {
             if (const std::size_t missing = m_rates[a].size() - momenta.size(); missing > 0)
-                momenta.append(std::vector<double>(missing, kNone));
+                momenta.append(std::vector<double>(missing, kNoMomentum));
             momenta.append(applied.momenta);
         }
         m_rates[a].append(applied.rates);

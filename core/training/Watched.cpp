@@ -6,7 +6,7 @@
 
 namespace warmup::training {
 
-constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
+constexpr float kNotWatched = std::numeric_limits<float>::quiet_NaN();
 
 void Watched::watch(std::span<const diagnostics::Column> columns, Update begin)
 {
@@ -26,7 +26,7 @@ void Watched::append(std::size_t member, std::size_t updates, std::span<const fl
 {
     for (std::size_t column = 0; column < m_columns.size(); ++column) {
         const auto place = std::find(m_places.begin(), m_places.end(), column);
-        m_scratch.assign(updates, kNone);
+        m_scratch.assign(updates, kNotWatched);
         if (place != m_places.end())
             for (std::size_t i = 0; i < updates; ++i)
                 m_scratch[i] =
@@ -43,7 +43,7 @@ std::vector<std::vector<float>> Watched::range(std::size_t member, std::size_t b
         const std::size_t first = m_begin[column];
         const Series<float> &series = m_values[column][member];
         const std::size_t known = std::min(end, first + series.size());
-        auto &values = all.emplace_back(std::max(begin, end) - begin, kNone);
+        auto &values = all.emplace_back(std::max(begin, end) - begin, kNotWatched);
         if (const std::size_t from = std::max(begin, first); from < known) {
             const auto found = series.range(from - first, known - first);
             std::copy(found.begin(), found.end(),

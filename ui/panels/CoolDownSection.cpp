@@ -19,7 +19,7 @@ constexpr auto kRepeated = [](auto &recipe) {
 };
 constexpr auto kGuard = [](auto &recipe) { return &recipe.schedule.guard; };
 
-enum ShapeChoice { linear, squareRoot, cosine, exponential };
+enum class CoolDownShape { linear, squareRoot, cosine, exponential };
 
 Bound<int> shape()
 {
@@ -28,20 +28,21 @@ Bound<int> shape()
                 if (!phase)
                     return std::nullopt;
                 if (std::holds_alternative<Linear>(phase->shape))
-                    return linear;
+                    return int(CoolDownShape::linear);
                 if (std::holds_alternative<SquareRoot>(phase->shape))
-                    return squareRoot;
+                    return int(CoolDownShape::squareRoot);
                 if (phase->shape == Shape(Cosine{}))
-                    return cosine;
+                    return int(CoolDownShape::cosine);
                 if (std::holds_alternative<Exponential>(phase->shape))
-                    return exponential;
+                    return int(CoolDownShape::exponential);
                 return ChoiceField::kCustom;
             },
             [](Recipe &recipe, const int &choice) {
                 Phase &phase = *recipe.schedule.coolDown;
                 const std::array<Shape, 4> shapes{Linear{}, SquareRoot{}, Cosine{}, Exponential{}};
                 phase.shape = shapes[std::size_t(choice)];
-                if (choice == exponential && (!phase.to || !(phase.to->value > 0)))
+                if (choice == int(CoolDownShape::exponential)
+                    && (!phase.to || !(phase.to->value > 0)))
                     phase.to = Level{0.01, Basis::peak};
             }};
 }

@@ -9,7 +9,7 @@ namespace {
 
 using namespace schedule;
 
-enum ShapeChoice {
+enum WarmUpShape {
     linear,
     holdAtFactor,
     rampFromFactor,

@@ -14,7 +14,7 @@ namespace {
 
 using Kind = Value::Kind;
 
-constexpr std::size_t kMostItems = 10'000; // of one iterable
+constexpr std::size_t kMostPasses = 10'000; // of one iterable
 constexpr std::size_t kMostUnrolled = 500'000; // expressions and statements, times their items
 constexpr std::size_t kMostClauses = 8;
 
@@ -187,7 +187,7 @@ std::optional<std::vector<Value>> Evaluator::itemsOf(const Value &iterable) cons
         return *keysOf(iterable).items;
     std::vector<Value> items;
     if (iterable.is(Kind::range)) {
-        if (!iterable.count || *iterable.count > static_cast<double>(kMostItems))
+        if (!iterable.count || *iterable.count > static_cast<double>(kMostPasses))
             return std::nullopt;
         for (double k = 0; k < *iterable.count; ++k)
             items.push_back(number(iterable.number + iterable.stride * k, true));
@@ -201,7 +201,7 @@ std::optional<std::vector<Value>> Evaluator::itemsOf(const Value &iterable) cons
     if (!iterable.is(Kind::enumeration) && !iterable.is(Kind::zip))
         return std::nullopt;
     std::vector<std::vector<Value>> columns;
-    std::size_t shortest = kMostItems;
+    std::size_t shortest = kMostPasses;
     for (const auto &each : *iterable.items) {
         auto column = itemsOf(each);
         if (!column)

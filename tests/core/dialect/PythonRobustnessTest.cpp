@@ -11,17 +11,12 @@
 #include "core/schedule/Schedule.h"
 
 #include "ArticleScript.h"
+#include "tests/core/dialect/Refusal.h"
 
 namespace warmup::dialect {
 namespace {
 
 using testing::HasSubstr;
-
-std::string refusal(const std::string &text)
-{
-    const auto result = readPython(text, "x.py");
-    return result ? "none" : result.error().message();
-}
 
 std::string repeated(const std::string &text, std::size_t times)
 {
@@ -42,54 +37,55 @@ double seconds(const std::string &text)
 
 TEST(PythonRobustness, GivesOneMessageForWhatIsNoScript)
 {
-    EXPECT_THAT(refusal(""), HasSubstr("x.py: found no scheduler"));
-    EXPECT_THAT(refusal("\n\n# nothing\n"), HasSubstr("no scheduler"));
-    EXPECT_THAT(refusal(std::string("\0\0\0", 3)), HasSubstr("x.py:1:1: found the byte 0x00"));
-    EXPECT_THAT(refusal("\x7F"
-                        "ELF\x02\x01"),
+    EXPECT_THAT(refusalOf(""), HasSubstr("x.py: found no scheduler"));
+    EXPECT_THAT(refusalOf("\n\n# nothing\n"), HasSubstr("no scheduler"));
+    EXPECT_THAT(refusalOf(std::string("\0\0\0", 3)), HasSubstr("x.py:1:1: found the byte 0x00"));
+    EXPECT_THAT(refusalOf("\x7F"
+                          "ELF\x02\x01"),
                 HasSubstr("x.py:1:1: found the byte 0x7F"));
-    EXPECT_THAT(refusal("x = $\n"), HasSubstr("x.py:1:5: found '$'"));
-    EXPECT_THAT(refusal("x = 'abc\ny = 1\n"),
+    EXPECT_THAT(refusalOf("x = $\n"), HasSubstr("x.py:1:5: found '$'"));
+    EXPECT_THAT(refusalOf("x = 'abc\ny = 1\n"),
                 HasSubstr("x.py:1:5: found a string that is never closed"));
-    EXPECT_THAT(refusal("x = '''abc\ny = 1\n"), HasSubstr("three closing quotes"));
-    EXPECT_THAT(refusal("f(1, [2\n"), HasSubstr("x.py:1:6: found '[' that is never closed"));
-    EXPECT_THAT(refusal("x = (1]\n"), HasSubstr("x.py:1:7: found ']'"));
-    EXPECT_THAT(refusal("if x:\n    y\n  z\n"), HasSubstr("x.py:3:3: found an indentation"));
-    EXPECT_THAT(refusal("for i in range(3):\n"), HasSubstr("allowed: an indented block"));
-    EXPECT_THAT(refusal("x = = 2\n"), HasSubstr("x.py:1:5: found '='; allowed: an expression"));
-    EXPECT_THAT(refusal("print 'x'\n"), HasSubstr("found a string"));
-    EXPECT_THAT(refusal("é = 'ü' $\n"), HasSubstr("x.py:1:9"));
+    EXPECT_THAT(refusalOf("x = '''abc\ny = 1\n"), HasSubstr("three closing quotes"));
+    EXPECT_THAT(refusalOf("f(1, [2\n"), HasSubstr("x.py:1:6: found '[' that is never closed"));
+    EXPECT_THAT(refusalOf("x = (1]\n"), HasSubstr("x.py:1:7: found ']'"));
+    EXPECT_THAT(refusalOf("if x:\n    y\n  z\n"), HasSubstr("x.py:3:3: found an indentation"));
+    EXPECT_THAT(refusalOf("for i in range(3):\n"), HasSubstr("allowed: an indented block"));
+    EXPECT_THAT(refusalOf("x = = 2\n"), HasSubstr("x.py:1:5: found '='; allowed: an expression"));
+    EXPECT_THAT(refusalOf("print 'x'\n"), HasSubstr("found a string"));
+    EXPECT_THAT(refusalOf("é = 'ü' $\n"), HasSubstr("x.py:1:9"));
 }
 
 TEST(PythonRobustness, BoundsDepth)
 {
-    EXPECT_THAT(refusal(std::string(100'000, '(')), HasSubstr("found brackets 101 deep"));
-    EXPECT_THAT(refusal(repeated("f(", 100'000)), HasSubstr("brackets 101 deep"));
-    EXPECT_THAT(refusal("x = " + std::string(100'000, '-') + "1\n"), HasSubstr("200 deep"));
-    EXPECT_THAT(refusal("x = " + repeated("not ", 100'000) + "1\n"), HasSubstr("200 deep"));
-    EXPECT_THAT(refusal("x = " + repeated("2 ** ", 100'000) + "1\n"), HasSubstr("200 deep"));
-    EXPECT_THAT(refusal("x = " + repeated("lambda: ", 100'000) + "1\n"), HasSubstr("200 deep"));
-    EXPECT_THAT(refusal("x = " + repeated("1 if 1 else ", 80'000) + "1\n"), HasSubstr("200 deep"));
+    EXPECT_THAT(refusalOf(std::string(100'000, '(')), HasSubstr("found brackets 101 deep"));
+    EXPECT_THAT(refusalOf(repeated("f(", 100'000)), HasSubstr("brackets 101 deep"));
+    EXPECT_THAT(refusalOf("x = " + std::string(100'000, '-') + "1\n"), HasSubstr("200 deep"));
+    EXPECT_THAT(refusalOf("x = " + repeated("not ", 100'000) + "1\n"), HasSubstr("200 deep"));
+    EXPECT_THAT(refusalOf("x = " + repeated("2 ** ", 100'000) + "1\n"), HasSubstr("200 deep"));
+    EXPECT_THAT(refusalOf("x = " + repeated("lambda: ", 100'000) + "1\n"), HasSubstr("200 deep"));
+    EXPECT_THAT(refusalOf("x = " + repeated("1 if 1 else ", 80'000) + "1\n"),
+                HasSubstr("200 deep"));
     std::string blocks;
     for (int depth = 0; depth < 1000; ++depth)
         blocks += std::string(static_cast<std::size_t>(depth), ' ') + "if x:\n";
-    EXPECT_THAT(refusal(blocks), HasSubstr("a block 101 deep"));
+    EXPECT_THAT(refusalOf(blocks), HasSubstr("a block 101 deep"));
     // Chains are no depth.
-    EXPECT_THAT(refusal("x = 1" + repeated(" + 1", 100'000) + "\n"), HasSubstr("no scheduler"));
-    EXPECT_THAT(refusal("x = a" + repeated(".b", 100'000) + "\n"), HasSubstr("no scheduler"));
-    EXPECT_THAT(refusal("x = a" + repeated("()", 100'000) + "\n"), HasSubstr("no scheduler"));
-    EXPECT_THAT(refusal("if a:\n  b\n" + repeated("elif c:\n  d\n", 80'000)),
+    EXPECT_THAT(refusalOf("x = 1" + repeated(" + 1", 100'000) + "\n"), HasSubstr("no scheduler"));
+    EXPECT_THAT(refusalOf("x = a" + repeated(".b", 100'000) + "\n"), HasSubstr("no scheduler"));
+    EXPECT_THAT(refusalOf("x = a" + repeated("()", 100'000) + "\n"), HasSubstr("no scheduler"));
+    EXPECT_THAT(refusalOf("if a:\n  b\n" + repeated("elif c:\n  d\n", 80'000)),
                 HasSubstr("no scheduler"));
-    EXPECT_THAT(refusal("a = 1\n" + repeated("a = [a]\n", 100'000)), HasSubstr("no scheduler"));
-    EXPECT_THAT(
-        refusal("from torch.optim import *\ns = SGD(p, 1)\n" + repeated("s = SGD(s, 1)\n", 20'000)),
-        HasSubstr("no scheduler"));
-    EXPECT_THAT(refusal("f\"" + repeated("{f'", 100'000)), HasSubstr("never closed"));
+    EXPECT_THAT(refusalOf("a = 1\n" + repeated("a = [a]\n", 100'000)), HasSubstr("no scheduler"));
+    EXPECT_THAT(refusalOf("from torch.optim import *\ns = SGD(p, 1)\n"
+                          + repeated("s = SGD(s, 1)\n", 20'000)),
+                HasSubstr("no scheduler"));
+    EXPECT_THAT(refusalOf("f\"" + repeated("{f'", 100'000)), HasSubstr("never closed"));
 }
 
 TEST(PythonRobustness, BoundsCallsOfFunctions)
 {
-    EXPECT_THAT(refusal("def f():\n    f()\nf()\n"), HasSubstr("no scheduler"));
+    EXPECT_THAT(refusalOf("def f():\n    f()\nf()\n"), HasSubstr("no scheduler"));
     std::string doubling = "def f0():\n    pass\n";
     for (int i = 1; i < 60; ++i) {
         const auto inner = "    f" + std::to_string(i - 1) + "()\n";
@@ -100,7 +96,7 @@ TEST(PythonRobustness, BoundsCallsOfFunctions)
 
 TEST(PythonRobustness, RefusesAHugeScriptAtOnce)
 {
-    EXPECT_THAT(refusal(std::string(50'000'000, 'x')),
+    EXPECT_THAT(refusalOf(std::string(50'000'000, 'x')),
                 HasSubstr("x.py: found 50000000 bytes; allowed: a script of at most"));
 }
 

@@ -12,6 +12,7 @@
 #include "core/schedule/Schedule.h"
 
 #include "ArticleScript.h"
+#include "tests/core/dialect/Refusal.h"
 
 namespace warmup::dialect {
 namespace {
@@ -34,12 +35,6 @@ Script read(const std::string &text)
     const auto result = readPython(text, "train.py");
     EXPECT_TRUE(result) << result.error().message();
     return result.value_or(Script{});
-}
-
-std::string refusal(const std::string &text)
-{
-    const auto result = readPython(text, "train.py");
-    return result ? "none" : result.error().message();
 }
 
 const Remark *find(const Script &script, const std::string &id)
@@ -211,14 +206,14 @@ TEST(ReadPython, NamesWhatItDoesNotFollowWithLineAndColumn)
 TEST(ReadPython, RefusesWhatThePackageOrPyTorchRejects)
 {
     const auto of = [](const std::string &arguments, const std::string &step = "w.step()") {
-        return refusal(script("w = GradualWarmupScheduler(" + arguments
-                              + ")\nfor e in range(9):\n    o.step()\n    " + step + "\n"));
+        return refusalOf(script("w = GradualWarmupScheduler(" + arguments
+                                + ")\nfor e in range(9):\n    o.step()\n    " + step + "\n"));
     };
     EXPECT_THAT(of("o, 0.5, 5"),
-                HasSubstr("train.py:5:31: found multiplier = 0.5; allowed: a "
+                HasSubstr("x.py:5:31: found multiplier = 0.5; allowed: a "
                           "number of at least 1"));
     EXPECT_THAT(of("o, 1, 0"), HasSubstr("ZeroDivisionError"));
-    EXPECT_THAT(of("o, 1"), HasSubstr("train.py:5:27: found no 'total_epoch'"));
+    EXPECT_THAT(of("o, 1"), HasSubstr("x.py:5:27: found no 'total_epoch'"));
     EXPECT_THAT(of("o, 1, 5, None, 7"), HasSubstr("TypeError"));
     EXPECT_THAT(of("o, 1, 5, after=None"), HasSubstr("found an argument 'after'"));
     EXPECT_THAT(of("o, 1, 5, multiplier=2"), HasSubstr("found 'multiplier' twice"));
@@ -228,20 +223,20 @@ TEST(ReadPython, RefusesWhatThePackageOrPyTorchRejects)
     EXPECT_THAT(of("o, 1, 5, StepLR(o, 0)"), HasSubstr("ZeroDivisionError"));
     EXPECT_THAT(of("o, 1, 5, StepLR(o, 2.5)"), HasSubstr("step_size = 2.5"));
     EXPECT_THAT(of("o, 1, 5, ReduceLROnPlateau(o)"),
-                HasSubstr("train.py:8:11: found step() without metrics"));
+                HasSubstr("x.py:8:11: found step() without metrics"));
     EXPECT_THAT(of("o, 1, 5, ReduceLROnPlateau(o, verbose=True)", "w.step(metrics=1)"),
                 HasSubstr("found an argument 'verbose'"));
     EXPECT_THAT(of("o, 1, 5, ReduceLROnPlateau(o, factor=1)", "w.step(metrics=1)"),
                 HasSubstr("below 1: PyTorch raises ValueError"));
     EXPECT_THAT(of("o, 1, 5, LinearLR(o)"), HasSubstr("found LinearLR; allowed: StepLR"));
     EXPECT_THAT(of("o, 1, 5", "w.step(loss)"),
-                HasSubstr("train.py:8:12: found epoch = 'loss', which the script does not define"));
-    EXPECT_THAT(of("o, 1, 5", "w.step(e / 2)"), HasSubstr("train.py:8:12"));
-    EXPECT_THAT(refusal(script("print(1)\n")), HasSubstr("found no scheduler"));
-    EXPECT_THAT(refusal(script("a = StepLR(o, 1)\nb = StepLR(o, 2)\n")),
-                HasSubstr("train.py:6:5: found a second StepLR"));
-    EXPECT_THAT(refusal(kImports + "o = torch.optim.SGD(p, -1)\nw = StepLR(o, 1)\n"),
-                HasSubstr("train.py:4:24: found lr = -1"));
+                HasSubstr("x.py:8:12: found epoch = 'loss', which the script does not define"));
+    EXPECT_THAT(of("o, 1, 5", "w.step(e / 2)"), HasSubstr("x.py:8:12"));
+    EXPECT_THAT(refusalOf(script("print(1)\n")), HasSubstr("found no scheduler"));
+    EXPECT_THAT(refusalOf(script("a = StepLR(o, 1)\nb = StepLR(o, 2)\n")),
+                HasSubstr("x.py:6:5: found a second StepLR"));
+    EXPECT_THAT(refusalOf(kImports + "o = torch.optim.SGD(p, -1)\nw = StepLR(o, 1)\n"),
+                HasSubstr("x.py:4:24: found lr = -1"));
 }
 
 TEST(ReadPython, ReadsAPieceOfCodeWithoutImportsOrLoop)
@@ -266,10 +261,10 @@ TEST(ReadPython, TakesTheOnlyValueThatABranchGivesAndDoubtsTwo)
                                       "    w.step()\n"));
     EXPECT_EQ(optional.asRun.driver.advance, Driver::Advance::perEpoch);
     EXPECT_NE(find(optional, "conditional-scheduler"), nullptr);
-    EXPECT_THAT(refusal(script("n = 5\n"
-                               "if args.long:\n"
-                               "    n = 10\n"
-                               "w = GradualWarmupScheduler(o, 1, n)\n")),
+    EXPECT_THAT(refusalOf(script("n = 5\n"
+                                 "if args.long:\n"
+                                 "    n = 10\n"
+                                 "w = GradualWarmupScheduler(o, 1, n)\n")),
                 HasSubstr("depends on the condition at 6:1"));
 }
 
