@@ -26,8 +26,10 @@ public:
     void backward(std::size_t rows, const T *, const T *, const T *out, const T *outGradient, T *,
                   T *inGradient) override
     {
-        for (std::size_t i = 0; i < rows * m_width; ++i)
-            inGradient[i] = out[i] <= 0 ? T(0) : outGradient[i];
+        for (std::size_t i = 0; i < rows * m_width; ++i) {
+            const T gradient = outGradient[i]; // read in any case: no branch to mispredict
+            inGradient[i] = out[i] <= 0 ? T(0) : gradient;
+        }
     }
 
 private:
