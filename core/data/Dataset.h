@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -53,6 +54,11 @@ using DatasetPtr = std::shared_ptr<const Dataset>;
 // "/training/data", or the file and the byte or line; also when `stop` is requested meanwhile.
 [[nodiscard]] Result<DatasetPtr> load(const Spec &spec, std::uint64_t seed,
                                       std::stop_token stop = {});
+
+// How data are had: load() itself, or a store of what was loaded before. Several threads may ask at
+// once.
+using Loader =
+    std::function<Result<DatasetPtr>(const Spec &spec, std::uint64_t seed, std::stop_token stop)>;
 
 // Whether two seeds give different data (procedural, or a split by the seed): if not, members share
 // one copy.

@@ -16,24 +16,21 @@ std::size_t bytesOf(const data::Part &part)
 
 } // namespace
 
-Result<std::vector<data::DatasetPtr>> SharedData::of(const training::Spec &spec, std::uint64_t seed,
-                                                     const std::stop_token &stop)
+Result<data::DatasetPtr> SharedData::load(const data::Spec &spec, std::uint64_t seed,
+                                          const std::stop_token &stop)
 {
-    if (!model::learnsFromData(spec.model))
-        return std::vector<data::DatasetPtr>();
-    const auto set = find(spec.data, data::dependsOnSeed(spec.data) ? seed : 0);
+    const auto set = find(spec, data::dependsOnSeed(spec) ? seed : 0);
     const std::lock_guard loading(set->loading);
-    if (!set->loaded) {
-        set->loaded = data::load(spec.data, seed, stop);
-        if (*set->loaded) {
-            const data::Dataset &data = ***set->loaded;
-            const std::lock_guard lock(m_mutex);
-            set->bytes = bytesOf(data.train) + bytesOf(data.test);
-            makeRoom();
-        }
-    }
-    return set->loaded->map(
-        [](const data::DatasetPtr &data) { return std::vector<data::DatasetPtr>{data}; });
+    if (set->loaded)
+        return set->loaded;
+    const auto loaded = data::load(spec, seed, stop);
+    if (!loaded)
+        return loaded;
+    set->loaded = *loaded;
+    const std::lock_guard lock(m_mutex);
+    set->bytes = bytesOf((*loaded)->train) + bytesOf((*loaded)->test);
+    makeRoom();
+    return loaded;
 }
 
 std::shared_ptr<SharedData::Set> SharedData::find(const data::Spec &spec, std::uint64_t seed)

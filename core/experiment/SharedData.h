@@ -5,12 +5,9 @@
 #include <deque>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <stop_token>
-#include <vector>
 
 #include "core/data/Dataset.h"
-#include "core/training/Spec.h"
 
 namespace warmup::experiment {
 
@@ -18,9 +15,9 @@ namespace warmup::experiment {
 // room. May be asked from any thread; who asks for a set that another one loads waits for it.
 class SharedData {
 public:
-    // As training::Group::make takes them for one seed; empty for a model that needs none.
-    [[nodiscard]] Result<std::vector<data::DatasetPtr>>
-    of(const training::Spec &spec, std::uint64_t seed, const std::stop_token &stop);
+    // As data::load; what it fails to load is tried again when it is asked for again.
+    [[nodiscard]] Result<data::DatasetPtr> load(const data::Spec &spec, std::uint64_t seed,
+                                                const std::stop_token &stop);
 
 private:
     static constexpr std::size_t kSets = 64;
@@ -30,7 +27,7 @@ private:
         data::Spec spec;
         std::uint64_t seed = 0;
         std::mutex loading;
-        std::optional<Result<data::DatasetPtr>> loaded;
+        data::DatasetPtr loaded;
         std::size_t bytes = 0;
     };
 

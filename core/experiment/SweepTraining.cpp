@@ -178,13 +178,12 @@ private:
         const Cell &cell = m_cells.at(key.cell);
         training::Spec spec = cell.spec;
         spec.firstSeed = key.seed;
-        auto data = m_data.of(spec, key.seed, m_stop.get_token());
-        if (!data)
-            return inCell(m_sweep, key.cell, data.error());
         training::SessionOptions options;
         options.threads = 1;
         options.snapshotBytes = 0; // nobody goes back
-        options.data = std::move(*data);
+        options.load = [this](const data::Spec &data, std::uint64_t seed, const std::stop_token &) {
+            return m_data.load(data, seed, m_stop.get_token());
+        };
         const std::shared_ptr<training::Session> session =
             training::Session::create(spec, cell.arms, cell.updatesPerEpoch, options);
         {

@@ -41,10 +41,11 @@ bool wait(training::Session &session, const Watcher &watcher, Progress progress)
 }
 
 Result<std::vector<training::RunRecord>> trainOne(const Configuration &configuration, int seeds,
-                                                  std::uint64_t firstSeed, const Watcher &watcher,
-                                                  const Progress &progress)
+                                                  std::uint64_t firstSeed,
+                                                  const std::shared_ptr<SharedData> &data,
+                                                  const Watcher &watcher, const Progress &progress)
 {
-    const auto trial = makeTrial(configuration, seeds, firstSeed);
+    const auto trial = makeTrial(configuration, seeds, firstSeed, data);
     if (!trial)
         return tl::unexpected(trial.error());
     if (!wait(*trial->session, watcher, progress))
@@ -56,8 +57,10 @@ Result<std::vector<training::RunRecord>> trainOne(const Configuration &configura
 
 // What the keeper does not have, in groups of seeds that follow one another.
 Result<std::vector<training::RunRecord>> trainRest(const Configuration &configuration, int seeds,
-                                                   std::uint64_t firstSeed, const Watcher &watcher,
-                                                   const Keeper &keeper, Progress progress)
+                                                   std::uint64_t firstSeed,
+                                                   const std::shared_ptr<SharedData> &data,
+                                                   const Watcher &watcher, const Keeper &keeper,
+                                                   Progress progress)
 {
     auto bySeed = keeper.find(configuration, seeds, firstSeed);
     for (;;) {
@@ -66,7 +69,8 @@ Result<std::vector<training::RunRecord>> trainRest(const Configuration &configur
             return armMajor(bySeed);
         progress.seedsDone = static_cast<int>(std::count_if(
             bySeed.begin(), bySeed.end(), [](const auto &records) { return !records.empty(); }));
-        const auto records = trainOne(configuration, group.count, group.first, watcher, progress);
+        const auto records =
+            trainOne(configuration, group.count, group.first, data, watcher, progress);
         if (!records)
             return tl::unexpected(records.error());
         if (auto kept = keeper.keep(configuration, *records); !kept)
@@ -96,7 +100,8 @@ std::vector<training::RunRecord> Trial::records(const std::string &name) const
     return made;
 }
 
-Result<Trial> makeTrial(const Configuration &configuration, int seeds, std::uint64_t firstSeed)
+Result<Trial> makeTrial(const Configuration &configuration, int seeds, std::uint64_t firstSeed,
+                        std::shared_ptr<SharedData> data)
 {
     Recipe recipe = configuration.recipe;
     recipe.training.seeds = seeds;
@@ -110,6 +115,10 @@ Result<Trial> makeTrial(const Configuration &configuration, int seeds, std::uint
     training::SessionOptions options;
     options.threads = static_cast<unsigned>(cores());
     options.snapshotBytes = 0; // nobody goes back
+    options.load = [data = std::move(data)](const data::Spec &spec, std::uint64_t seed,
+                                            const std::stop_token &stop) {
+        return data->load(spec, seed, stop);
+    };
     auto session = training::Session::create(recipe.training, *arms,
                                              curves->intended->updatesPerEpoch(), options);
     return Trial{std::move(session), *arms, recipe.training};
@@ -120,11 +129,12 @@ train(const std::vector<Configuration> &configurations, int seeds, std::uint64_t
       const Watcher &watcher, const Keeper &keeper)
 {
     std::vector<std::vector<training::RunRecord>> all;
+    const auto data = std::make_shared<SharedData>();
     for (const Configuration &configuration : configurations) {
         const Progress progress{all.size(), configurations.size()};
         auto records = keeper.find
-            ? trainRest(configuration, seeds, firstSeed, watcher, keeper, progress)
-            : trainOne(configuration, seeds, firstSeed, watcher, progress);
+            ? trainRest(configuration, seeds, firstSeed, data, watcher, keeper, progress)
+            : trainOne(configuration, seeds, firstSeed, data, watcher, progress);
         if (!records)
             return tl::unexpected(records.error());
         all.push_back(std::move(*records));

@@ -9,6 +9,7 @@
 
 #include "core/base/Result.h"
 #include "core/experiment/Lesson.h"
+#include "core/experiment/SharedData.h"
 #include "core/training/Session.h"
 
 namespace warmup::experiment {
@@ -23,9 +24,10 @@ struct Trial {
     [[nodiscard]] std::vector<training::RunRecord> records(const std::string &name) const;
 };
 
-// Fails as makeCurves and makeArms do, with the configuration's name before the pointer.
+// Takes its data from those of other trials. Fails as makeCurves and makeArms do, with the
+// configuration's name before the pointer.
 [[nodiscard]] Result<Trial> makeTrial(const Configuration &configuration, int seeds,
-                                      std::uint64_t firstSeed);
+                                      std::uint64_t firstSeed, std::shared_ptr<SharedData> data);
 
 // What became of a question.
 struct Answer {

@@ -2,12 +2,15 @@
 #include "core/training/Group.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <new>
 
 #include "core/kernel/Finite.h"
 #include "core/model/Landscape.h"
 #include "core/optimizer/Clip.h"
 #include "core/training/Parts.h"
+#include "core/training/Threads.h"
 #include "core/training/TrivialLoss.h"
 #include "core/training/Workspace.h"
 
@@ -71,28 +74,56 @@ Result<void> checkLabels(const data::Dataset &dataset)
     return {};
 }
 
+// One for all seeds or one a seed. The first shows whether there is room for the others.
+Result<std::vector<data::DatasetPtr>> loadAll(const Spec &spec, const data::Loader &load,
+                                              const std::stop_token &stop, Threads &threads)
+{
+    const auto copies = data::dependsOnSeed(spec.data) ? spec.seeds : 1;
+    const auto first = load(spec.data, spec.firstSeed, stop);
+    if (!first)
+        return tl::unexpected(first.error());
+    if (auto fits = checkSeeds(copies, inputBytes(**first), kLargestData, " for data of this size");
+        !fits)
+        return tl::unexpected(fits.error());
+    std::vector<Result<data::DatasetPtr>> loaded(static_cast<std::size_t>(copies), first);
+    std::atomic<bool> memoryLeft = true;
+    threads.run(loaded.size() - 1, [&](std::size_t i, unsigned) {
+        try {
+            loaded[i + 1] = load(spec.data, spec.firstSeed + i + 1, stop);
+        } catch (const std::bad_alloc &) {
+            memoryLeft = false;
+        }
+    });
+    if (!memoryLeft)
+        throw std::bad_alloc();
+    std::vector<data::DatasetPtr> all;
+    for (auto &one : loaded) {
+        if (!one)
+            return tl::unexpected(one.error());
+        all.push_back(std::move(*one));
+    }
+    return all;
+}
+
 } // namespace
 
 Result<Group> Group::make(const Spec &spec, std::stop_token stop)
 {
+    Threads alone(1);
+    return make(spec, data::load, stop, alone);
+}
+
+Result<Group> Group::make(const Spec &spec, const data::Loader &load, const std::stop_token &stop,
+                          Threads &threads)
+{
     if (auto checked = checkSpec(spec); !checked) // before data are loaded in vain
         return tl::unexpected(checked.error());
-    std::vector<data::DatasetPtr> datasets;
-    if (model::learnsFromData(spec.model)) {
-        const int copies = data::dependsOnSeed(spec.data) ? spec.seeds : 1;
-        for (int i = 0; i < copies; ++i) {
-            auto loaded =
-                data::load(spec.data, spec.firstSeed + static_cast<std::uint64_t>(i), stop);
-            if (!loaded)
-                return tl::unexpected(loaded.error());
-            datasets.push_back(*loaded);
-            if (auto fits = checkSeeds(copies, inputBytes(**loaded), kLargestData,
-                                       " for data of this size");
-                !fits)
-                return tl::unexpected(fits.error());
-        }
-    }
-    return make(spec, std::move(datasets));
+    if (!model::learnsFromData(spec.model))
+        return make(spec, std::vector<data::DatasetPtr>());
+    auto datasets = loadAll(spec, load, stop, threads);
+    if (!datasets)
+        return tl::unexpected(datasets.error());
+    return make(spec, std::move(*datasets));
 }
 
 Result<Group> Group::make(const Spec &spec, std::vector<data::DatasetPtr> datasets)

@@ -19,6 +19,8 @@
 
 namespace warmup::training {
 
+class Threads;
+
 struct Workspace;
 
 // Limits that keep a mistyped field from taking all memory.
@@ -50,6 +52,10 @@ class Group {
 public:
     // Loads the data. Fails with the field below "/training", or as the data do.
     [[nodiscard]] static Result<Group> make(const Spec &spec, std::stop_token stop = {});
+
+    // The same from a loader, the seeds' data side by side on the threads.
+    [[nodiscard]] static Result<Group> make(const Spec &spec, const data::Loader &load,
+                                            const std::stop_token &stop, Threads &threads);
 
     // With the data at hand, one for all seeds or one a seed, all of one shape; none for a model
     // that needs none.

@@ -190,12 +190,14 @@ Result<void> GroupSession::prepare(const std::stop_token &stop)
     for (const Arm &a : m_arms)
         if (auto checked = checkMomentum(m_spec.optimizer, *a.curve); !checked)
             return checked;
-    auto group =
-        m_options.data.empty() ? Group::make(m_spec, stop) : Group::make(m_spec, m_options.data);
+    const std::size_t members = m_arms.size() * static_cast<std::size_t>(std::max(0, m_spec.seeds));
+    const unsigned wanted = m_options.threads > 0 ? m_options.threads : trainerThreads();
+    m_threads = std::make_unique<Threads>(
+        static_cast<unsigned>(std::clamp<std::size_t>(members, 1, wanted)));
+    auto group = Group::make(m_spec, m_options.load, stop, *m_threads);
     if (!group)
         return tl::unexpected(group.error());
     m_group.emplace(std::move(*group));
-    const std::size_t members = m_arms.size() * static_cast<std::size_t>(m_spec.seeds);
     for (std::size_t member = 0; member < members; ++member) {
         if (stop.stop_requested())
             return {};
@@ -209,9 +211,6 @@ Result<void> GroupSession::prepare(const std::stop_token &stop)
     }
     m_harvest.resize(members);
     m_chunk.resize(m_arms.size());
-    const unsigned wanted = m_options.threads > 0 ? m_options.threads : trainerThreads();
-    m_threads =
-        std::make_unique<Threads>(static_cast<unsigned>(std::min<std::size_t>(wanted, members)));
     for (unsigned thread = 0; thread < m_threads->count(); ++thread)
         m_workspaces.push_back(m_group->makeWorkspace());
 

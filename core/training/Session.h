@@ -89,10 +89,7 @@ struct Tail {
 struct SessionOptions {
     unsigned threads = 0; // at most one a member; 0: one for each core but one
     std::size_t snapshotBytes = Snapshots::kBytes; // for all members together
-    // At hand, as Group::make takes them; empty: the session loads them.
-    std::vector<data::DatasetPtr> data = {};
-
-    bool operator==(const SessionOptions &) const = default;
+    data::Loader load = data::load;
 };
 
 // A group of members in training on threads of its own, at lower priority. Calls may come from any

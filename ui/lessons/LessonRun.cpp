@@ -37,6 +37,7 @@ struct LessonRun::Work {
     int seeds = 0;
     std::uint64_t firstSeed = 0;
     int group = 1;
+    std::shared_ptr<experiment::SharedData> data;
     bool again = false;
     std::vector<bool> finished;
     std::vector<bool> begun;
@@ -99,7 +100,7 @@ void LessonRun::Work::find(Turn &turn)
             turn.finished.push_back(i);
             continue;
         }
-        auto trial = experiment::makeTrial(configurations[i], missing.count, missing.first);
+        auto trial = experiment::makeTrial(configurations[i], missing.count, missing.first, data);
         if (!trial) {
             turn.error = trial.error();
             return;
@@ -175,6 +176,8 @@ void LessonRun::drop()
 
 void LessonRun::setState(State state)
 {
+    if (state != State::running && state != State::paused)
+        m_data = nullptr;
     if (std::exchange(m_state, state) != state)
         Q_EMIT stateChanged();
 }
@@ -197,6 +200,7 @@ void LessonRun::start(int seeds, std::uint64_t firstSeed)
     m_result.seeds = seeds;
     m_result.firstSeed = firstSeed;
     m_group = experiment::cores();
+    m_data = std::make_shared<experiment::SharedData>();
     m_seconds = 0;
     m_workAtStart = workDone();
     setState(State::running);
@@ -265,7 +269,7 @@ void LessonRun::turn()
         m_group *= 2;
     auto work = std::make_shared<Work>(
         Work{m_result.lesson, m_runs, m_keptPath, m_result.seeds, m_result.firstSeed, m_group,
-             std::exchange(m_again, false), m_finished, m_begun, m_result.answers,
+             m_data, std::exchange(m_again, false), m_finished, m_begun, m_result.answers,
              std::exchange(m_trial, nullptr), m_current});
     m_background.start([this, lessons = m_lessons, work]() -> std::function<void()> {
         auto made = std::make_shared<Turn>(work->make());

@@ -95,6 +95,7 @@ private:
     std::size_t m_current = 0; // the trial's configuration
     std::size_t m_firstMember = 0; // of the trial, in its configuration's run
     int m_group = 1; // seeds that are trained together, at most
+    std::shared_ptr<experiment::SharedData> m_data; // of all configurations, while they train
     double m_secondsAtTrial = 0;
     int m_lessons = 0; // opened or begun anew: what was made for another one is dropped
     training::Status m_status;

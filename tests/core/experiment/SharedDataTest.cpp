@@ -9,19 +9,16 @@
 namespace warmup::experiment {
 namespace {
 
-training::Spec glyphs(int samples)
+data::Spec glyphs(int samples)
 {
-    training::Spec spec;
-    spec.data = data::Glyphs{.trainSamples = samples, .testSamples = 10};
-    spec.model = model::Mlp{.hidden = {4}};
-    return spec;
+    return data::Glyphs{.trainSamples = samples, .testSamples = 10};
 }
 
-data::DatasetPtr load(SharedData &data, const training::Spec &spec, std::uint64_t seed)
+data::DatasetPtr load(SharedData &data, const data::Spec &spec, std::uint64_t seed)
 {
-    const auto sets = data.of(spec, seed, {});
-    EXPECT_TRUE(sets && sets->size() == 1U);
-    return sets->front();
+    const auto set = data.load(spec, seed, {});
+    EXPECT_TRUE(set && *set);
+    return set.value_or(nullptr);
 }
 
 TEST(SharedData, LoadsASetOnceForEachSeedThatChangesIt)
@@ -33,18 +30,8 @@ TEST(SharedData, LoadsASetOnceForEachSeedThatChangesIt)
     EXPECT_NE(load(data, glyphs(60), 1), first);
     EXPECT_EQ(load(data, glyphs(50), 1), first);
     EXPECT_EQ(first->train.count, 50);
-    const auto alone = data::load(glyphs(50).data, 1).value();
+    const auto alone = data::load(glyphs(50), 1).value();
     EXPECT_EQ(first->train.inputs, alone->train.inputs);
-}
-
-TEST(SharedData, AModelWithoutDataNeedsNone)
-{
-    SharedData data;
-    training::Spec spec;
-    spec.model = model::Quadratic{};
-    const auto sets = data.of(spec, 1, {});
-    ASSERT_TRUE(sets);
-    EXPECT_TRUE(sets->empty());
 }
 
 TEST(SharedData, ThreadsThatAskForOneSetGetTheSame)
@@ -77,12 +64,10 @@ TEST(SharedData, DropsTheOldestOfManyAndWhoHoldsItKeepsIt)
 TEST(SharedData, TellsEveryoneWhyASetCannotBeLoaded)
 {
     SharedData data;
-    training::Spec spec = glyphs(50);
-    spec.data = data::CsvFile{.path = "/nowhere/points.csv"};
     for (int i = 0; i < 2; ++i) {
-        const auto sets = data.of(spec, 1, {});
-        ASSERT_FALSE(sets);
-        EXPECT_THAT(sets.error().message(), testing::HasSubstr("/nowhere/points.csv"));
+        const auto set = data.load(data::CsvFile{.path = "/nowhere/points.csv"}, 1, {});
+        ASSERT_FALSE(set);
+        EXPECT_THAT(set.error().message(), testing::HasSubstr("/nowhere/points.csv"));
     }
 }
 
@@ -91,7 +76,8 @@ TEST(SharedData, AWishThatWasStoppedSpoilsNothingForOthers)
     SharedData data;
     std::stop_source stop;
     stop.request_stop();
-    EXPECT_FALSE(data.of(glyphs(200'000), 1, stop.get_token()));
+    EXPECT_FALSE(data.load(glyphs(2000), 1, stop.get_token()));
+    EXPECT_TRUE(data.load(glyphs(2000), 1, {}));
 }
 
 } // namespace

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/Session.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstring>
+#include <mutex>
+#include <new>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -37,6 +40,57 @@ std::unique_ptr<Session> finished(const Spec &spec, std::vector<Arm> arms, doubl
     session->run();
     session->wait();
     return session;
+}
+
+TEST(Session, asksItsLoaderOnceForTheDataOfEachSeedAndTrainsTheSameBits)
+{
+    const Spec spec = smallSpec(5);
+    const std::vector<Arm> arms{{"a", constantCurve(20, 0.1)}, {"b", constantCurve(20, 0.2)}};
+    std::mutex lock;
+    std::vector<std::uint64_t> asked;
+    SessionOptions options{.threads = 3};
+    options.load = [&](const data::Spec &data, std::uint64_t seed, const std::stop_token &stop) {
+        const std::lock_guard guard(lock);
+        asked.push_back(seed);
+        return data::load(data, seed, stop);
+    };
+    const auto session = Session::create(spec, arms, 6, options);
+    session->run();
+    session->wait();
+    std::sort(asked.begin(), asked.end());
+    EXPECT_EQ(asked, (std::vector<std::uint64_t>{1, 2, 3, 4, 5}));
+    const auto plain = finished(spec, arms);
+    for (std::size_t member = 0; member < 10; ++member)
+        EXPECT_TRUE(sameBits(session->tail(member, 0, 0).losses, plain->tail(member, 0, 0).losses));
+}
+
+TEST(Session, failsAsItsLoaderDoesForAnySeed)
+{
+    SessionOptions options{.threads = 2};
+    options.load = [](const data::Spec &data, std::uint64_t seed,
+                      const std::stop_token &stop) -> Result<data::DatasetPtr> {
+        if (seed == 3)
+            return fail("points.csv", "seed 3", "another");
+        return data::load(data, seed, stop);
+    };
+    const auto session = Session::create(smallSpec(4), {{"a", constantCurve(20, 0.1)}}, 6, options);
+    session->wait();
+    ASSERT_EQ(session->status().state, Status::State::failed);
+    EXPECT_EQ(session->status().error->found, "seed 3");
+}
+
+TEST(Session, saysThatMemoryIsGoneWhenASeedsDataDoNotFit)
+{
+    SessionOptions options{.threads = 2};
+    options.load = [](const data::Spec &data, std::uint64_t seed, const std::stop_token &stop) {
+        if (seed == 2)
+            throw std::bad_alloc();
+        return data::load(data, seed, stop);
+    };
+    const auto session = Session::create(smallSpec(4), {{"a", constantCurve(20, 0.1)}}, 6, options);
+    session->wait();
+    ASSERT_EQ(session->status().state, Status::State::failed);
+    EXPECT_EQ(session->status().error->found, "no memory left");
 }
 
 TEST(Session, trainsToTheEndAndTellsWhatItDid)
