@@ -104,7 +104,9 @@ private:
     void updateScales();
     void updateRightScales();
     void updateLayout();
+    [[nodiscard]] double headerWidth() const;
     [[nodiscard]] double updateHeaders(Layout &layout);
+    void updateHeadersAndMargin(Layout &layout);
     void updateHeights(Layout &layout, double room);
     void updateXTicks(Layout &layout);
     [[nodiscard]] QStringList rightTitles(Chart chart) const;

@@ -2,6 +2,7 @@
 // Where a scene's charts lie: headers, plot areas below each other on one x axis, ticks.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <QFontMetricsF>
 
@@ -17,6 +18,7 @@ constexpr double kMostForStrips = 0.7; // of the height of all
 constexpr double kGapBelowStrip = 0.6; // lines of text: half of the lowest number
 constexpr double kRoomAboveStrip = 6; // lines of text
 constexpr double kLeastLines = 3.2; // of a strip's plot area, in lines of text
+constexpr double kRightOfHeader = 16;
 constexpr double kLeastForBoth = 24; // rate and loss with all that belongs to them, in lines
 
 // Three numbers are needed to see what scale it is.
@@ -92,13 +94,18 @@ std::vector<LegendEntry> ChartScene::legendOf(Chart chart) const
     return legend;
 }
 
+double ChartScene::headerWidth() const
+{
+    return m_size.width() - std::min(m_left, 0.5 * m_size.width()) - kRightOfHeader;
+}
+
 double ChartScene::leastHeight() const
 {
     const double line = QFontMetricsF(m_look.font).height();
     double least = kLeastForBoth * line;
     for (const Chart chart : m_charts)
         if (isStrip(chart))
-            least += part(chart).panel.header.heightFor(m_size.width() - 60)
+            least += part(chart).panel.header.heightFor(headerWidth())
                 + (kLeastLines + kGapBelowStrip) * line;
     return least;
 }
@@ -120,7 +127,7 @@ double ChartScene::updateHeaders(Layout &layout)
                              : chart == Chart::loss ? m_loss.data().readOut
                                                     : strip.readOut,
                          legendOf(chart));
-        layout.header[i] = item.heightFor(m_size.width() - 60);
+        layout.header[i] = item.heightFor(headerWidth());
         // Only the lowest strip says what the x axis counts.
         const bool last = chart == m_charts.back();
         layout.below[i] = isStrip(chart) && !last ? kGapBelowStrip * line : line + 8;
@@ -191,18 +198,31 @@ double ChartScene::rightRoom(const Layout &layout, const QFontMetricsF &metrics)
     return labels > 0 ? labels + metrics.height() + 20 : 0;
 }
 
+// How many lines a legend takes depends on the margin, that on the numbers beside the axes, and how
+// many of these there are on the height that the legends leave.
+void ChartScene::updateHeadersAndMargin(Layout &layout)
+{
+    constexpr int kMostRounds = 3;
+    const QFontMetricsF metrics(m_look.font);
+    // The left margin only grows a little at a time, so that the charts stay where they are.
+    const double step = metrics.averageCharWidth() * 2;
+    for (int round = 0; round < kMostRounds; ++round) {
+        const double taken = updateHeaders(layout);
+        updateHeights(layout, std::max(m_size.height() - taken, 0.0));
+        const double labels = std::max(metrics.horizontalAdvance(QStringLiteral("0.00")),
+                                       widest(layout.yTicks, metrics));
+        const double left = std::ceil((labels + 14) / step) * step;
+        if (std::exchange(m_left, left) == left)
+            return;
+    }
+}
+
 void ChartScene::updateLayout()
 {
     const QFontMetricsF metrics(m_look.font);
     const double line = metrics.height();
     Layout layout(m_parts.size());
-    const double taken = updateHeaders(layout);
-    updateHeights(layout, std::max(m_size.height() - taken, 0.0));
-    const double labels =
-        std::max(metrics.horizontalAdvance(QStringLiteral("0.00")), widest(layout.yTicks, metrics));
-    // The left margin only grows a little at a time, so that the charts stay where they are.
-    const double step = metrics.averageCharWidth() * 2;
-    m_left = std::ceil((labels + 14) / step) * step;
+    updateHeadersAndMargin(layout);
     updateXTicks(layout);
     const double rightMargin =
         std::max(std::ceil(0.5 * layout.xLabel) + 6, rightRoom(layout, metrics));
@@ -224,7 +244,7 @@ void ChartScene::updateLayout()
         const QRectF whole(0, plot.top() - above, std::max(m_size.width(), 1.0),
                            plot.height() + layout.below[i] + above);
         here.panel.header.place(
-            QRectF(left, top, std::max(width, m_size.width() - left - 16), layout.header[i]));
+            QRectF(left, top, std::max(width, headerWidth()), layout.header[i]));
         here.panel.setXLabelsVisible(!isStrip(chart) || last);
         here.panel.setTitles(last ? (byEpoch() ? tr("Epoch") : tr("Update")) : QString(),
                              layout.rightTicks[i].empty()

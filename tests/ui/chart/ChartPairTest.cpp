@@ -387,6 +387,32 @@ TEST(ChartPair, aClickOnALegendEntryHidesItsCurveAndTheNextShowsItAgain)
     EXPECT_EQ(picture(shown.charts), all);
 }
 
+TEST(ChartPair, theLegendNamesEveryCurveHoweverNarrowItIs)
+{
+    Shown shown;
+    const QColor magenta(255, 0, 255);
+    RateChartData rate = exampleRate(20'000);
+    auto small = std::make_shared<ExampleCurve>();
+    small->updates = 20'000;
+    small->peak = 0.00012345; // wide numbers beside the axis
+    small->base = 0;
+    rate.curves = {{small, QStringLiteral("factor 0.01"), {}, false, false},
+                   {small, QStringLiteral("factor 0.1"), {}, false, false},
+                   {small, QStringLiteral("linear ramp"), magenta, false, false}};
+    rate.shadeBetween[0] = rate.shadeBetween[1] = -1;
+    shown.charts.setRate(rate);
+    for (int width = 280; width < 760; width += 8) {
+        shown.charts.resize(width, 600);
+        const QImage image = picture(shown.charts);
+        const int top = qFloor(shown.charts.plotArea(Picture::rate).top()) - 2;
+        bool named = false;
+        for (int y = 0; y < top && !named; ++y)
+            for (int x = 0; x < image.width() && !named; ++x)
+                named = near(image.pixelColor(x, y), magenta);
+        EXPECT_TRUE(named) << width;
+    }
+}
+
 TEST(ChartPair, keysPanZoomAndFit)
 {
     Shown shown;
