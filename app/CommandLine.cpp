@@ -147,7 +147,8 @@ CLI::App *addLesson(CLI::App &program, RawArguments &raw)
 {
     auto *command = program.add_subcommand(
         "lesson", "Run a lesson and print its measured verdicts; without a name list them");
-    command->add_option("FILE", raw.file, "A lesson's name, or a lesson file (.lesson.json)");
+    command->add_option("FILE", raw.file,
+                        "A lesson's name or number, or a lesson file (.lesson.json)");
     command->add_option("--seeds", raw.seeds, "Paired seeds of each configuration (10)")
         ->type_name("K");
     command->add_option("--first-seed", raw.firstSeed, "The first of the seeds (1)")

@@ -2,6 +2,7 @@
 #include "app/LessonCommand.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "app/Console.h"
@@ -37,13 +38,15 @@ int list()
 std::string verdictOf(const Lesson &lesson, const Question &question, const Answer &answer)
 {
     QString text = QString::fromStdString(question.ask) + QLatin1Char('\n');
+    if (const QString how = ui::measureText(question); !how.isEmpty())
+        text += ui::tr("  Measured: %1\n").arg(how);
     const auto runs = [&](const QString &name, const Summary &summary) {
         text += QLatin1String("  ") + ui::runsText(name, summary) + QLatin1Char('\n');
     };
     runs(ui::baselineName(lesson, question), answer.baseline);
     runs(ui::candidateName(lesson, question), answer.candidate);
     text += ui::tr("  Verdict: %1 (%2).\n  %3\n")
-                .arg(ui::verdictText(lesson, question, answer), ui::evidenceText(answer),
+                .arg(ui::verdictText(lesson, question, answer), ui::evidenceText(question, answer),
                      ui::expectationText(question, answer));
     return text.toStdString();
 }
@@ -160,14 +163,19 @@ int runLesson(const LessonArguments &arguments)
     if (arguments.json) {
         output.write(jsonOf(lesson, result.answers));
     } else {
-        output.write(fmt::format("{}\nThe claim: {}\n{} paired seeds from {} on.\n", lesson.title,
-                                 lesson.claim, arguments.seeds, arguments.firstSeed));
+        output.write(fmt::format("{}\nThe claim: {}\n", lesson.title, lesson.claim));
+        for (const std::string &paragraph : lesson.text)
+            output.write(paragraph + '\n');
+        output.write(
+            fmt::format("{} paired seeds from {} on.\n", arguments.seeds, arguments.firstSeed));
         for (std::size_t i = 0; i < result.answers.size(); ++i)
             output.write("\n" + verdictOf(lesson, lesson.questions[i], *result.answers[i]));
         output.write(fmt::format("\nMeasured elsewhere: {}\n", lesson.expected));
         if (!lesson.measured.empty())
             output.write(fmt::format("Measured with this program: {}\n", lesson.measured));
         output.write(fmt::format("What it says of a real run: {}\n", lesson.limits));
+        if (!lesson.sources.empty())
+            output.write(fmt::format("Sources: {}.\n", fmt::join(lesson.sources, "; ")));
     }
     const int printed = output.finish();
     if (!arguments.handout && !arguments.figure)

@@ -20,8 +20,8 @@ namespace {
 
 constexpr QSize kSlide{1920, 1080};
 constexpr int kSlideDpi = 168; // text that is read from the last row
-// On paper the figure is as wide as the text, 17 cm of 96 units an inch.
-constexpr QSize kFigure{642, 520};
+// On paper the figure is as wide as the text, 16.3 cm of 96 units an inch.
+constexpr QSize kFigure{616, 520};
 constexpr int kFigureDpi = 288;
 constexpr QLatin1String kFigureUrl("figure.png");
 
@@ -48,31 +48,36 @@ QString list(const std::vector<std::string> &items, const char *tag)
     return QStringLiteral("<%1>\n%2</%1>\n").arg(QLatin1String(tag), html);
 }
 
-QString cell(const QString &words)
+// A number and its unit stay on one line.
+QString together(QString words)
 {
-    return QStringLiteral("<td>%1</td>").arg(words);
+    return words.replace(QLatin1String(" %"), QString(QChar::Nbsp) + QLatin1Char('%'));
 }
 
+// As wide as the page: few lines, so that what was measured seldom goes over to the next one.
 QString answerRow(const LessonResult &result, std::size_t i)
 {
     const auto &lesson = result.lesson->lesson;
     const experiment::Question &question = lesson.questions[i];
-    const QString ask = QStringLiteral("<b>%1</b><br>%2")
-                            .arg(text(question.ask), measureText(question).toHtmlEscaped());
-    if (!result.answers[i])
-        return QStringLiteral("<tr>%1%2</tr>\n").arg(cell(ask), cell(tr("not measured")));
-    const experiment::Answer &answer = *result.answers[i];
-    QStringList lines{
-        QStringLiteral("<b>%1</b>").arg(verdictText(lesson, question, answer).toHtmlEscaped()),
-        runsText(baselineName(lesson, question), answer.baseline).toHtmlEscaped(),
-        runsText(candidateName(lesson, question), answer.candidate).toHtmlEscaped(),
-        evidenceText(answer).toHtmlEscaped()};
-    if (i < result.predictions.size())
-        lines << predictionText(lesson, question, result.predictions[i], answer).toHtmlEscaped();
-    lines << expectationText(question, answer).toHtmlEscaped();
+    QStringList lines{QStringLiteral("<b>%1</b>").arg(text(question.ask)),
+                      measureText(question).toHtmlEscaped()};
+    if (result.answers[i]) {
+        const experiment::Answer &answer = *result.answers[i];
+        lines << QStringLiteral("<b>%1</b>")
+                     .arg(verdictText(lesson, question, answer).toHtmlEscaped())
+              << runsText(baselineName(lesson, question), answer.baseline).toHtmlEscaped()
+              << runsText(candidateName(lesson, question), answer.candidate).toHtmlEscaped()
+              << evidenceText(question, answer).toHtmlEscaped();
+        if (i < result.predictions.size())
+            lines
+                << predictionText(lesson, question, result.predictions[i], answer).toHtmlEscaped();
+        lines << expectationText(question, answer).toHtmlEscaped();
+    } else {
+        lines << tr("not measured");
+    }
     lines.removeAll(QString());
-    return QStringLiteral("<tr>%1%2</tr>\n")
-        .arg(cell(ask), cell(lines.join(QLatin1String("<br>"))));
+    return QStringLiteral("<tr><td>%1</td></tr>\n")
+        .arg(together(lines.join(QLatin1String("<br>"))));
 }
 
 QString origin(const LessonResult &result, const QString &program)
@@ -103,7 +108,8 @@ QString handoutHtml(const LessonResult &result, const QString &program)
                 .arg(kFigureUrl)
                 .arg(kFigure.width())
                 .arg(kFigure.height());
-    html += heading(tr("What was measured"));
+    html += QStringLiteral("<h3 style='page-break-before:always'>%1</h3>\n")
+                .arg(tr("What was measured").toHtmlEscaped());
     html += QStringLiteral("<table border='1' cellspacing='0' cellpadding='4' width='100%'>\n");
     for (std::size_t i = 0; i < lesson.questions.size(); ++i)
         html += answerRow(result, i);

@@ -36,7 +36,8 @@ Result<experiment::Lesson> findLesson(const QString &nameOrFile)
 {
     QString name = nameOrFile;
     for (const QString &known : lessonNames())
-        if (known.section(QLatin1Char('-'), 1) == nameOrFile)
+        if (known.section(QLatin1Char('-'), 1) == nameOrFile
+            || known.section(QLatin1Char('-'), 0, 0).toInt() == nameOrFile.toInt())
             name = known;
     QFile resource(resourceOf(name));
     if (resource.open(QIODevice::ReadOnly))

@@ -14,7 +14,8 @@ namespace warmup::ui {
 // The names of the lessons that come with the program, in their order: "01-one-step-too-hard".
 [[nodiscard]] QStringList lessonNames();
 
-// One of them, with or without its number, or a lesson file. Fails where there is neither.
+// One of them, by its name, with or without the number, or the number alone; or a lesson file.
+// Fails where there is neither.
 [[nodiscard]] Result<experiment::Lesson> findLesson(const QString &nameOrFile);
 
 // A lesson that can be run: with the curves of its configurations.

@@ -49,11 +49,11 @@ QuestionCard::QuestionCard(const OpenLessonPtr &lesson, std::size_t question, QW
     QLabel *ask = addText(*column, "ask");
     ask->setText(
         QStringLiteral("<b>%1</b>").arg(QString::fromStdString(m_question.ask).toHtmlEscaped()));
-    auto *measure =
-        new QuietLabel(tr("“%1” beside “%2”: %3")
-                           .arg(candidateName(lesson->lesson, m_question),
-                                baselineName(lesson->lesson, m_question), measureText(m_question)),
-                       this);
+    const QString pair = tr("“%1” beside “%2”")
+                             .arg(candidateName(lesson->lesson, m_question),
+                                  baselineName(lesson->lesson, m_question));
+    const QString how = measureText(m_question);
+    auto *measure = new QuietLabel(how.isEmpty() ? pair : tr("%1: %2").arg(pair, how), this);
     measure->setWordWrap(true);
     column->addWidget(measure);
 
@@ -94,7 +94,7 @@ void QuestionCard::addPrediction(QVBoxLayout &column)
     auto *row = new QHBoxLayout;
     row->setSpacing(0);
     for (const Verdict verdict : {Verdict::better, Verdict::notDistinguishable, Verdict::worse}) {
-        auto *button = new QPushButton(verdictWord(verdict), m_asked);
+        auto *button = new QPushButton(verdictWord(m_question, verdict), m_asked);
         button->setCheckable(true);
         button->setAutoDefault(false);
         m_verdict->addButton(button, static_cast<int>(verdict));
@@ -179,7 +179,7 @@ void QuestionCard::setAnswer(const std::optional<experiment::Answer> &answer)
     m_runs->setText(runsHtml(baselineName(lesson, m_question), answer->baseline)
                     + QStringLiteral("<br>")
                     + runsHtml(candidateName(lesson, m_question), answer->candidate));
-    m_evidence->setText(evidenceText(*answer).toHtmlEscaped());
+    m_evidence->setText(evidenceText(m_question, *answer).toHtmlEscaped());
     const QString own = predictionText(lesson, m_question, prediction(), *answer);
     m_prediction->setText(own.toHtmlEscaped());
     m_prediction->setVisible(!own.isEmpty());

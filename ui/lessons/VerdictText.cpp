@@ -5,6 +5,8 @@
 
 #include <QStringList>
 
+#include "core/diagnostics/Columns.h"
+#include "ui/Diagnostics.h"
 #include "ui/Text.h"
 
 namespace warmup::ui {
@@ -28,9 +30,36 @@ QString configurationName(const Lesson &lesson, std::size_t index)
     return QString::fromStdString(lesson.configurations[index].name);
 }
 
+// "Mean |u|" of a strip's legend where there is one, else the strip's title; a layer's with both.
+QString columnName(const std::string &column)
+{
+    const auto kind = diagnostics::kindOfColumn(column);
+    if (!kind)
+        return QString::fromStdString(column);
+    const QString own = columnText(*kind, column);
+    const QString title = diagnosticText(*kind).title;
+    if (own.isEmpty())
+        return title;
+    return *kind == diagnostics::Kind::updateRatio || *kind == diagnostics::Kind::deadUnits
+        ? tr("%1, %2").arg(title, own)
+        : own;
+}
+
+// Whether a run is the better for it; of anything else it is higher or lower.
+bool isMerit(const Metric &metric)
+{
+    return metric.quantity != Metric::Quantity::column
+        && metric.quantity != Metric::Quantity::softmaxDifference;
+}
+
+bool isHigher(const Question &question, Verdict verdict)
+{
+    return (verdict == Verdict::better) == (question.better == experiment::Direction::higher);
+}
+
 QString columnMetricText(const Metric &metric)
 {
-    const QString column = QString::fromStdString(metric.column);
+    const QString column = columnName(metric.column);
     if (metric.at == 0)
         return tr("%1, median over the last half").arg(column);
     return metric.timesMedian ? tr("%1 at update %2, in multiples of its median over the last half")
@@ -86,6 +115,8 @@ QString candidateName(const Lesson &lesson, const Question &question)
 
 QString measureText(const Question &question)
 {
+    if (!isMerit(question.metric))
+        return question.baselineMetric ? QString() : metricText(question.metric);
     const bool lower = question.better == experiment::Direction::lower;
     if (question.baselineMetric)
         return lower ? tr("lower is better") : tr("higher is better");
@@ -102,7 +133,8 @@ QString runsText(const QString &name, const Summary &summary)
               .arg(100 * summary.failureShare.low, 0, 'f', 0)
               .arg(100 * summary.failureShare.high, 0, 'f', 0);
     if (!std::isnan(summary.mean))
-        text += tr(", mean of the others %1").arg(rounded(summary.mean, 4));
+        text += (summary.failed > 0 ? tr(", mean of the others %1") : tr(", mean %1"))
+                    .arg(rounded(summary.mean, 4));
     if (!std::isnan(summary.deviation))
         text += tr(", deviation %1").arg(rounded(summary.deviation, 2));
     return text;
@@ -112,23 +144,21 @@ QString verdictText(const Lesson &lesson, const Question &question, const Answer
 {
     const QString baseline = baselineName(lesson, question);
     const QString candidate = candidateName(lesson, question);
-    switch (answer.comparison.verdict) {
-    case Verdict::better:
-        return tr("\"%1\" is BETTER than \"%2\"").arg(candidate, baseline);
-    case Verdict::worse:
-        return tr("\"%1\" is WORSE than \"%2\"").arg(candidate, baseline);
-    case Verdict::notDistinguishable:
-        return tr("NOT DISTINGUISHABLE: \"%1\" and \"%2\"").arg(candidate, baseline);
-    }
-    return {};
+    const Verdict found = answer.comparison.verdict;
+    if (found == Verdict::notDistinguishable)
+        return tr("NOT DISTINGUISHABLE: “%1” and “%2”").arg(candidate, baseline);
+    return tr("“%1” is %2 than “%3”")
+        .arg(candidate, verdictWord(question, found).toUpper(), baseline);
 }
 
-QString evidenceText(const Answer &answer)
+QString evidenceText(const Question &question, const Answer &answer)
 {
     const auto &found = answer.comparison;
-    QString text = tr("%1 better, %2 worse, %3 alike; sign test p = %4")
+    QString text = tr("%1 %2, %3 %4, %5 alike; sign test p = %6")
                        .arg(found.wins)
+                       .arg(verdictWord(question, Verdict::better))
                        .arg(found.losses)
+                       .arg(verdictWord(question, Verdict::worse))
                        .arg(found.ties)
                        .arg(rounded(found.p, 2));
     if (found.interval)
@@ -143,20 +173,16 @@ QString expectationText(const Question &question, const Answer &answer)
 {
     if (answer.comparison.verdict == question.expected)
         return tr("As the lesson expects.");
-    return tr("The lesson expects: %1.").arg(tr(nameOf(question.expected)));
+    return tr("The lesson expects: %1.").arg(verdictWord(question, question.expected));
 }
 
-QString verdictWord(Verdict verdict)
+QString verdictWord(const Question &question, Verdict verdict)
 {
-    switch (verdict) {
-    case Verdict::better:
-        return tr("better");
-    case Verdict::worse:
-        return tr("worse");
-    case Verdict::notDistinguishable:
+    if (verdict == Verdict::notDistinguishable)
         return tr("no difference");
-    }
-    return {};
+    if (!isMerit(question.metric))
+        return isHigher(question, verdict) ? tr("higher") : tr("lower");
+    return verdict == Verdict::better ? tr("better") : tr("worse");
 }
 
 QString predictionText(const Lesson &lesson, const Question &question, const Prediction &prediction,
@@ -164,11 +190,11 @@ QString predictionText(const Lesson &lesson, const Question &question, const Pre
 {
     QStringList parts;
     if (prediction.verdict) {
-        const QString word = verdictWord(*prediction.verdict);
+        const QString word = verdictWord(question, *prediction.verdict);
         parts << (*prediction.verdict == answer.comparison.verdict
                       ? tr("You predicted “%1”: so it is.").arg(word)
                       : tr("You predicted “%1”; measured: %2.")
-                            .arg(word, verdictWord(answer.comparison.verdict)));
+                            .arg(word, verdictWord(question, answer.comparison.verdict)));
     }
     const auto failures = [&](const QString &name, std::optional<int> predicted,
                               const Summary &found) {

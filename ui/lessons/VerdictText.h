@@ -27,16 +27,18 @@ struct Prediction {
                                    const experiment::Question &question);
 [[nodiscard]] QString candidateName(const experiment::Lesson &lesson,
                                     const experiment::Question &question);
-// "mean of the last 20 losses, lower is better"
+// "mean of the last 20 losses, lower is better"; without the latter where what is measured makes a
+// run no better, and empty where the names say it all.
 [[nodiscard]] QString measureText(const experiment::Question &question);
 // "no warm-up: 10 of 10 failed (95 %: 72 % to 100 %), mean of the others 0.2, deviation 0.1"
 [[nodiscard]] QString runsText(const QString &name, const experiment::Summary &summary);
-// "“warm-up” is BETTER than “no warm-up”", with straight quotes
+// "“warm-up” is BETTER than “no warm-up”"
 [[nodiscard]] QString verdictText(const experiment::Lesson &lesson,
                                   const experiment::Question &question,
                                   const experiment::Answer &answer);
 // "10 better, 0 worse, 0 alike; sign test p = 0.002; difference ..., 95 %: ..., over 10 pairs"
-[[nodiscard]] QString evidenceText(const experiment::Answer &answer);
+[[nodiscard]] QString evidenceText(const experiment::Question &question,
+                                   const experiment::Answer &answer);
 // "As the lesson expects.", or what it expects instead
 [[nodiscard]] QString expectationText(const experiment::Question &question,
                                       const experiment::Answer &answer);
@@ -45,7 +47,9 @@ struct Prediction {
                                      const experiment::Question &question,
                                      const Prediction &prediction,
                                      const experiment::Answer &answer);
-// "better", "worse", "no difference"
-[[nodiscard]] QString verdictWord(experiment::Verdict verdict);
+// "better", "worse", "no difference"; "higher" and "lower" where what is measured makes a run no
+// better: a column of the diagnostics, or how far the outputs moved.
+[[nodiscard]] QString verdictWord(const experiment::Question &question,
+                                  experiment::Verdict verdict);
 
 } // namespace warmup::ui

@@ -109,7 +109,7 @@ TEST_F(LessonViewTest, TellsNothingOfTheAnswerBeforeTheRunAndTheVerdictBesideThe
             box->setValue(1);
     runToTheEnd();
     EXPECT_EQ(text("expected").toStdString(), "Told afterwards.");
-    EXPECT_THAT(text("verdict").toStdString(), testing::HasSubstr("&quot;rate 3&quot; is WORSE"));
+    EXPECT_THAT(text("verdict").toStdString(), testing::HasSubstr("“rate 3” is WORSE"));
     EXPECT_THAT(text("runs").toStdString(), testing::HasSubstr("rate 3: 6 of 6 failed"));
     EXPECT_THAT(text("evidence").toStdString(),
                 testing::HasSubstr("0 better, 6 worse, 0 alike; sign test p = 0.031"));
