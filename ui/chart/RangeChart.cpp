@@ -148,9 +148,11 @@ void paintMark(QPainter &painter, const RangePlot &plot, const experiment::Range
 RangeChartData rangeChart(const QString &title, const std::vector<experiment::RangeCurve> &curves,
                           experiment::RangeRule rule)
 {
-    return {title,
-            tr("Smoothed loss of each seed against the rate; marked: %1").arg(ruleName(rule)),
-            curves, experiment::suggested(rule, curves)};
+    QString subtitle =
+        tr("Smoothed loss of each seed against the rate; marked: %1").arg(ruleName(rule));
+    if (std::ranges::any_of(curves, [](const auto &curve) { return curve.divergedAt.has_value(); }))
+        subtitle += tr("; red: where a seed diverged");
+    return {title, subtitle, curves, experiment::suggested(rule, curves)};
 }
 
 RangeChart::RangeChart(QWidget *parent) : QWidget(parent)

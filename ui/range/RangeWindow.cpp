@@ -13,6 +13,7 @@
 #include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QShortcut>
 #include <QSpinBox>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -112,7 +113,7 @@ RangeWindow::Private::Private(RangeWindow &window)
     side->setContentsMargins(0, 0, 0, 0);
     auto *form = new QFormLayout;
     form->addRow(RangeWindow::tr("&From rate"), lowest);
-    form->addRow(RangeWindow::tr("&To rate"), highest);
+    form->addRow(RangeWindow::tr("To r&ate"), highest);
     form->addRow(RangeWindow::tr("U&pdates"), updates);
     form->addRow(RangeWindow::tr("&Seeds"), seeds);
     side->addLayout(form);
@@ -161,6 +162,12 @@ RangeWindow::Private::Private(RangeWindow &window)
         else
             q.run();
     });
+    // As in the other windows; it never stops a test.
+    QObject::connect(new QShortcut(QKeySequence(Qt::Key_F5), &q), &QShortcut::activated, &q,
+                     [this] {
+                         if (!training.isBusy())
+                             start->click();
+                     });
     QObject::connect(rules, &QComboBox::currentIndexChanged, &q, [this] { refresh(); });
     QObject::connect(use, &QPushButton::clicked, &q, [this] {
         if (const auto suggestion = experiment::suggested(rule(), curves))

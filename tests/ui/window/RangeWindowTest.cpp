@@ -98,6 +98,19 @@ TEST(RangeWindow, ReturnInAFieldTakesWhatWasTypedAndRuns)
     ASSERT_TRUE(waitFor([&] { return !window.isBusy(); }));
 }
 
+TEST(RangeWindow, F5RunsAndDoesNotStop)
+{
+    RangeWindow window;
+    window.setRecipe(smallRecipe());
+    window.show();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
+    QTest::keyClick(&window, Qt::Key_F5);
+    ASSERT_TRUE(window.isBusy());
+    QTest::keyClick(&window, Qt::Key_F5);
+    QPushButton *use = buttonOf(window, QStringLiteral("Use this rate"));
+    EXPECT_TRUE(waitFor([&] { return !window.isBusy() && use->isEnabled(); }));
+}
+
 TEST(RangeWindow, ClosesWhileItTrains)
 {
     auto window = std::make_unique<RangeWindow>();
