@@ -273,17 +273,14 @@ void LessonPage::showState()
     using State = LessonRun::State;
     const State state = m_run.state();
     const bool going = state == State::running || state == State::paused;
-    const bool some = m_run.isOpen()
-        && std::ranges::any_of(m_run.result().answers,
-                               [](const auto &answer) { return answer.has_value(); });
+    const bool any = m_run.isOpen() && m_run.share() > 0;
     m_start->setText(state == State::running        ? tr("Pause")
                          : state == State::paused   ? tr("Continue")
                          : state == State::finished ? tr("Run again")
-                         : some                     ? tr("Run the rest")
+                         : any                      ? tr("Run the rest")
                                                     : tr("Run"));
     m_start->setIcon(
         icon(state == State::running ? QStringLiteral("pause") : QStringLiteral("start")));
-    const bool any = m_run.isOpen() && m_run.share() > 0;
     m_cancel->setText(going || !any ? tr("Cancel") : tr("Start over"));
     m_cancel->setToolTip(going || !any
                              ? tr("End the run; configurations that are finished stay")
