@@ -52,7 +52,8 @@ def solved(found):
 
 
 def lesson_1():
-    return solved([*transformers.train(False, 0.02, (0, 80), True), *transformers.train(True, 0.02, (0,), True)])
+    return solved([*transformers.train(False, 0.02, (0, 80), True), *transformers.train(True, 0.02, (0,), True),
+                   *transformers.train(False, 0.005, (0,), True)])
 
 
 def watched(bed, of_updates, frozen):
@@ -146,12 +147,14 @@ def lesson_5():
 
 def lesson_6():
     bed = images()
-    return [net(bed, 'sgd', MSE, rates(300, *setup)) for setup in ((2, 0), (2, 20), (0.3, 0), (3, 50))]
+    return [net(bed, name, MSE, rates(300, *setup))
+            for name, setups in (('sgd', ((2, 0), (2, 20), (0.3, 0), (3, 50))), ('adam', ((0.04, 0), (0.04, 100), (0.01, 0))))
+            for setup in setups]
 
 
 def lesson_7():
     bed = images()
-    large = [rates(156, 2), rates(156, 2, 10), rates(156, 2, 10, factor=1 / 16)]
+    large = [rates(156, 2), rates(156, 2, 10), rates(156, 2, 10, factor=1 / 16), rates(156, 0.35)]
     return [*(net(bed, 'sgd', MSE, of_updates, 256) for of_updates in large),
             net(bed, 'sgd', MSE, rates(2500, 0.125), 16)]
 
@@ -197,7 +200,7 @@ def full_batch(bed, of_updates):
 
 def lesson_8():
     bed = images(train=500, noise=1.0)
-    return [full_batch(bed, rates(300, peak, w)) for peak in (1.92, 0.12) for w in (0, 150)]
+    return [full_batch(bed, rates(300, *setup)) for setup in ((1.92, 0), (1.92, 150), (0.12, 0), (0.12, 150), (0.24, 0))]
 
 
 def lesson_9():
@@ -214,7 +217,7 @@ def lesson_10():
 def lesson_11():
     setups = ({}, {'kind': 'radam'}, {'kind': 'giAdam'}, {'limit': 1})
     found = [transformers.train(False, 0.02, (0,), False, **setup)[0] for setup in setups]
-    return solved([*found, *transformers.train(True, 0.02, (0,), False)])
+    return solved([*found, *transformers.train(True, 0.02, (0,), False), *transformers.train(False, 0.005, (0,), False)])
 
 
 def spirals():
