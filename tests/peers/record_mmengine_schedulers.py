@@ -90,6 +90,12 @@ def configurations():
              "[dict(type='StepLR', step_size=2, by_epoch=False, convert_to_iter_based=True)]",
              "[dict(type='ReduceOnPlateauLR', patience=1)]", "[dict(type='ReduceOnPlateauLR', rule='greater', patience=2, factor=0.5)]",
              "[dict(type='LinearLR', start_factor=0.0, end=5)]", "[dict(type='ConstantLR', factor=0.1, end=4)]"]
+    lists += ["[dict(type='LinearLR', start_factor=0.1, end=4), dict(type='LinearMomentum', start_factor=0.5, end=8)]",
+              "[dict(type='CosineAnnealingMomentum', eta_min=0.1, T_max=12, convert_to_iter_based=True)]",
+              "[dict(type='LinearParamScheduler', param_name='lr', start_factor=0.001, by_epoch=False, begin=0, end=10), "
+              "dict(type='StepParamScheduler', param_name='momentum', step_size=3, gamma=0.5)]",
+              "[dict(type='LinearLR', start_factor=0.1, end=4), "
+              "dict(type='LinearParamScheduler', param_name='weight_decay', start_factor=0.1, end=4)]"]
     for schedulers_, epochs in itertools.product(lists, [12, 20]):
         yield f"{optim}param_scheduler = {schedulers_}\n{train.format(epochs=epochs)}"
 
@@ -112,7 +118,36 @@ def cases():
     groups = HEAD + "optimizer = SGD([{'params': base, 'lr': 0.01}, {'params': head}], lr=0.1, momentum=0.9)\n"
     for a in ["LinearLR(optimizer, end=5)", "CosineAnnealingLR(optimizer, 10)", "OneCycleLR(optimizer, [0.1, 0.4], 25)"]:
         yield groups + f"scheduler = {a}\n" + LOOP.format(steps=STEPS, calls="    scheduler.step()\n")
+    yield from momenta()
     yield from configurations()
+
+
+def momenta():
+    for optimizer in ["SGD(model.parameters(), lr=0.1, momentum=0.9)", "SGD(model.parameters(), lr=0.1)",
+                      "Adam(model.parameters(), lr=0.1, betas=(0.8, 0.99))", "Adagrad(model.parameters(), lr=0.1)"]:
+        for name, arguments in [("Constant", "factor=0.25, end=8"), ("CosineAnnealing", "T_max=10, eta_min=0.1"),
+                                ("CosineAnnealing", "T_max=10, eta_min_ratio=0.1, begin=3"), ("Exponential", "gamma=0.9"),
+                                ("Linear", "start_factor=0.5, end=6"), ("MultiStep", "milestones=[3, 8], gamma=0.5"),
+                                ("Poly", "eta_min=0.1, power=2, end=8"), ("Step", "3, gamma=0.5"),
+                                ("CosineRestart", "periods=[4, 6, 8], restart_weights=[1, 0.5, 0.9], eta_min=0.01"),
+                                ("ReduceOnPlateau", "patience=2")]:
+            argument = "{'loss': metrics[min(step, len(metrics) - 1)]}" if name == "ReduceOnPlateau" else ""
+            head = HEAD + f"optimizer = {optimizer}\n"
+            yield head + f"scheduler = {name}Momentum(optimizer, {arguments})\n" + LOOP.format(
+                steps=STEPS, calls=f"    scheduler.step({argument})\n")
+            yield (head + f"scheduler1 = {name}Momentum(optimizer, {arguments})\nscheduler2 = ExponentialLR(optimizer, gamma=0.9)\n"
+                   + LOOP.format(steps=STEPS, calls=f"    scheduler1.step({argument})\n    scheduler2.step()\n"))
+            if name == "CosineAnnealing":
+                yield (head + f"scheduler1 = CosineAnnealingLR(optimizer, T_max=10)\nscheduler2 = {name}Momentum(optimizer, {arguments})\n"
+                       + LOOP.format(steps=STEPS, calls="    scheduler1.step()\n    scheduler2.step()\n"))
+
+
+def moment(group):
+    return group["betas"][0] if "betas" in group else group.get("momentum")
+
+
+def changes_momentum(script):
+    return "Momentum" in script or "'momentum'" in script
 
 
 def configured(script):
@@ -135,9 +170,10 @@ def configured(script):
     except Exception as error:
         return [f"raises {type(error).__name__}"]
     hook = ParamSchedulerHook()
-    rates, raised = [], None
+    rates, moments, raised = [], [], None
     for epoch in range(epochs):
         rates.append(optimizer.param_groups[0]["lr"])
+        moments.append(moment(optimizer.param_groups[0]))
         try:
             hook.after_train_iter(runner, 0)
             hook.after_train_epoch(runner)
@@ -145,7 +181,10 @@ def configured(script):
         except Exception as error:
             raised = f"raises {type(error).__name__} {epoch + 1}"
             break
-    return ["rate " + " ".join(repr(float(rate)) for rate in rates)] + ([raised] if raised else [])
+    lines = ["rate " + " ".join(repr(float(rate)) for rate in rates)]
+    if changes_momentum(script):
+        lines.append("momentum " + " ".join(repr(float(each)) for each in moments))
+    return lines + ([raised] if raised else [])
 
 
 def run(script):
@@ -156,12 +195,15 @@ def run(script):
     seen = []
     calls = 0
 
-    class SGD(torch.optim.SGD):
-        def step(self, closure=None):
-            seen.append([g["lr"] for g in self.param_groups])
+    def watched(optimizer_class):
+        class Watched(optimizer_class):
+            def step(self, closure=None):
+                seen.append([(g["lr"], moment(g)) for g in self.param_groups])
+        return Watched
 
     scope = {"model": model, "base": [model.weight], "head": [model.bias], "metrics": METRICS}
-    scope["SGD"] = SGD
+    for name in ["SGD", "Adam", "Adagrad"]:
+        scope[name] = watched(getattr(torch.optim, name))
     body, loop = script.split("\nfor ", 1)
     try:
         exec(body, scope)
@@ -182,7 +224,11 @@ def run(script):
     except Exception as error:
         raised = f"raises {type(error).__name__} {calls}"
     groups = len(scope["optimizer"].param_groups)
-    lines = ["rate " + " ".join(repr(float(step[group])) for step in seen) for group in range(groups)]
+    lines = []
+    for group in range(groups):
+        lines.append("rate " + " ".join(repr(float(step[group][0])) for step in seen))
+        if changes_momentum(script):
+            lines.append("momentum " + " ".join(repr(float(step[group][1])) for step in seen))
     return lines + ([raised] if raised else [])
 
 

@@ -75,7 +75,8 @@ public:
     {
         std::vector<Active> all;
         for (const auto &scheduler : m_listed.schedulers)
-            all.push_back(activeOf(scheduler));
+            if (!isOfMomentum(scheduler.name))
+                all.push_back(activeOf(scheduler));
         if (all.empty() || !settleClock(all))
             return false;
         if (all.size() == 1 && all.front().is("OneCycleLR"))

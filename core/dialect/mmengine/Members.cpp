@@ -26,6 +26,14 @@ double baseOf(const State &state, std::size_t group)
     return state.groups[group].initialRate.value_or(state.groups[group].rate);
 }
 
+void exchangeMomentum(State &state)
+{
+    for (auto &group : state.groups) {
+        std::swap(group.rate, group.momentum);
+        std::swap(group.initialRate, group.initialMomentum);
+    }
+}
+
 // From the height of a cosine at step - 1 to the one at step, above the minimum.
 double lowered(State &state, double rate, double minimum, double step, double horizon)
 {
@@ -64,6 +72,33 @@ void Member::step(State &state, Counters &counts) const
             return;
         state.groups[group].rate = rate;
     }
+}
+
+OfMomentum::OfMomentum(MemberPtr member, double momentum)
+    : Member(member->window()), m_member(std::move(member)), m_momentum(momentum)
+{
+}
+
+void OfMomentum::construct(State &state, Counters &counts) const
+{
+    for (auto &group : state.groups)
+        if (std::isnan(group.momentum))
+            group.momentum = m_momentum;
+    exchangeMomentum(state);
+    m_member->construct(state, counts);
+    exchangeMomentum(state);
+}
+
+void OfMomentum::step(State &state, Counters &counts) const
+{
+    exchangeMomentum(state);
+    m_member->step(state, counts);
+    exchangeMomentum(state);
+}
+
+double OfMomentum::next(State &state, std::size_t group, double) const
+{
+    return state.groups[group].momentum;
 }
 
 StepLR::StepLR(Window window, double size, double gamma)

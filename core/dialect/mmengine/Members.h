@@ -8,7 +8,7 @@
 #include "core/dialect/torch/Machine.h"
 #include "core/schedule/Improvement.h"
 
-// mmengine's parameter schedulers of the learning rate
+// mmengine's parameter schedulers of the learning rate and of the momentum
 // (mmengine/optim/scheduler/param_scheduler.py, read and run at 0.10.7), in its own order of
 // operations. Each is active in the steps [begin, end) and changes the rates that it finds there;
 // outside it leaves them.
@@ -44,6 +44,20 @@ private:
 };
 
 using MemberPtr = std::shared_ptr<const Member>;
+
+// A scheduler of the momentum: what it does to the rate, done to that, which the optimizer was made
+// with.
+class OfMomentum : public Member {
+public:
+    OfMomentum(MemberPtr member, double momentum);
+    void construct(torch::State &state, torch::Counters &counts) const override;
+    void step(torch::State &state, torch::Counters &counts) const override;
+
+private:
+    double next(torch::State &state, std::size_t group, double step) const override;
+    MemberPtr m_member;
+    double m_momentum;
+};
 
 class StepLR : public Member {
 public:

@@ -2,6 +2,7 @@
 #include "core/dialect/mmengine/Schedulers.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
 #include <utility>
@@ -22,6 +23,8 @@ using literal::whole;
 
 using Parameters = std::vector<Signature::Parameter>;
 
+constexpr std::string_view kMomentum = "Momentum";
+
 // What all of them take after their own parameters.
 Signature with(std::string_view name, Parameters own, const Parameters &after = {})
 {
@@ -34,9 +37,9 @@ Signature with(std::string_view name, Parameters own, const Parameters &after = 
     return {name, std::move(own)};
 }
 
-const std::vector<Signature> &signatures()
+std::vector<Signature> ofRates()
 {
-    static const std::vector<Signature> all{
+    return {
         with("ConstantLR", {{"factor", real(1.0 / 3)}}),
         with("CosineAnnealingLR", {{"T_max", kNone}, {"eta_min", kNone}},
              {{"eta_min_ratio", kNone}}),
@@ -69,6 +72,32 @@ const std::vector<Signature> &signatures()
               {"eps", real(1e-8)}}),
         with("StepLR", {{"step_size", {}}, {"gamma", real(0.1)}}),
         {"Runner", {{"param_scheduler", {}}, {"by_epoch", Argument{true}}, {"end", kNone}}}};
+}
+
+// Those of the momentum are those of the rate, and are told the one of the optimizer; OneCycleLR
+// has none.
+const std::vector<Signature> &signatures()
+{
+    static const std::vector<Signature> all = [] {
+        constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kMomenta{
+            {{"ConstantLR", "ConstantMomentum"},
+             {"CosineAnnealingLR", "CosineAnnealingMomentum"},
+             {"CosineRestartLR", "CosineRestartMomentum"},
+             {"ExponentialLR", "ExponentialMomentum"},
+             {"LinearLR", "LinearMomentum"},
+             {"MultiStepLR", "MultiStepMomentum"},
+             {"PolyLR", "PolyMomentum"},
+             {"ReduceOnPlateauLR", "ReduceOnPlateauMomentum"},
+             {"StepLR", "StepMomentum"}}};
+        auto made = ofRates();
+        for (const auto &[rate, momentum] : kMomenta) {
+            auto signature = *signatureNamed(made, rate);
+            signature.name = momentum;
+            signature.parameters.push_back({"momentum", kNone});
+            made.push_back(std::move(signature));
+        }
+        return made;
+    }();
     return all;
 }
 
@@ -78,8 +107,10 @@ public:
     MemberBuilder(Bound &bound, std::string name, std::size_t groups, double perEpoch,
                   const schedule::Metric &metric, const Listed &listed, bool hasEnd)
         : m_bound(bound), m_name(std::move(name)), m_groups(groups), m_metric(metric),
-          m_hooked(listed.inRunner)
+          m_hooked(listed.inRunner), m_isOfMomentum(isOfMomentum(m_name))
     {
+        if (m_isOfMomentum)
+            m_name.replace(m_name.size() - kMomentum.size(), kMomentum.size(), "LR");
         m_window = {bound.number("begin"), bound.number("end"), bound.truth("by_epoch")};
         // A loop of iterations has one epoch.
         if (!hasEnd && listed.end)
@@ -97,7 +128,14 @@ public:
             m_bound.refuse("end", "a step after begin: mmengine raises ValueError");
         if (m_bound["last_step"].number() != -1)
             m_bound.refuse("last_step", "-1, a schedule from its beginning");
-        return made;
+        if (!m_isOfMomentum)
+            return made;
+        const auto momentum = m_bound["momentum"].number();
+        if (!momentum)
+            m_bound.refuse("momentum",
+                           "an optimizer with momentum or betas: mmengine raises "
+                           "ValueError");
+        return std::make_shared<OfMomentum>(std::move(made), momentum.value_or(0));
     }
 
 private:
@@ -242,6 +280,7 @@ private:
     std::size_t m_groups;
     const schedule::Metric &m_metric;
     bool m_hooked;
+    bool m_isOfMomentum;
     Window m_window;
     double m_scale = 1; // iterations in what the arguments count
 };
@@ -307,6 +346,11 @@ std::string schedulerNames()
         if (each.name != "Runner")
             names += (names.empty() ? "" : ", ") + std::string(each.name);
     return names;
+}
+
+bool isOfMomentum(std::string_view scheduler)
+{
+    return scheduler.ends_with(kMomentum);
 }
 
 Listed listed(const std::vector<Construction> &constructions)

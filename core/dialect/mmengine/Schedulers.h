@@ -14,12 +14,16 @@
 
 namespace warmup::dialect::mmengine {
 
-// The learning rate's schedulers of mmengine.optim.scheduler without their optimizer, with
-// convert_to_iter_based, which the registry takes; and Runner(param_scheduler, by_epoch, end),
-// whose hook steps them: those by iteration after every update, then those by epoch after every
-// epoch. Null for a name that is none of them.
+// The learning rate's and the momentum's schedulers of mmengine.optim.scheduler without their
+// optimizer, with convert_to_iter_based, which the registry takes; and Runner(param_scheduler,
+// by_epoch, end), whose hook steps them: those by iteration after every update, then those by epoch
+// after every epoch. Null for a name that is none of them.
 [[nodiscard]] const Signature *signatureOf(std::string_view scheduler);
 [[nodiscard]] std::string schedulerNames();
+
+// CosineAnnealingMomentum and its like, whose argument `momentum` is the optimizer's, or its
+// beta 1.
+[[nodiscard]] bool isOfMomentum(std::string_view scheduler);
 
 // Fails, below `/asRun/schedulers`, with the exception that mmengine raises. Without a Runner one
 // call steps all of them.

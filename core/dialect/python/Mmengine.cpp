@@ -43,6 +43,49 @@ ConstructedPtr calledBy(const Value &dictionary, const std::string &module)
     return made;
 }
 
+// LinearParamScheduler(param_name='lr') as LinearLR, with 'momentum' as LinearMomentum; false where
+// it changes something else.
+bool settle(Constructed &called)
+{
+    constexpr std::string_view kGeneral = "ParamScheduler";
+    if (!called.className().ends_with(kGeneral))
+        return true;
+    auto &keywords = called.arguments.keywords;
+    const auto name = std::find_if(keywords.begin(), keywords.end(),
+                                   [](const auto &each) { return each.first == "param_name"; });
+    if (name == keywords.end() || (name->second.text != "lr" && name->second.text != "momentum"))
+        return false;
+    called.symbol.resize(called.symbol.size() - kGeneral.size());
+    called.symbol += name->second.text == "lr" ? "LR" : "Momentum";
+    keywords.erase(name);
+    return true;
+}
+
+// What the optimizer has where a scheduler of the momentum begins; said where it is assumed.
+void tellMomentum(Construction &scheduler, Script &read)
+{
+    if (!mmengine::isOfMomentum(scheduler.name)
+        || read.asRun.momentum == dialect::Spec::Momentum::none)
+        return;
+    std::optional<double> momentum;
+    if (read.optimizer)
+        momentum = std::visit(
+            [](const auto &spec) -> std::optional<double> {
+                if constexpr (requires { spec.beta1; })
+                    return spec.beta1;
+                else if constexpr (requires { spec.momentum; })
+                    return spec.momentum;
+                else
+                    return std::nullopt;
+            },
+            *read.optimizer);
+    if (!momentum)
+        read.remarks.push_back({Remark::Severity::warning, "momentum-unknown", 0,
+                                "The script does not say the optimizer's momentum, which "
+                                    + scheduler.name + " begins with; 0.9 is assumed."});
+    scheduler.arguments.push_back({"momentum", Argument{momentum.value_or(0.9)}});
+}
+
 // A configuration as the Runner takes it: param_scheduler, train_cfg and optim_wrapper.
 class ConfigReader {
 public:
@@ -133,15 +176,16 @@ private:
             const auto called = item.is(Kind::dictionary) ? calledBy(item, "mmengine.optim.")
                 : item.is(Kind::object)                   ? item.object
                                                           : nullptr;
+            if (!called && item.is(Kind::unknown)) {
+                leaveOut(item.at, "an entry of param_scheduler is not said");
+                continue;
+            }
             if (!called)
                 return tl::unexpected(
                     errorAt(m_script, item.at, describe(item),
                             "dict(type='...'), with one of " + mmengine::schedulerNames()));
-            if (called->className().ends_with("Momentum")) {
-                m_read.remarks.push_back({Remark::Severity::warning, "not-understood", 0,
-                                          called->className()
-                                              + " changes the momentum; this is "
-                                                "not followed."});
+            if (!settle(*called)) {
+                leaveOut(item.at, called->className() + " changes no rate and no momentum");
                 continue;
             }
             const auto pointer =
@@ -149,6 +193,7 @@ private:
             auto one = m_converter.construction(*called, pointer);
             if (!one)
                 return tl::unexpected(one.error());
+            tellMomentum(*one, m_read);
             made.push_back({std::move(*one)});
         }
         if (made.empty())
@@ -160,6 +205,12 @@ private:
         if (m_end && m_end->is(Kind::number))
             m_read.asRun.schedulers.front().arguments.push_back({"end", Argument{m_end->number}});
         return {};
+    }
+
+    void leaveOut(Position at, const std::string &what)
+    {
+        m_read.remarks.push_back({Remark::Severity::warning, "not-understood", 0,
+                                  fmt::format("{}: {}; it is left out.", toText(at), what)});
     }
 
     const Program &m_program;
@@ -191,9 +242,10 @@ bool isMmengineConfig(const Program &program)
     if (found == program.settings.end())
         return false;
     const auto &given = found->second;
-    const bool hasItems = given.is(Kind::list) && !given.items->empty();
-    const auto &first = hasItems ? given.items->front() : given;
-    return itemOf(&first, "type");
+    if (!given.is(Kind::list))
+        return itemOf(&given, "type");
+    return std::any_of(given.items->begin(), given.items->end(),
+                       [](const Value &each) { return itemOf(&each, "type"); });
 }
 
 Result<Script> readMmengineConfig(const Program &program, std::string_view script)
@@ -214,7 +266,7 @@ Result<Script> readMmengine(const Program &program, const std::vector<Constructe
             return tl::unexpected(made.error());
         read.asRun.schedulers.push_back(std::move(*made));
     }
-    const bool plateau = schedulers.front()->className() == "ReduceOnPlateauLR";
+    const bool plateau = schedulers.front()->className().starts_with("ReduceOnPlateau");
     const auto advancing = advancingOf(
         program, schedulers.front(),
         {plateau ? std::vector<std::string_view>{"metrics"} : std::vector<std::string_view>{},
@@ -224,6 +276,8 @@ Result<Script> readMmengine(const Program &program, const std::vector<Constructe
         return tl::unexpected(advancing.error());
     if (const auto added = addOptimizer(read, converter.optimizer(), script); !added)
         return tl::unexpected(added.error());
+    for (auto &each : read.asRun.schedulers)
+        tellMomentum(each, read);
     setClock(read, *advancing);
     read.asRun.framework = "mmengine";
     read.asRun.version = versions("mmengine").back();

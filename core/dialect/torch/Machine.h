@@ -20,6 +20,7 @@ struct ParameterGroup {
     LearningRate rate = 0; // "lr"
     std::optional<LearningRate> initialRate; // "initial_lr"
     double momentum = 0; // "momentum", or the first of "betas"
+    std::optional<double> initialMomentum; // "initial_momentum" of mmengine
     LearningRate maximumRate = 0; // what OneCycleLR keeps there
     LearningRate minimumRate = 0;
     double maximumMomentum = 0;
@@ -58,6 +59,8 @@ public:
     // step(), and step(epoch) where it has one.
     virtual void step(State &state) const = 0;
     virtual void stepTo(State &state, double epoch) const = 0;
+    // An iteration of the script's loop in which it is not stepped.
+    virtual void pass(State &) const { }
 
     // What SequentialLR does with its members: _initial_step(), _update_lr(0), recursive_undo().
     virtual void begin(State &state) const = 0;
