@@ -199,6 +199,46 @@ def cases():
            "    if progress > 0.5:\n        progress += 0.1\n    elif progress > 0.25:\n        progress *= 1.0\n"
            "    return max(0.0, 0.5 * (1.0 + math.cos(math.pi * progress)))\n"
            "scheduler = LambdaLR(optimizer, lr_lambda=factor)\n" + LOOP.format(steps=STEPS, argument=""))
+    yield from conditional()
+
+
+def conditional():
+    """Schedulers that are stepped under conditions on the loop's index, as the page on SWA has it."""
+    pairs = [("CosineAnnealingLR(optimizer, T_max=30)", "SWALR(optimizer, swa_lr=0.05)"),
+             ("MultiplicativeLR(optimizer, lr_lambda=lambda epoch: 0.9)",
+              "SWALR(optimizer, anneal_strategy='linear', anneal_epochs=5, swa_lr=0.05)"),
+             ("StepLR(optimizer, 3)", "ExponentialLR(optimizer, 0.9)"),
+             ("LinearLR(optimizer, 0.1, total_iters=4)", "ReduceLROnPlateau(optimizer, patience=3)")]
+    for first, second in pairs:
+        argument = "metrics[min(i, len(metrics) - 1)]" if "Plateau" in second else ""
+        head = SGD + f"scheduler1 = {first}\nscheduler2 = {second}\n"
+        for start in [0, 1, 5, 16, 29, 40]:
+            yield head + (f"swa_start = {start}\nfor i in range(30):\n    optimizer.step()\n    if i > swa_start:\n"
+                          f"        scheduler2.step({argument})\n    else:\n        scheduler1.step()\n")
+        for body in ["    optimizer.step()\n    if i < 5:\n        if i % 3 == 1:\n            scheduler1.step()\n"
+                     f"        else:\n            scheduler2.step({argument})\n    else:\n        scheduler1.step()\n",
+                     "    optimizer.step()\n    if i in [3, 5, 8]:\n        scheduler1.step()\n    scheduler1.step()\n"
+                     f"    if i == 2:\n        scheduler2.step({argument})\n",
+                     "    optimizer.step()\n    if i < 4:\n        scheduler1.step()\n        continue\n"
+                     f"    scheduler2.step({argument})\n",
+                     f"    optimizer.step()\n    if i < 4:\n        scheduler1.step()\n    elif i < 8:\n        pass\n"
+                     f"    else:\n        scheduler2.step({argument})\n",
+                     f"    if i >= 5:\n        scheduler2.step({argument})\n    else:\n        scheduler1.step()\n    optimizer.step()\n"]:
+            yield head + "for i in range(30):\n" + body
+        for condition in ["epoch >= 3", "epoch >= 2 and batch > 1", "batch == 0"]:
+            yield head + ("for epoch in range(6):\n    for batch in range(4):\n        optimizer.step()\n"
+                          f"        if {condition}:\n            scheduler2.step({argument.replace('i,', '4 * epoch + batch,')})\n"
+                          "        else:\n            scheduler1.step()\n")
+            yield SGD + (f"scheduler = {first}\nfor epoch in range(6):\n    for batch in range(4):\n"
+                         f"        optimizer.step()\n        if {condition}:\n            scheduler.step()\n")
+        for condition in ["i >= 5", "not i < 5", "i not in (4, 6)", "i < 3 or i > 8"]:
+            yield SGD + (f"scheduler = {first}\nfor i in range(30):\n    optimizer.step()\n    if {condition}:\n"
+                         "        scheduler.step()\n")
+            yield SGD + (f"scheduler = {first}\nfor i in range(30):\n    optimizer.step()\n    if {condition}:\n"
+                         "        continue\n    scheduler.step()\n")
+        for every in ["(i + 1) % 3 != 0", "(i + 1) % 3"]:
+            yield SGD + (f"scheduler = {first}\nfor i in range(30):\n    if {every}:\n        continue\n"
+                         "    optimizer.step()\n    scheduler.step()\n")
 
 
 METRICS = [1 / (1 + k) for k in range(12)]

@@ -141,6 +141,12 @@ private:
             return isPrefix(path, u->loops) || isPrefix(u->loops, path);
         });
         driver.advance = Driver::Advance::perEpoch;
+        if (related == m_updates.end() && path.size() > 1 && !count(path, 1, path.size())) {
+            driver.advance = Driver::Advance::perUpdate;
+            setEpochs(path, 1);
+            unknownBatches(loopAt(path[1]));
+            return;
+        }
         if (related == m_updates.end()) {
             setEpochs(path, path.size());
             remark(Remark::Severity::hint, "optimizer-step-unknown", call.at,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -12,6 +13,7 @@
 #include "core/dialect/python/LambdaText.h"
 #include "core/dialect/python/Reading.h"
 #include "core/dialect/python/TimmFactory.h"
+#include "core/dialect/torch/Schedulers.h"
 
 namespace warmup::dialect::python {
 namespace {
@@ -20,6 +22,7 @@ using Kind = Value::Kind;
 
 constexpr std::size_t kDeepestCall = 12;
 constexpr int kMostCalls = 500;
+constexpr std::string_view kPlateau = "torch.optim.lr_scheduler.ReduceLROnPlateau";
 
 template <std::size_t N>
 bool isOneOf(std::string_view word, const std::array<std::string_view, N> &words)
@@ -130,6 +133,11 @@ Value Evaluator::call(const Value &callee, const Trailer &trailer, Position at)
     if (callee.is(Kind::member) && (callee.text == "fit" || callee.text == "compile")
         && m_program.methods.size() < kMostMethods)
         m_program.methods.push_back({callee.text, arguments, at});
+    const bool isOfUnknown = callee.is(Kind::member) && callee.text == "step"
+        && !arguments.positional.empty() && arguments.positional.front().is(Kind::unknown)
+        && m_unknownOptimizers.contains(arguments.positional.front().missing);
+    if (isOfUnknown)
+        step(StepFact::What::optimizer, nullptr, {}, at);
     const bool isScaler = callee.is(Kind::member) && callee.text == "step"
         && !arguments.positional.empty() && arguments.positional.front().is(Kind::object)
         && arguments.positional.front().object->role == Constructed::Role::optimizer;
@@ -152,6 +160,11 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
     const auto constructs = isLightningTrainer ? std::nullopt : known(callee.text);
     const auto klass = m_classes.find(callee.text);
     // One that has the name of a framework's is what the script says, where that is followed.
+    // Keras's has the name of PyTorch's, and no optimizer.
+    if (callee.text == kPlateau && !m_environment.find(lastPart(kPlateau))
+        && std::any_of(arguments.keywords.begin(), arguments.keywords.end(),
+                       [](const auto &each) { return each.first == "monitor"; }))
+        return callSymbol(symbol("keras.callbacks.ReduceLROnPlateau"), std::move(arguments), at);
     if (constructs && klass != m_classes.end() && m_own.size() < kMostCalls) {
         const auto touches = m_program.touches.size();
         if (auto own = construct(*klass->second, arguments); own.is(Kind::object))
@@ -227,6 +240,9 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
 Value Evaluator::constructed(const Known &known, std::string symbol, CallArguments arguments,
                              Position at)
 {
+    fillIn(known, symbol, arguments);
+    if (known.role == Constructed::Role::scheduler)
+        noteOptimizer(arguments);
     Value made;
     made.kind = Kind::object;
     for (const auto &given : arguments.positional)
@@ -244,6 +260,53 @@ Value Evaluator::constructed(const Known &known, std::string symbol, CallArgumen
     made.object->conditional = m_conditions > 0;
     m_program.objects.push_back(made.object);
     return made;
+}
+
+void Evaluator::fillIn(const Known &known, std::string_view symbol, CallArguments &arguments)
+{
+    auto &given = arguments.positional;
+    if (given.empty() || !given.back().is(Kind::unknown) || given.back().text != kEllipsis)
+        return;
+    const auto open = [&](std::string_view parameter) {
+        Value value = unknown();
+        value.at = arguments.at;
+        if (const auto said = supplied(std::string(parameter)))
+            value = number(*said, *said == std::floor(*said));
+        else
+            value.missing = parameter;
+        arguments.keywords.emplace_back(parameter, std::move(value));
+    };
+    const bool isOfTorch = known.reading->framework == "torch";
+    if (isOfTorch && known.role == Constructed::Role::optimizer) {
+        if (given.size() > 1)
+            given.pop_back();
+        open("lr");
+        return;
+    }
+    const auto *signature = isOfTorch ? torch::signatureOf(lastPart(symbol)) : nullptr;
+    if (!signature || given.size() < 2)
+        return;
+    given.pop_back();
+    std::size_t position = 1; // after the optimizer
+    for (const auto &[name, byDefault] : signature->parameters) {
+        const bool isNamed = std::any_of(
+            arguments.keywords.begin(), arguments.keywords.end(),
+            [&, key = std::string_view(name)](const auto &each) { return each.first == key; });
+        if (position++ >= given.size() && !isNamed && !byDefault)
+            open(name);
+    }
+}
+
+void Evaluator::noteOptimizer(const CallArguments &arguments)
+{
+    constexpr std::size_t kMost = 100;
+    const auto *given = arguments.positional.empty() ? nullptr : &arguments.positional.front();
+    for (const auto &[keyword, value] : arguments.keywords)
+        if (keyword == "optimizer")
+            given = &value;
+    if (given && given->is(Kind::unknown) && !given->missing.empty()
+        && m_unknownOptimizers.size() < kMost)
+        m_unknownOptimizers.insert(given->missing);
 }
 
 // create_scheduler_v2(...), create_scheduler(args, optimizer) and scheduler_kwargs(args) of timm.
@@ -404,6 +467,8 @@ void Evaluator::step(StepFact::What what, ConstructedPtr object, CallArguments a
         return refuseOwn(at, "advances an optimizer or a scheduler");
     StepFact fact{what, std::move(object), std::move(arguments), m_loops, at, m_conditions > 0};
     fact.method = method;
+    if (fact.conditional)
+        fact.condition = heldHere();
     const auto batches = m_accumulated.find(fact.object.get());
     if (m_every && !m_loops.empty() && m_every->loop == m_loops.back()) {
         fact.every = *m_every->count;

@@ -10,6 +10,7 @@ namespace {
 using Kind = Value::Kind;
 
 constexpr int kMostFollowed = 200'000; // statements of functions
+constexpr std::size_t kMostHeld = 50; // conditions of one chain that are followed
 constexpr int kMostReturns = 50; // conditions within conditions under which a function returns
 
 // The name by which `self.scheduler` is remembered; empty for anything longer.
@@ -247,8 +248,13 @@ void Evaluator::augment(const Statement &statement)
 
 bool Evaluator::branch(const Statement &statement, Statements rest)
 {
+    if (const auto every = everyBeyond(statement); every && !rest.empty()) {
+        followEvery(*every, rest);
+        return true;
+    }
     std::vector<Side> sides;
     bool allReturn = !m_entered.empty() && m_conditions < kMostReturns;
+    bool allContinue = !m_loops.empty() && m_conditions == m_conditionsOfLoop;
     for (std::size_t i = 0; i < statement.values.size(); ++i) {
         const auto decided = value(statement.values[i]);
         const auto &body = statement.blocks[i];
@@ -274,17 +280,37 @@ bool Evaluator::branch(const Statement &statement, Statements rest)
         }
         sides.push_back({body, decided});
         allReturn = allReturn && endsWith(body, "return") && isWritten(decided);
+        allContinue = allContinue && endsWith(body, "continue") && isWritten(decided);
     }
     bool hasElse = statement.blocks.size() > statement.values.size();
     if (hasElse && sides.empty()) {
         block(statement.blocks.back());
         return false;
     }
-    const bool takesRest = allReturn && !hasElse && !sides.empty() && !rest.empty();
+    const bool takesRest =
+        (allReturn || allContinue) && !hasElse && !sides.empty() && !rest.empty();
     if (hasElse || takesRest)
         sides.push_back({hasElse ? Statements(statement.blocks.back()) : rest, {}});
     uncertain(sides, hasElse || takesRest, statement.at);
     return takesRest;
+}
+
+std::optional<Value> Evaluator::everyBeyond(const Statement &statement)
+{
+    if (m_loops.empty() || m_conditions != m_conditionsOfLoop || statement.blocks.size() != 1
+        || statement.blocks.front().size() != 1 || !endsWith(statement.blocks.front(), "continue"))
+        return std::nullopt;
+    const auto &condition = statement.values.front();
+    const bool isInequality = condition.kind == Expression::Kind::comparison
+        && condition.texts.size() == 1 && condition.texts.front() == "!=";
+    const auto left = value(isInequality ? condition.parts.front() : condition);
+    const auto right = isInequality ? value(condition.parts.back()) : number(0, true);
+    if (!left.is(Kind::residue))
+        return std::nullopt;
+    auto every = comparison("==", left, right);
+    const bool isHere = every.is(Kind::every) && every.loop == m_loops.back()
+        && (!every.running || m_loops.size() == 1);
+    return isHere ? std::optional(std::move(every)) : std::nullopt;
 }
 
 // What happens in each so many-th iteration is read as if it always did, other than numbers.
@@ -316,11 +342,20 @@ void Evaluator::uncertain(const std::vector<Side> &sides, bool exhaustive, Posit
     Merged returns{{}, returned};
     bool haveAllLeft = exhaustive && !sides.empty();
     ++m_conditions;
+    m_held.emplace_back();
     for (std::size_t i = 0; i < sides.size(); ++i) {
         if (i + 1 < sides.size() || !exhaustive)
             conditions.push_back(sides[i].condition);
         m_environment.record();
+        const bool isLast = i + 1 == sides.size() && exhaustive;
+        m_held.back().push_back(isLast ? truth(true) : sides[i].condition);
         block(sides[i].statements);
+        // None of the others holds in those after it.
+        m_held.back().back() = m_held.back().size() < kMostHeld
+            ? composed({sides[i].condition}, "(not {})")
+            : unknown();
+        if (m_held.back().back().is(Kind::unknown))
+            m_held.back() = {unknown()};
         haveAllLeft = std::exchange(m_left, false) && haveAllLeft;
         for (auto &[change, made] : m_environment.takeBack()) {
             auto &entry = merged[change.name];
@@ -331,6 +366,7 @@ void Evaluator::uncertain(const std::vector<Side> &sides, bool exhaustive, Posit
         returns.values.emplace_back(std::exchange(m_returned, unknown()));
     }
     --m_conditions;
+    m_held.pop_back();
     m_left = haveAllLeft;
     const auto chosen = [&](const Merged &entry) -> std::optional<Value> {
         std::vector<Value> values;
@@ -376,6 +412,22 @@ void Evaluator::uncertain(const std::vector<Side> &sides, bool exhaustive, Posit
     for (const auto &each : returns.values)
         if (!each->is(Kind::unknown))
             m_returned = *each;
+}
+
+Value Evaluator::heldHere() const
+{
+    std::vector<Value> all;
+    std::string pattern;
+    if (m_held.size() != static_cast<std::size_t>(m_conditions))
+        return unknown();
+    for (const auto &level : m_held)
+        for (const auto &each : level) {
+            if (each.is(Kind::every) && each.whole)
+                return unknown();
+            all.push_back(each);
+            pattern += pattern.empty() ? "({}" : " and {}";
+        }
+    return composed(all, pattern + ")");
 }
 
 Program evaluate(const Block &script, std::optional<double> batches, const Supplied &supplied)

@@ -61,6 +61,10 @@ private:
     };
     void uncertain(const std::vector<Side> &sides, bool exhaustive, Position at);
     void followEvery(const Value &every, Statements statements);
+    // What holds where a step depends on conditions; unknown where one of them is not a formula.
+    [[nodiscard]] Value heldHere() const;
+    // `if (i + 1) % k: continue`: the rest is for each so many-th iteration; nothing for all else.
+    [[nodiscard]] std::optional<Value> everyBeyond(const Statement &statement);
     void enterEveryFunction(const Block &statements);
 
     // Expressions.
@@ -84,6 +88,10 @@ private:
     [[nodiscard]] Value callTimm(std::string_view name, CallArguments arguments, Position at);
     [[nodiscard]] Value constructed(const Known &known, std::string symbol, CallArguments arguments,
                                     Position at);
+    // Of `StepLR(optimizer, ...)` the arguments that it cannot do without.
+    void fillIn(const Known &known, std::string_view symbol, CallArguments &arguments);
+    // Of a scheduler, what it is given as its optimizer.
+    void noteOptimizer(const CallArguments &arguments);
     [[nodiscard]] Value callMember(const Value &callee, CallArguments arguments, Position at);
     [[nodiscard]] Value enter(const Statement &function, const CallArguments &arguments);
     [[nodiscard]] Value enterMethod(const Value &method, CallArguments arguments);
@@ -240,6 +248,7 @@ private:
     Value m_lightningOptimizers; // what optimizers() and lr_schedulers() of a module give
     Value m_lightningSchedulers;
     bool m_assumesUpdates = false; // how many updates an epoch has was asked for, and is not said
+    std::set<std::string> m_unknownOptimizers; // by the names that the script has for them
     std::vector<RateSet> m_rateSets; // of the outermost loop
     std::map<std::string, Carried> m_carried; // by their names in formulas
     std::unordered_map<std::string, Value> m_counts; // of loops within, before the outermost one
@@ -253,6 +262,8 @@ private:
     OwnMethod *m_ownMethod = nullptr; // that is being followed
     std::size_t m_unrolled = 0; // what has been followed item by item
     int m_conditions = 0; // unknown conditions around
+    int m_conditionsOfLoop = 0; // those around the loop that is being followed
+    std::vector<std::vector<Value>> m_held; // what holds within each of those that are branches
     int m_calls = 0; // functions followed so far
     int m_followed = 0; // statements of functions so far
 };

@@ -256,8 +256,11 @@ Expression ExpressionParser::atom()
         expression.text = m_cursor.take().text;
         return expression;
     }
-    if (token.is("..."))
-        return m_cursor.take(), Expression{};
+    if (token.is("...")) {
+        auto expression = begin(Kind::other);
+        expression.text = m_cursor.take().text;
+        return expression;
+    }
     if (token.is("("))
         return bracketed(")", Kind::tuple);
     if (token.is("["))

@@ -129,8 +129,11 @@ Value Evaluator::value(const Expression &expression)
         return comprehension(expression);
     case Expression::Kind::lambda:
         return lambdaOf(expression, [this](const Expression &inner) { return value(inner); });
-    case Expression::Kind::literal:
     case Expression::Kind::other:
+        if (expression.text == kEllipsis)
+            return unknown(kEllipsis);
+        break;
+    case Expression::Kind::literal:
         break;
     }
     for (const auto &part : expression.parts)
@@ -263,6 +266,9 @@ Value Evaluator::chain(const Expression &expression)
                 continue;
             }
         }
+        if (isCalled && trailer.name == "step" && result.is(Kind::unknown)
+            && m_unknownOptimizers.contains(result.missing))
+            step(StepFact::What::optimizer, nullptr, {}, trailer.at);
         if (trailer.kind == Trailer::Kind::attribute) {
             if (m_ownMethod && result.is(Kind::instance)
                 && !attributeOfInstance(result, trailer.name))
@@ -342,6 +348,15 @@ Value Evaluator::attribute(const Value &of, std::string_view name)
     }
     if (of.is(Kind::symbol) && of.text.size() < kLongestName)
         return symbol(of.text + "." + std::string(name));
+    // pytorch_warmup counts the calls of dampening() from 0.
+    if (name == "last_step" && of.is(Kind::object) && !m_loops.empty()
+        && of.object->reading->framework == "pytorch_warmup") {
+        Value index;
+        index.kind = Kind::index;
+        index.loop = m_loops.back();
+        index.running = true;
+        return index;
+    }
     Value member;
     member.kind = Kind::member;
     member.object = of.object;

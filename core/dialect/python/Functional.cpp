@@ -118,6 +118,8 @@ std::string meaningInKeras(std::string_view name)
 {
     if (name == "keras")
         return "keras";
+    if (name == "ops")
+        return "keras.ops";
     if (name == "tf")
         return "tensorflow";
     if (keras::scheduleSignature(name))

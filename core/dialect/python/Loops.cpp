@@ -344,7 +344,9 @@ void Evaluator::loop(const Statement &statement)
         assign(statement.values.front(), iterated(over, overGroups ? -1 : id));
     else
         countIterations(statement.values.front(), true);
+    const int around = std::exchange(m_conditionsOfLoop, m_conditions);
     block(statement.blocks.front());
+    m_conditionsOfLoop = around;
     if (isOutermost)
         endRates();
     if (!overGroups) {

@@ -38,6 +38,7 @@ struct StepFact {
     bool orLast = false; // and in its last one
     std::string method = "step"; // that is called
     double first = 0; // of the iterations that `every` means
+    Value condition; // a formula, where it is conditional and that is known
 };
 
 // A method of something else that is called: model.fit(...), model.compile(...).

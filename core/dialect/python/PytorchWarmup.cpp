@@ -31,6 +31,17 @@ std::optional<double> secondBetaOf(const Script &script)
         *script.optimizer);
 }
 
+bool knowsOptimizer(const Constructed &warmUp)
+{
+    const auto &given = warmUp.arguments.positional;
+    if (!given.empty())
+        return given.front().is(Value::Kind::object);
+    return std::any_of(warmUp.arguments.keywords.begin(), warmUp.arguments.keywords.end(),
+                       [](const auto &each) {
+                           return each.first == "optimizer" && each.second.is(Value::Kind::object);
+                       });
+}
+
 // The schedulers inside become an argument of the warm-up around them.
 void putInside(Script &into)
 {
@@ -46,6 +57,16 @@ void putInside(Script &into)
     if (beta2 && !warmUp.find("warmup_period"))
         warmUp.arguments.push_back({"beta2", Argument{*beta2}});
     all = {std::move(warmUp)};
+}
+
+// Whether the conditions of the steps inside are.
+bool isFollowed(const Script &script)
+{
+    const auto *inside = script.asRun.schedulers.front().find("schedulers");
+    const auto *all = inside ? std::get_if<Argument::List>(&inside->value.value) : nullptr;
+    const auto *first =
+        all && !all->empty() ? std::get_if<Construction>(&all->front().value) : nullptr;
+    return first && first->name == "SteppedWhere";
 }
 
 } // namespace
@@ -102,12 +123,24 @@ Result<Script> readPytorchWarmup(const Program &program,
                                                   all[1]->className(), toText(all[0]->at)),
                                       "one warm-up in a script"));
     all.insert(all.end(), inside.begin(), inside.end());
+    const auto adjust = [&](Script &into) {
+        if (!knowsOptimizer(*all.front())) {
+            into.asRun.momentum = dialect::Spec::Momentum::beta1;
+            into.remarks.push_back(
+                {Remark::Severity::warning, "betas-unknown", 0,
+                 fmt::format("{}: the script does not say the optimizer; betas = (0.9, 0.999) are "
+                             "assumed.",
+                             toText(all.front()->at))});
+        }
+        putInside(into);
+    };
     auto read = readSchedulers(program, all, script,
                                {.framework = "pytorch_warmup",
                                 .stepOf = stepOfWarmUp,
                                 .stepped = nullptr,
-                                .adjust = putInside});
-    if (read)
+                                .around = 1,
+                                .adjust = adjust});
+    if (read && !isFollowed(*read))
         read->remarks.insert(read->remarks.end(), remarks.begin(), remarks.end());
     return read;
 }

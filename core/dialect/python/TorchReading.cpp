@@ -29,8 +29,9 @@ bool isStatable(const std::string &name)
 
 std::optional<Constructed::Role> roleInTorch(std::string_view symbol)
 {
-    const bool isOfModule =
-        symbol.starts_with("torch.optim.lr_scheduler.") && !isOptimizer(lastPart(symbol));
+    const auto last = lastPart(symbol);
+    const bool isOfModule = symbol.starts_with("torch.optim.lr_scheduler.") && !isOptimizer(last)
+        && (last.starts_with('_') || (last.front() >= 'A' && last.front() <= 'Z'));
     if (isOfModule || symbol == "torch.optim.swa_utils.SWALR")
         return Constructed::Role::scheduler;
     if (symbol.starts_with("torch.optim.") && isOptimizer(lastPart(symbol)))
@@ -50,7 +51,8 @@ std::string meaningInTorch(std::string_view name)
         return "torch.optim.lr_scheduler";
     if (name == "swa_utils" || name == "SWALR")
         return "torch.optim.swa_utils" + std::string(name == "SWALR" ? ".SWALR" : "");
-    return name == "_LRScheduler" || (name != "RateByHand" && torch::signatureOf(name))
+    const bool isOurs = name == "RateByHand" || name == "SteppedWhere";
+    return name == "_LRScheduler" || (!isOurs && torch::signatureOf(name))
         ? "torch.optim.lr_scheduler." + std::string(name)
         : "";
 }
@@ -59,7 +61,11 @@ std::string meaningInTorch(std::string_view name)
 Result<Script> readTorch(const Program &program, const std::vector<ConstructedPtr> &schedulers,
                          std::string_view script)
 {
-    if (schedulers.size() == 1 && isStatable(schedulers.front()->className()))
+    const bool isConditional =
+        std::any_of(program.steps.begin(), program.steps.end(), [&](const auto &step) {
+            return step.object == schedulers.front() && !step.condition.is(Value::Kind::unknown);
+        });
+    if (schedulers.size() == 1 && !isConditional && isStatable(schedulers.front()->className()))
         if (auto stated = readTorchAlone(program, schedulers.front(), script); stated
             && stated->asRun.groupRates.empty()
             && stated->asRun.driver.argument <= Driver::Argument::index

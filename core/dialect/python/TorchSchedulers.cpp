@@ -4,10 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "core/base/Number.h"
 #include "core/dialect/Framework.h"
 #include "core/dialect/RunOfCount.h"
 #include "core/dialect/python/Advancing.h"
 #include "core/dialect/python/Converter.h"
+#include "core/dialect/python/Evaluator.h"
+#include "core/dialect/python/Lambda.h"
 #include "core/dialect/python/Translation.h"
 #include "core/dialect/torch/Builder.h"
 #include "core/dialect/torch/Schedulers.h"
@@ -47,6 +50,95 @@ void remarkOnOthers(Script &into, const Program &program,
     }
 }
 
+// An optimizer that the script does not show has as many parameter groups as a scheduler is given
+// values for.
+void assumeGroups(Script &into, Position at)
+{
+    std::size_t groups = 1;
+    for (const auto &scheduler : into.asRun.schedulers)
+        for (const auto parameter : {"lr_lambda", "max_lr", "base_lr", "warmup_period"})
+            if (const auto *given = scheduler.find(parameter))
+                if (const auto *list = std::get_if<Argument::List>(&given->value.value))
+                    groups = std::max(groups, list->size());
+    constexpr std::size_t kMost = 100;
+    if (groups == 1 || groups > kMost)
+        return;
+    into.asRun.groupRates.assign(groups, into.schedule.baseRate);
+    into.remarks.push_back({Remark::Severity::hint, "groups-unknown", 0,
+                            fmt::format("{}: the script does not show the optimizer's parameter "
+                                        "groups; {} are assumed, as many as the scheduler has "
+                                        "values for.",
+                                        toText(at), groups)});
+}
+
+// How often a step is made in iteration x of its loop: "1 if x > 160 else 0"; nothing where that is
+// not known.
+std::optional<std::string> timesOf(const StepFact &step, const Program &program)
+{
+    if (!step.conditional)
+        return "1";
+    const auto &condition = step.condition;
+    auto text = formulaText(condition);
+    if (!text || !condition.is(Value::Kind::formula))
+        return std::nullopt;
+    const bool isInner = condition.loop == step.loops.back();
+    if (condition.loop >= 0 && step.loops.size() > 1 && !(isInner && condition.running)) {
+        const auto &count = program.loops[static_cast<std::size_t>(step.loops.back())].count;
+        if (!count || *count < 1 || step.loops.size() != 2
+            || (!isInner && condition.loop != step.loops.front()))
+            return std::nullopt;
+        text = withName(*text, "x",
+                        fmt::format("(x {} {})", isInner ? "%" : "//", shortestText(*count)));
+    }
+    return fmt::format("(1 if {} else 0)", *text);
+}
+
+// Schedulers that are stepped under conditions become one that steps them where these hold. Whether
+// they did: not where all are always stepped, or how is not known.
+bool followConditions(std::vector<Construction> &made, const Program &program,
+                      const std::vector<ConstructedPtr> &schedulers, std::size_t around)
+{
+    std::vector<std::string> times(schedulers.size());
+    const StepFact *first = nullptr;
+    bool isConditional = false;
+    for (const auto &step : program.steps) {
+        const auto which = std::find(schedulers.begin(), schedulers.end(), step.object);
+        if (step.what != StepFact::What::scheduler || which == schedulers.end())
+            continue;
+        first = first ? first : &step;
+        const auto index = static_cast<std::size_t>(which - schedulers.begin());
+        if (index < around && !step.conditional && step.loops == first->loops)
+            continue;
+        const bool hasMetric = made[index].name == "ReduceLROnPlateau";
+        const bool hasEpoch =
+            !hasMetric && (!step.arguments.positional.empty() || !step.arguments.keywords.empty());
+        const auto each =
+            step.loops.empty() || step.loops != first->loops || step.every != 1 || hasEpoch
+            ? std::nullopt
+            : timesOf(step, program);
+        if (!each)
+            return false;
+        isConditional = isConditional || step.conditional;
+        times[index] += (times[index].empty() ? "" : " + ") + *each;
+    }
+    if (!isConditional)
+        return false;
+    Argument::List members;
+    Argument::List functions;
+    for (std::size_t i = around; i < made.size(); ++i) {
+        const auto text = "lambda x: " + (times[i].empty() ? "0" : times[i]);
+        if (!Function::make(text, ""))
+            return false;
+        functions.push_back(Argument{Lambda{text}});
+        members.push_back(Argument{made[i]});
+    }
+    made.resize(around);
+    made.push_back({"SteppedWhere",
+                    {{"schedulers", Argument{std::move(members)}},
+                     {"times", Argument{std::move(functions)}}}});
+    return true;
+}
+
 } // namespace
 
 void setIntended(Script &into, const std::function<bool(schedule::Spec &)> &intend)
@@ -74,12 +166,20 @@ Result<Script> readSchedulers(const Program &program, const std::vector<Construc
     }
     const auto &first = *schedulers.front();
     const auto &stepped = driving.stepped ? driving.stepped : schedulers.front();
-    const auto advancing =
+    auto advancing =
         advancingOf(program, stepped, driving.stepOf(read.asRun.schedulers.front()), script);
     if (!advancing)
         return tl::unexpected(advancing.error());
+    const bool isFollowed =
+        followConditions(read.asRun.schedulers, program, schedulers, driving.around);
+    if (isFollowed)
+        std::erase_if(advancing->remarks, [](const Remark &each) {
+            return each.id == "conditional-step" || each.id == "second-step";
+        });
     if (const auto added = addOptimizer(read, converter.optimizer(), script); !added)
         return tl::unexpected(added.error());
+    if (!converter.optimizer() || !converter.optimizer()->is(Value::Kind::object))
+        assumeGroups(read, first.at);
     if (framework.name != "timm")
         read.asRun.groupScales.clear();
     // Of an optimizer that is made with 0 where the script sets every rate itself.
@@ -101,7 +201,8 @@ Result<Script> readSchedulers(const Program &program, const std::vector<Construc
         return tl::unexpected(converter.located(built.error()));
 
     setIntended(read, [&](schedule::Spec &into) { return torch::promised(into, read.asRun); });
-    remarkOnOthers(read, program, schedulers);
+    if (!isFollowed)
+        remarkOnOthers(read, program, schedulers);
     remarkNeverAdvanced(read, first);
     return read;
 }

@@ -104,6 +104,8 @@ struct Driving {
     StepSignature (*stepOf)(const Construction &scheduler);
     // Whose calls count; null: the first scheduler's.
     ConstructedPtr stepped;
+    // How many of the first are around the others, whatever the conditions of these are.
+    std::size_t around = 0;
     // What else the script says of the run, before the arguments are checked.
     std::function<void(Script &into)> adjust;
 };

@@ -92,6 +92,7 @@ struct Value {
 };
 
 [[nodiscard]] Value unknown(std::string why = {});
+inline constexpr const char *kEllipsis = "..."; // why, of what documentation leaves out
 [[nodiscard]] Value number(double value, bool whole);
 [[nodiscard]] Value truth(bool value);
 [[nodiscard]] Value text(std::string value);

@@ -100,7 +100,8 @@ python::Function Builder::functionOf(std::size_t most, Bound &bound, std::string
     return *made;
 }
 
-std::vector<SchedulerPtr> Builder::members(const std::string &name, Bound &bound)
+std::vector<SchedulerPtr> Builder::members(const std::string &name, Bound &bound,
+                                           bool mayHavePlateau)
 {
     const auto *given = std::get_if<Argument::List>(&bound["schedulers"].value);
     if (!given || given->empty()) {
@@ -116,7 +117,7 @@ std::vector<SchedulerPtr> Builder::members(const std::string &name, Bound &bound
             bound.refuse("schedulers", "a list of schedulers: PyTorch raises TypeError");
             return {};
         }
-        if (member->name == "ReduceLROnPlateau") {
+        if (member->name == "ReduceLROnPlateau" && !mayHavePlateau) {
             bound.refuse("schedulers",
                          name
                              + " without ReduceLROnPlateau, whose step() needs a metric: "

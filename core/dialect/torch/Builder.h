@@ -57,8 +57,10 @@ public:
     // The same, of at most so many numbers.
     python::Function functionOf(std::size_t most, Bound &bound, std::string_view parameter,
                                 const Argument &argument);
-    // The list of schedulers of an argument; empty with an error.
-    std::vector<SchedulerPtr> members(const std::string &name, Bound &bound);
+    // The list of schedulers of an argument; empty with an error. PyTorch's composers take no
+    // ReduceLROnPlateau.
+    std::vector<SchedulerPtr> members(const std::string &name, Bound &bound,
+                                      bool mayHavePlateau = false);
 
 private:
     const std::vector<Family> &m_families;

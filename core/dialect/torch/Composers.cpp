@@ -137,6 +137,46 @@ void Chained::jump(State &state, Update calls) const
         state.groups[i].rate = products[i] * state.groups[i].initialRate.value_or(0);
 }
 
+SteppedWhere::SteppedWhere(std::size_t index, std::vector<SchedulerPtr> members,
+                           std::vector<python::Function> times)
+    : m_index(index), m_members(std::move(members)), m_times(std::move(times))
+{
+}
+
+void SteppedWhere::construct(State &state)
+{
+    state.schedulers[m_index].epoch = 0;
+    for (const auto &member : m_members)
+        if (!state.raised)
+            member->construct(state);
+}
+
+void SteppedWhere::step(State &state) const
+{
+    const auto iteration = static_cast<double>(state.schedulers[m_index].epoch++);
+    for (std::size_t i = 0; i < m_members.size(); ++i) {
+        double left = m_times[i](iteration, state.raised);
+        if (left <= 0)
+            m_members[i]->pass(state);
+        for (; left > 0 && !state.raised; --left)
+            m_members[i]->step(state);
+    }
+}
+
+// A script makes no such thing: its schedulers are each stepped without an epoch.
+void SteppedWhere::stepTo(State &state, double) const
+{
+    step(state);
+}
+
+void SteppedWhere::begin(State &) const { }
+
+void SteppedWhere::restart(State &) const { }
+
+void SteppedWhere::undo(State &) const { }
+
+void SteppedWhere::jump(State &, Update) const { }
+
 PlateauReduction::PlateauReduction(std::size_t index, Settings settings)
     : m_index(index), m_settings(std::move(settings))
 {
@@ -174,6 +214,12 @@ void PlateauReduction::step(State &state) const
     }
     counts.cooldown = static_cast<std::int64_t>(m_settings.cooldown);
     counts.bad = 0;
+}
+
+// The metric is that of the iteration.
+void PlateauReduction::pass(State &state) const
+{
+    ++state.schedulers[m_index].epoch;
 }
 
 void PlateauReduction::stepTo(State &state, double) const

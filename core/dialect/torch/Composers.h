@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "core/dialect/python/Lambda.h"
 #include "core/dialect/torch/Machine.h"
 #include "core/schedule/Improvement.h"
 
@@ -52,6 +53,28 @@ private:
     std::vector<SchedulerPtr> m_members;
 };
 
+// Schedulers that a script steps under conditions on the loop's index: in iteration x = 0, 1, ...
+// the member i makes as many steps as times[i](x) says. Once each has been followed for kExactCalls
+// calls the rates stay.
+class SteppedWhere : public Scheduler {
+public:
+    SteppedWhere(std::size_t index, std::vector<SchedulerPtr> members,
+                 std::vector<python::Function> times);
+
+    void construct(State &state) override;
+    void step(State &state) const override;
+    void stepTo(State &state, double epoch) const override;
+    void begin(State &state) const override;
+    void restart(State &state) const override;
+    void undo(State &state) const override;
+    void jump(State &state, Update calls) const override;
+
+private:
+    std::size_t m_index;
+    std::vector<SchedulerPtr> m_members;
+    std::vector<python::Function> m_times;
+};
+
 // ReduceLROnPlateau: rate max(rate factor, min_lr) after more than `patience` calls in a row whose
 // metric did not improve. Call c is given the metric's value number c - 1.
 class PlateauReduction : public Scheduler {
@@ -70,6 +93,7 @@ public:
 
     void construct(State &state) override;
     void step(State &state) const override;
+    void pass(State &state) const override;
     void stepTo(State &state, double epoch) const override;
     void begin(State &state) const override;
     void restart(State &state) const override;

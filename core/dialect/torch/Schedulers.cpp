@@ -88,7 +88,8 @@ const std::vector<Signature> &signatures()
         // What a script says itself: the base of its own schedulers, and no class at all.
         {"LRScheduler",
          {{"get_lr", {}}, {"_get_closed_form_lr", kNone}, {"last_epoch", whole(-1)}}},
-        {"RateByHand", {{"rule", {}}}}};
+        {"RateByHand", {{"rule", {}}}},
+        {"SteppedWhere", {{"schedulers", {}}, {"times", {}}}}};
     return all;
 }
 
@@ -109,6 +110,8 @@ public:
         if (name == "RateByHand")
             return std::make_shared<RateByHand>(
                 m_builder.nextIndex(), m_builder.functionOf(2, bound, "rule", bound["rule"]));
+        if (name == "SteppedWhere")
+            return steppedWhere(bound);
         if (name == "StepLR")
             return std::make_shared<StepDecay>(m_builder.nextIndex(), bound.number("step_size"),
                                                bound.number("gamma"));
@@ -320,6 +323,21 @@ private:
         return std::make_shared<PlateauReduction>(m_builder.nextIndex(), std::move(settings));
     }
 
+    SchedulerPtr steppedWhere(Bound &bound)
+    {
+        auto members = m_builder.members("SteppedWhere", bound, true);
+        const auto *given = std::get_if<Argument::List>(&bound["times"].value);
+        if (members.empty() || !given || given->size() != members.size()) {
+            bound.refuse("times", "a list of functions, one for each of the schedulers");
+            return nullptr;
+        }
+        std::vector<python::Function> times;
+        for (const auto &each : *given)
+            times.push_back(m_builder.function(bound, "times", each));
+        return std::make_shared<SteppedWhere>(m_builder.nextIndex(), std::move(members),
+                                              std::move(times));
+    }
+
     SchedulerPtr composer(const std::string &name, Bound &bound)
     {
         auto members = m_builder.members(name, bound);
@@ -363,7 +381,7 @@ const Signature *signatureOf(std::string_view scheduler)
 std::string schedulerNames()
 {
     auto ofPyTorch = signatures();
-    ofPyTorch.resize(ofPyTorch.size() - 2); // LRScheduler and RateByHand are none to choose
+    ofPyTorch.resize(ofPyTorch.size() - 3); // the last ones are none to choose
     return namesOf(ofPyTorch);
 }
 
