@@ -42,6 +42,7 @@ const std::vector<Signature> &signatures()
           {"warmup_iters", whole(1000)},
           {"warmup_method", text("linear")},
           {"last_epoch", whole(-1)}}},
+        {"Progress", {{"function", {}}}}, // one of the following, for the whole run
         {"ConstantParamScheduler", {{"value", {}}}},
         {"CosineParamScheduler", {{"start_value", {}}, {"end_value", {}}}},
         {"ExponentialParamScheduler", {{"start_value", {}}, {"decay", {}}}},
@@ -330,6 +331,15 @@ std::string schedulerNames()
     return "LRMultiplier, WarmupMultiStepLR, WarmupCosineLR";
 }
 
+std::vector<Construction> multiplied(std::vector<Construction> constructions, double length)
+{
+    for (auto &each : constructions)
+        if (each.name == "Progress" && each.arguments.size() == 1)
+            each = {"LRMultiplier",
+                    {{"multiplier", each.arguments.front().value}, {"max_iter", {length}}}};
+    return constructions;
+}
+
 Result<torch::SchedulerPtr> build(const std::vector<Construction> &constructions)
 {
     const std::string where = "/asRun/schedulers/0";
@@ -361,9 +371,11 @@ Result<torch::SchedulerPtr> build(const std::vector<Construction> &constructions
 
 Result<AsRun> run(const schedule::Schedule &intended, const Spec &spec, const schedule::Metric &)
 {
-    return build(spec.schedulers).and_then([&](const torch::SchedulerPtr &scheduler) {
+    auto concrete = spec;
+    concrete.schedulers = multiplied(spec.schedulers, static_cast<double>(intended.length()));
+    return build(concrete.schedulers).and_then([&](const torch::SchedulerPtr &scheduler) {
         auto promised = intended.spec();
-        return runOfFold(intended, spec, scheduler, "detectron2", intend(promised, spec),
+        return runOfFold(intended, spec, scheduler, "detectron2", intend(promised, concrete),
                          kDoublePrecision);
     });
 }

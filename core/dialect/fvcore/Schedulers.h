@@ -26,6 +26,11 @@ using OfProgress = std::function<double(double where, Raised &raised)>;
 [[nodiscard]] const Signature *signatureOf(std::string_view name);
 [[nodiscard]] std::string schedulerNames(); // those with an optimizer
 
+// Progress(function), which stands for a function of progress alone, as LRMultiplier over so many
+// updates; the others as they are.
+[[nodiscard]] std::vector<Construction> multiplied(std::vector<Construction> constructions,
+                                                   double length);
+
 // One of detectron2's schedulers. Fails, below `/asRun/schedulers`, with the exception that a
 // constructor raises.
 [[nodiscard]] Result<torch::SchedulerPtr> build(const std::vector<Construction> &constructions);

@@ -28,11 +28,42 @@ std::string meaningInFvcore(std::string_view name)
         + std::string(name);
 }
 
+// fvcore's functions without an optimizer: the values that they give over a whole run.
+Result<Script> readProgress(const Constructed &function, std::string_view script)
+{
+    Script read;
+    Converter converter(script, {fvcore::signatureOf, fvcore::schedulerNames, "optimizer"});
+    auto made = converter.construction(function, "/asRun/schedulers/0/arguments/function");
+    if (!made)
+        return tl::unexpected(made.error());
+    constexpr double kAssumed = 1000; // updates
+    read.asRun.framework = "fvcore";
+    read.asRun.version = versions("fvcore").back();
+    read.asRun.driver = Driver{Driver::Advance::perUpdate};
+    read.asRun.schedulers = {{"Progress", {{"function", Argument{std::move(*made)}}}}};
+    read.schedule.baseRate = 1;
+    read.schedule.clock.run = schedule::Span{kAssumed, schedule::Unit::updates};
+    read.schedule.clock.stepping = schedule::Stepping::perUpdate;
+    read.remarks.push_back(
+        {Remark::Severity::hint, "run-unknown", 0,
+         fmt::format("{}: {} gives the rate at each share of the training; how long that is the "
+                     "script does not say, and {} updates are assumed.",
+                     toText(function.at), function.className(), kAssumed)});
+    auto multiplied = read.asRun;
+    multiplied.schedulers = fvcore::multiplied(read.asRun.schedulers, kAssumed);
+    if (const auto built = fvcore::build(multiplied.schedulers); !built)
+        return tl::unexpected(converter.located(built.error()));
+    setIntended(read, [&](schedule::Spec &into) { return fvcore::intend(into, multiplied); });
+    return read;
+}
+
 Result<Script> readFvcore(const Program &program, const std::vector<ConstructedPtr> &schedulers,
                           std::string_view script)
 {
-    Script read;
     const auto &scheduler = schedulers.front();
+    if (scheduler->className().ends_with("ParamScheduler"))
+        return readProgress(*scheduler, script);
+    Script read;
     Converter converter(script, {fvcore::signatureOf, fvcore::schedulerNames, "optimizer"});
     auto made = converter.construction(*scheduler, "/asRun/schedulers/0");
     if (!made)
