@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <optional>
 #include <string>
 
@@ -42,6 +43,11 @@ public:
     {
         if (m_text.starts_with("\xEF\xBB\xBF"))
             m_at = m_lineStart = 3;
+        m_isSession =
+            promptLength(std::min(m_text.find_first_not_of(" \t\r\n", m_at), m_text.size()),
+                         {">>>", ">>"})
+            > 0;
+        takePrompt();
         bool lineBegins = true;
         while (!m_error) {
             if (lineBegins && m_brackets.empty()) {
@@ -94,12 +100,43 @@ private:
         ++m_at;
         ++m_line;
         m_lineStart = m_at;
+        takePrompt();
+    }
+
+    // Documentation shows an interpreter's session: what it was given stands behind ">>>" and
+    // "...", what it answered has neither.
+    void takePrompt()
+    {
+        m_isAnswer = false;
+        if (!m_isSession)
+            return;
+        const auto begin = std::min(m_text.find_first_not_of(" \t", m_at), m_text.size());
+        const auto length = promptLength(begin, {">>>", "...", ">>"});
+        m_isAnswer = length == 0;
+        if (length > 0)
+            m_at = begin + length;
+    }
+    // Of the prompt at this place, with the space behind it; 0: there is none.
+    std::size_t promptLength(std::size_t at, std::initializer_list<std::string_view> prompts) const
+    {
+        for (const auto prompt : prompts) {
+            if (!m_text.substr(at).starts_with(prompt))
+                continue;
+            const auto end = at + prompt.size();
+            if (end == m_text.size() || breaks(m_text[end]))
+                return prompt.size();
+            if (m_text[end] == ' ')
+                return prompt.size() + 1;
+        }
+        return 0;
     }
     static bool breaks(char c) { return c == '\n' || c == '\r'; }
 
     // Measures the line's indentation; blank lines and comments have none.
     void indentation()
     {
+        while (m_isAnswer && !atEnd() && !breaks(peek()))
+            ++m_at;
         int width = 0;
         while (peek() == ' ' || peek() == '\t' || peek() == '\f') {
             width = peek() == '\t' ? (width / 8 + 1) * 8 : peek() == '\f' ? 0 : width + 1;
@@ -345,6 +382,8 @@ private:
     int m_countedLine = 0;
     int m_column = 1;
     bool m_done = false;
+    bool m_isSession = false; // of an interpreter, with its prompts
+    bool m_isAnswer = false; // a line of it without one
     std::vector<int> m_indents{0};
     std::vector<Bracket> m_brackets;
     std::vector<Token> m_tokens;

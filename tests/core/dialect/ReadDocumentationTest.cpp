@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/dialect/AsRun.h"
+#include "core/dialect/ReadPython.h"
+#include "core/schedule/Schedule.h"
+
+#include "tests/core/dialect/Refusal.h"
+
+// What documentation leaves out: the optimizer, arguments, the loader, all but a constructor.
+namespace warmup::dialect {
+namespace {
+
+using testing::HasSubstr;
+
+Script documented(const std::string &text, const Supplied &supplied = {})
+{
+    auto result = readPython(text, "x.py", supplied);
+    EXPECT_TRUE(result) << result.error().message();
+    return result.value_or(Script{});
+}
+
+AsRun shown(const Script &script)
+{
+    const auto intended = schedule::makeSchedule(script.schedule);
+    EXPECT_TRUE(intended) << intended.error().message();
+    if (!intended)
+        return {};
+    const auto asRun = makeAsRun(**intended, script.asRun);
+    EXPECT_TRUE(asRun) << asRun.error().message();
+    return asRun.value_or(AsRun{});
+}
+
+bool remarks(const Script &script, const std::string &id)
+{
+    return std::any_of(script.remarks.begin(), script.remarks.end(),
+                       [&](const Remark &remark) { return remark.id == id; });
+}
+
+TEST(ReadDocumentation, TakesAnInterpretersSession)
+{
+    const std::string plain = "scheduler = StepLR(\n    optimizer, step_size=3,\n    gamma=0.5)\n"
+                              "for epoch in range(10):\n    optimizer.step()\n"
+                              "    scheduler.step()\n";
+    const auto expected = shown(documented(plain));
+    for (const std::string session :
+         {">>> scheduler = StepLR(\n...     optimizer, step_size=3,\n...     gamma=0.5)\n"
+          ">>> for epoch in range(10):\n...     optimizer.step()\n...     scheduler.step()\n...\n"
+          ">>> scheduler.get_last_lr()\n[0.0125]\n",
+          "\n  >>> # a comment\n  >>>\n  >>> scheduler = StepLR(\n  ...     optimizer, "
+          "step_size=3,\n"
+          "  ...     gamma=0.5)\n  >>> for epoch in range(10):\n  >>>     optimizer.step()\n"
+          "  >>>     scheduler.step()",
+          ">> scheduler = StepLR(\n    optimizer, step_size=3,\n    gamma=0.5)\n"
+          ">> for epoch in range(10):\n>>     optimizer.step()\n>>     scheduler.step()\n"}) {
+        SCOPED_TRACE(session);
+        const auto read = shown(documented(session));
+        ASSERT_EQ(read.curve->length(), 10);
+        for (Update u = 0; u < 10; ++u)
+            EXPECT_EQ(read.curve->at(u), expected.curve->at(u));
+    }
+    EXPECT_THAT(refusalOf(">>> s = StepLR(optimizer, 3, foo=1)\n"), HasSubstr("x.py:1:34"));
+}
+
+TEST(ReadDocumentation, KnowsAnOptimizerByWhatTheSchedulerIsGiven)
+{
+    const auto swa = documented("loader, optimizer, model = ...\n"
+                                "scheduler = CosineAnnealingLR(optimizer, T_max=300)\n"
+                                "swa_scheduler = SWALR(optimizer, swa_lr=0.05)\n"
+                                "for i in range(300):\n"
+                                "    for input, target in loader:\n"
+                                "        optimizer.step()\n"
+                                "    if i > 160:\n"
+                                "        swa_scheduler.step()\n"
+                                "    else:\n"
+                                "        scheduler.step()\n");
+    EXPECT_FALSE(remarks(swa, "optimizer-step-unknown"));
+    EXPECT_FALSE(remarks(swa, "conditional-step"));
+    EXPECT_FALSE(remarks(swa, "not-understood"));
+    EXPECT_EQ(shown(swa).curve->at(299), 0.05);
+
+    const auto groups = documented("scheduler = LambdaLR(optimizer, [lambda e: e // 30, "
+                                   "lambda e: 0.95 ** e])\n"
+                                   "for epoch in range(100):\n    scheduler.step()\n");
+    EXPECT_TRUE(remarks(groups, "groups-unknown"));
+    EXPECT_EQ(shown(groups).tracks.size(), 2U);
+
+    const auto warmUp = documented("s = CosineAnnealingLR(optimizer, 100)\n"
+                                   "w = warmup.UntunedLinearWarmup(optimizer)\n"
+                                   "for i in range(100):\n    optimizer.step()\n"
+                                   "    with w.dampening():\n        s.step()\n");
+    EXPECT_TRUE(remarks(warmUp, "betas-unknown"));
+    EXPECT_NEAR(shown(warmUp).curve->at(0), 5e-5, 1e-7);
+}
+
+TEST(ReadDocumentation, AsksForTheArgumentsThatAreLeftOut)
+{
+    const std::string text = "optimizer = AdamW(...)\n"
+                             "scheduler = CosineAnnealingLR(optimizer, ...)\n"
+                             "for i in range(10):\n    optimizer.step()\n    scheduler.step()\n";
+    const auto missing = missingValues(text, {});
+    ASSERT_EQ(missing.size(), 2U);
+    EXPECT_EQ(missing[0].name, "lr");
+    EXPECT_EQ(missing[1].name, "T_max");
+    const auto read = documented(text, {{"T_max", 10}, {"lr", 0.5}});
+    EXPECT_EQ(read.schedule.baseRate, 0.5);
+    EXPECT_NEAR(shown(read).curve->at(5), 0.25, 1e-15);
+    EXPECT_TRUE(readPython("scheduler = ReduceLROnPlateau(optimizer, ...)\n"
+                           "for i in range(10):\n    scheduler.step(loss)\n",
+                           "x.py"));
+}
+
+TEST(ReadDocumentation, DrawsACycleOverALoaderOfUnknownLength)
+{
+    const auto read = documented("optimizer = SGD(p, lr=0.1, momentum=0.9)\n"
+                                 "scheduler = CyclicLR(optimizer, base_lr=0.01, max_lr=0.1)\n"
+                                 "for epoch in range(10):\n    for batch in data_loader:\n"
+                                 "        train_batch(...)\n        scheduler.step()\n");
+    EXPECT_TRUE(remarks(read, "batches-unknown"));
+    EXPECT_EQ(shown(read).curve->length(), 10);
+}
+
+TEST(ReadDocumentation, DrawsAFunctionOfProgressByItself)
+{
+    const auto cosine = documented("CosineParamScheduler(start_value=0.1, end_value=0.0001)\n");
+    EXPECT_TRUE(remarks(cosine, "run-unknown"));
+    const auto curve = shown(cosine).curve;
+    EXPECT_EQ(curve->at(0), 0.1);
+    EXPECT_NEAR(curve->at(curve->length() / 2), 0.05005, 1e-12);
+}
+
+TEST(ReadDocumentation, TellsKerassPlateauFromPyTorchs)
+{
+    const auto keras = documented("reduce_lr = ReduceLROnPlateau(monitor='val_loss', patience=5)\n"
+                                  "model.fit(x, y, epochs=20, callbacks=[reduce_lr])\n");
+    EXPECT_EQ(keras.asRun.framework, "keras");
+    EXPECT_THAT(refusalOf("from torch.optim.lr_scheduler import ReduceLROnPlateau\n"
+                          "s = ReduceLROnPlateau(monitor='val_loss')\n"),
+                HasSubstr("'monitor'"));
+}
+
+TEST(ReadDocumentation, LeavesOutWhatAConfigurationDoesNotSay)
+{
+    const auto read = documented("param_scheduler = [dict(type='LinearLR', ...), "
+                                 "dict(type='LinearMomentum', start_factor=0.5, end=10)]\n"
+                                 "train_cfg = dict(max_epochs=20)\n");
+    EXPECT_TRUE(remarks(read, "momentum-unknown"));
+    const auto asRun = shown(read);
+    ASSERT_TRUE(asRun.tracks.front().momentum);
+    EXPECT_EQ(asRun.tracks.front().momentum->at(0), 0.45);
+    EXPECT_DOUBLE_EQ(asRun.tracks.front().momentum->at(15), 0.9);
+}
+
+// A step that depends on what is not known is read as before, and said so.
+TEST(ReadDocumentation, SaysWhichConditionsAreNotFollowed)
+{
+    const auto read = documented("s = StepLR(optimizer, 3)\nfor i in range(30):\n"
+                                 "    optimizer.step()\n    if loss < best:\n        s.step()\n");
+    EXPECT_TRUE(remarks(read, "conditional-step"));
+}
+
+} // namespace
+} // namespace warmup::dialect
