@@ -182,11 +182,24 @@ void ExperimentReader::recorded(const experiment::Metric &metric, const std::str
 {
     if (m_error)
         return;
-    if (metric.quantity == Quantity::column)
-        return shown(metric.column, pointer + "/column", recipe.training, whose);
+    if (metric.quantity == Quantity::column) {
+        shown(metric.column, pointer + "/column", recipe.training, whose);
+        return reached(metric.at, pointer + "/at", recipe, whose);
+    }
     if (const std::string lacked = lackedBy(recipe.training, metric.quantity); !lacked.empty())
         refuse(pointer + "/metric", fmt::format("\"{}\"", nameOf(metric.quantity)),
                fmt::format("another, or {} in {}", lacked, whose));
+}
+
+void ExperimentReader::reached(Update at, const std::string &pointer, const Recipe &recipe,
+                               const std::string &whose)
+{
+    if (at == 0)
+        return;
+    // A schedule that cannot be made is told of where it is trained.
+    if (const auto curves = makeCurves(recipe); curves && at > curves->intended->length())
+        refuse(pointer, std::to_string(at),
+               fmt::format("at most {}, the updates of {}", curves->intended->length(), whose));
 }
 
 void ExperimentReader::shown(const std::string &column, const std::string &pointer,

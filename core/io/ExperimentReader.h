@@ -88,6 +88,8 @@ protected:
     std::optional<Error> m_error;
 
 private:
+    void reached(Update at, const std::string &pointer, const Recipe &recipe,
+                 const std::string &whose);
     void shown(const std::string &column, const std::string &pointer,
                const training::Spec &training, const std::string &whose);
     [[nodiscard]] std::optional<double> bound(const Json &object, const std::string &pointer,

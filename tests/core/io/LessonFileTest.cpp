@@ -86,6 +86,13 @@ TEST(LessonFile, AQuestionMayCompareTwoNumbersOfOneConfiguration)
     EXPECT_TRUE(read.metric.timesMedian);
     ASSERT_TRUE(read.baselineMetric);
     EXPECT_EQ(read.baselineMetric->at, 0);
+    json["recipe"]["schedule"]["clock"]["run"] = "40 updates";
+    question["at"] = 40;
+    EXPECT_EQ(refusalOf(json), "");
+    question["at"] = 41;
+    EXPECT_THAT(refusalOf(json),
+                HasSubstr("/questions/0/at: found 41; allowed: at most 40, the "
+                          "updates of the recipe of \"as it is\""));
     question["at"] = 0;
     EXPECT_THAT(refusalOf(json), HasSubstr("/questions/0/at: found 0"));
     question.erase("at");
