@@ -20,9 +20,14 @@ namespace {
 
 constexpr QSize kSlide{1920, 1080};
 constexpr int kSlideDpi = 168; // text that is read from the last row
-// On paper the figure is as wide as the text, 16.3 cm of 96 units an inch.
+// On paper the figure is as wide as the text, 16.3 cm of 96 units an inch. What is below the loss
+// needs height, and smaller letters.
 constexpr QSize kFigure{616, 520};
+constexpr QSize kHighFigure{616, 600};
+constexpr std::size_t kStripsOfHigh = 3;
+constexpr int kFigureScale = 3;
 constexpr int kFigureDpi = 288;
+constexpr int kHighFigureDpi = 220;
 constexpr QLatin1String kFigureUrl("figure.png");
 
 QString text(const std::string &words)
@@ -48,10 +53,16 @@ QString list(const std::vector<std::string> &items, const char *tag)
     return QStringLiteral("<%1>\n%2</%1>\n").arg(QLatin1String(tag), html);
 }
 
-// A number and its unit stay on one line.
-QString together(QString words)
+QSize figureSize(std::size_t strips)
 {
-    return words.replace(QLatin1String(" %"), QString(QChar::Nbsp) + QLatin1Char('%'));
+    return strips < kStripsOfHigh ? kFigure : kHighFigure;
+}
+
+// A number and its unit stay on one line. Qt's PDF puts a combining accent a line too high.
+QString asPrinted(QString html)
+{
+    return html.replace(QLatin1String(" %"), QString(QChar::Nbsp) + QLatin1Char('%'))
+        .replace(QStringLiteral("v\u0302"), QStringLiteral("v\u2011hat"));
 }
 
 // As wide as the page: few lines, so that what was measured seldom goes over to the next one.
@@ -76,8 +87,7 @@ QString answerRow(const LessonResult &result, std::size_t i)
         lines << tr("not measured");
     }
     lines.removeAll(QString());
-    return QStringLiteral("<tr><td>%1</td></tr>\n")
-        .arg(together(lines.join(QLatin1String("<br>"))));
+    return QStringLiteral("<tr><td>%1</td></tr>\n").arg(lines.join(QLatin1String("<br>")));
 }
 
 QString origin(const LessonResult &result, const QString &program)
@@ -96,8 +106,9 @@ QString origin(const LessonResult &result, const QString &program)
 
 } // namespace
 
-QString handoutHtml(const LessonResult &result, const QString &program)
+QString handoutHtml(const LessonResult &result, const QString &program, std::size_t strips)
 {
+    const QSize figure = figureSize(strips);
     const experiment::Lesson &lesson = result.lesson->lesson;
     QString html = QStringLiteral("<h2>%1</h2>\n").arg(text(lesson.title));
     html += paragraph(tr("The claim: <i>%1</i>").arg(text(lesson.claim)));
@@ -106,8 +117,8 @@ QString handoutHtml(const LessonResult &result, const QString &program)
     html += list(lesson.steps, "ol");
     html += QStringLiteral("<p><img src='%1' width='%2' height='%3'></p>\n")
                 .arg(kFigureUrl)
-                .arg(kFigure.width())
-                .arg(kFigure.height());
+                .arg(figure.width())
+                .arg(figure.height());
     html += QStringLiteral("<h3 style='page-break-before:always'>%1</h3>\n")
                 .arg(tr("What was measured").toHtmlEscaped());
     html += QStringLiteral("<table border='1' cellspacing='0' cellpadding='4' width='100%'>\n");
@@ -121,7 +132,7 @@ QString handoutHtml(const LessonResult &result, const QString &program)
     html += heading(tr("What it says of a real run")) + paragraph(text(lesson.limits));
     html += heading(tr("Sources")) + list(lesson.sources, "ul");
     html += QStringLiteral("<hr>\n") + paragraph(origin(result, program).toHtmlEscaped());
-    return html;
+    return asPrinted(html);
 }
 
 Result<void> saveHandout(const QString &path, const LessonResult &result,
@@ -129,8 +140,10 @@ Result<void> saveHandout(const QString &path, const LessonResult &result,
 {
     if (QFileInfo(path).suffix().compare(QLatin1String("pdf"), Qt::CaseInsensitive) != 0)
         return fail(path.toStdString(), tr("another suffix").toStdString(), ".pdf");
-    const QImage image = paintPicture(Picture::both, figure.rate, figure.loss,
-                                      kFigure * (kFigureDpi / 96), kFigureDpi, figure.strips);
+    const std::size_t strips = figure.strips.size();
+    const QImage image =
+        paintPicture(Picture::both, figure.rate, figure.loss, figureSize(strips) * kFigureScale,
+                     strips < kStripsOfHigh ? kFigureDpi : kHighFigureDpi, figure.strips);
     if (image.isNull())
         return fail(path.toStdString(), tr("too little memory for the figure").toStdString(), "");
     QByteArray bytes;
@@ -145,7 +158,7 @@ Result<void> saveHandout(const QString &path, const LessonResult &result,
         QTextDocument document;
         document.setDefaultFont(QFont(QStringLiteral("sans-serif"), 10));
         document.addResource(QTextDocument::ImageResource, QUrl(kFigureUrl), image);
-        document.setHtml(handoutHtml(result, program));
+        document.setHtml(handoutHtml(result, program, strips));
         document.print(&writer);
     }
     buffer.close();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
+
 #include <QString>
 
 #include "core/base/Result.h"
@@ -9,8 +11,10 @@
 namespace warmup::ui {
 
 // What a class takes home: the lesson's words, its figure, every question with what was measured,
-// the sources, and the program and seeds that give it again. `program` is "Warmup Lab 0.9".
-[[nodiscard]] QString handoutHtml(const LessonResult &result, const QString &program);
+// the sources, and the program and seeds that give it again. `program` is "Warmup Lab 0.9"; the
+// figure has that many strips below the loss.
+[[nodiscard]] QString handoutHtml(const LessonResult &result, const QString &program,
+                                  std::size_t strips);
 
 // Both write the file whole or not at all, on any thread (see paintPicture), and fail with the file
 // and the reason. A handout is a PDF of A4 pages.

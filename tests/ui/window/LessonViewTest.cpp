@@ -99,6 +99,21 @@ TEST_F(LessonViewTest, OffersTheFirstLessonUntilOneWasOpened)
     EXPECT_EQ(window->findChild<MessageBar *>()->text().toStdString(), "");
 }
 
+TEST_F(LessonViewTest, ARunBringsTheQuestionsToTheTopWhereTheirAnswersCome)
+{
+    QString longLesson = bowlLesson();
+    longLesson.replace(QStringLiteral("\"One <paragraph>.\""),
+                       QStringList(40, QStringLiteral("\"A paragraph.\"")).join(u','));
+    window->openFile(lessonFile(QStringLiteral("long.lesson.json"), longLesson));
+    ASSERT_TRUE(waitFor([&] { return view().isVisible() && view().run().isOpen(); }));
+    QApplication::processEvents();
+    auto *ask = find<QLabel>("ask");
+    EXPECT_TRUE(ask->visibleRegion().isEmpty());
+    runToTheEnd();
+    EXPECT_FALSE(ask->visibleRegion().isEmpty());
+    EXPECT_FALSE(find<QLabel>("verdict")->visibleRegion().isEmpty());
+}
+
 TEST_F(LessonViewTest, TellsNothingOfTheAnswerBeforeTheRunAndTheVerdictBesideThePrediction)
 {
     openBowl();
@@ -196,11 +211,12 @@ TEST_F(LessonViewTest, HandoutAndSlideHoldWhatWasMeasured)
 {
     openBowl();
     runToTheEnd();
-    const QString html = handoutHtml(view().run().result(), QStringLiteral("Warmup Lab 1"));
+    const QString html = handoutHtml(view().run().result(), QStringLiteral("Warmup Lab 1"), 0);
     for (const char *part :
          {"One &lt;paragraph&gt;.", "is WORSE than", "sign test p = 0.031", "Nobody &amp; others",
-          "Warmup Lab 1, seeds 1 to 6", "Told afterwards.", "--first-seed 1"})
-        EXPECT_TRUE(html.contains(QLatin1String(part))) << part;
+          "Warmup Lab 1, seeds 1 to 6", "Told afterwards.", "--first-seed 1",
+          "6 of 6 failed (95\u00a0%: 61\u00a0% to 100\u00a0%)"})
+        EXPECT_TRUE(html.contains(QString::fromUtf8(part))) << part;
     const QTemporaryDir folder;
     const QString pdf = folder.filePath(QStringLiteral("bowl.pdf"));
     const auto saved = saveHandout(pdf, view().run().result(), view().figure(), {});
