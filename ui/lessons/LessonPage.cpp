@@ -143,8 +143,11 @@ void LessonPage::startOrPause()
 {
     if (m_run.state() == LessonRun::State::running)
         return m_run.pause();
+    const bool begins = m_run.state() != LessonRun::State::paused;
     m_run.start(m_seeds->value(), static_cast<std::uint64_t>(m_firstSeed->value()));
     showAnswers();
+    if (begins && !m_cards.empty()) // the answers are seen as they come
+        m_area->verticalScrollBar()->setValue(m_cards.front()->y());
 }
 
 void LessonPage::addText(QVBoxLayout &column, const QString &html)
