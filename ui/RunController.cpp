@@ -236,12 +236,19 @@ void RunController::setRecipe(const Recipe &recipe, const Curves &curves,
         d->watch();
 }
 
+bool RunController::Private::makeReady()
+{
+    if (!controller.inTraining() && !create())
+        return false;
+    endRewind();
+    deliverEdit();
+    return true;
+}
+
 void RunController::start()
 {
-    if (!inTraining() && !d->create())
+    if (!d->makeReady())
         return;
-    d->endRewind();
-    d->deliverEdit();
     d->session->run();
     d->watch();
 }
@@ -256,23 +263,18 @@ void RunController::pause()
 
 void RunController::advance(Update updates)
 {
-    if (updates < 1 || (!inTraining() && !d->create()))
+    if (updates < 1 || !d->makeReady())
         return;
-    d->endRewind();
-    d->deliverEdit();
     d->session->advance(updates);
     d->watch();
 }
 
 void RunController::advanceEpoch()
 {
-    const bool goesOn = inTraining();
-    const double perEpoch = goesOn || !d->curves.intended ? d->startedUpdatesPerEpoch
-                                                          : d->curves.intended->updatesPerEpoch();
-    // To the next boundary, so that a second press lands on one too.
-    const auto at = goesOn ? static_cast<double>(d->session->status().update) : 0.0;
-    const double boundary = std::floor(at / perEpoch + 1) * perEpoch;
-    advance(std::max<Update>(1, static_cast<Update>(std::ceil(boundary) - at)));
+    if (!d->makeReady())
+        return;
+    d->session->advanceEpoch();
+    d->watch();
 }
 
 void RunController::restart()

@@ -34,7 +34,7 @@ public:
     void start();
     void pause();
     void advance(Update updates);
-    void advanceEpoch();
+    void advanceEpoch(); // to its end
     // Starts anew with the current recipe. The live run makes way for it, like the one that was
     // not kept when start() begins another: what would be lost with it can be brought back.
     void restart();

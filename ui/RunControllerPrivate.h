@@ -44,6 +44,8 @@ public:
     void dropAside();
     [[nodiscard]] bool wouldBeLost(const TrainingRun &run) const;
     void showAgain(std::vector<TrainingRun> back);
+    // A session that can go on under the schedule as it is now; false when there is none.
+    bool makeReady();
     void frame();
     void endSession();
     void deliverEdit();

@@ -44,9 +44,17 @@ void GroupSession::pause()
 void GroupSession::advance(Update updates)
 {
     command([&] {
-        // Several steps that are asked for at once add up; a run that goes on is cut short.
-        const Update from = m_pauseAt == kForever ? m_update : std::max(m_update, m_pauseAt);
-        m_pauseAt = std::min(from, kLongestRun) + std::clamp<Update>(updates, 0, kLongestRun);
+        m_pauseAt = std::min(askedFor(), kLongestRun) + std::clamp<Update>(updates, 0, kLongestRun);
+    });
+}
+
+void GroupSession::advanceEpoch()
+{
+    command([this] {
+        // A chunk under way is trained to its end, which may lie behind the epoch's.
+        const Update from = std::max(askedFor(), m_update + m_underway);
+        const EvaluationPlan everyEpoch(m_updatesPerEpoch, 0, 1);
+        m_pauseAt = everyEpoch.after(std::min(from, kLongestRun));
     });
 }
 
@@ -343,10 +351,12 @@ void GroupSession::train(const std::stop_token &stop)
         }
         const Update updates = chunk(Clock::now());
         m_training = true;
+        m_underway = updates;
         lock.unlock();
         trainChunk(updates, stop);
         lock.lock();
         m_training = false;
+        m_underway = 0;
         if (stop.stop_requested())
             break;
         publish(updates);

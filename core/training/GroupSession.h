@@ -33,6 +33,7 @@ public:
     void run() override;
     void pause() override;
     void advance(Update updates) override;
+    void advanceEpoch() override;
     void setSpeed(double updatesPerSecond) override;
     void edit(int arm, schedule::RateCurvePtr curve, std::string description) override;
     void watch(const diagnostics::Spec &spec) override;
@@ -98,6 +99,12 @@ private:
     [[nodiscard]] int seedIndex(std::size_t member) const
     {
         return static_cast<int>(member % static_cast<std::size_t>(m_spec.seeds));
+    }
+    // Where the next step begins: several that are asked for at once add up, a run that goes on is
+    // cut short.
+    [[nodiscard]] Update askedFor() const
+    {
+        return m_pauseAt == kForever ? m_update : std::max(m_update, m_pauseAt);
     }
     [[nodiscard]] bool ended() const { return m_update >= m_status.length || m_living == 0; }
     [[nodiscard]] bool wantsToTrain() const { return !ended() && m_update < m_pauseAt; }
@@ -177,6 +184,7 @@ private:
     std::condition_variable m_rest;
     bool m_commanded = false; // commands that the session's thread has not seen
     bool m_training = false;
+    Update m_underway = 0; // of the chunk that is being trained
     int m_readers = 0;
     Update m_pauseAt = 0;
     double m_speed = 0;

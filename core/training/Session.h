@@ -125,6 +125,9 @@ public:
     virtual void run() = 0;
     virtual void pause() = 0;
     virtual void advance(Update updates) = 0; // that many more, then pause
+    // To the end of the epoch, then pause; of one that ends between two updates, to the nearest. A
+    // run that goes on is cut short there.
+    virtual void advanceEpoch() = 0;
     virtual void setSpeed(double updatesPerSecond) = 0; // 0: flat out
     // Nothing where checkMomentum() fails.
     virtual void edit(int arm, schedule::RateCurvePtr curve, std::string description) = 0;

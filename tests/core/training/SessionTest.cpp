@@ -144,6 +144,40 @@ TEST(Session, waitsUntilItIsTold)
     EXPECT_EQ(session->status().update, 100);
 }
 
+TEST(Session, stopsAtTheEndOfTheEpochHoweverItIsGoingOn)
+{
+    const auto session =
+        Session::create(smallSpec(), {{"one", constantCurve(10'000'000, 0.01)}}, 7);
+    session->advanceEpoch();
+    session->advanceEpoch();
+    session->wait();
+    EXPECT_EQ(session->status().update, 14);
+    session->advance(3);
+    session->advanceEpoch();
+    session->wait();
+    EXPECT_EQ(session->status().update, 21);
+    for (int attempt = 0; attempt < 50; ++attempt) {
+        const Update before = session->status().update;
+        session->run();
+        while (session->status().update < before + 100)
+            std::this_thread::yield();
+        session->advanceEpoch();
+        session->wait();
+        ASSERT_EQ(session->status().state, Status::State::paused);
+        ASSERT_EQ(session->status().update % 7, 0) << attempt;
+    }
+}
+
+TEST(Session, takesTheNearestUpdateForTheEndOfAnEpochBetweenTwo)
+{
+    const auto session = Session::create(smallSpec(), {{"one", constantCurve(100, 0.01)}}, 2.4);
+    for (const Update end : {2, 5, 7, 10, 12}) {
+        session->advanceEpoch();
+        session->wait();
+        EXPECT_EQ(session->status().update, end);
+    }
+}
+
 TEST(Session, isNeverSeenPausedOnceItWasToldToRun)
 {
     for (int attempt = 0; attempt < 200; ++attempt) {

@@ -84,6 +84,17 @@ TEST_F(RunControllerTest, OneEpochGoesToTheNextBoundary)
     ASSERT_TRUE(waitFor([&] { return runs.state() == State::paused && runs.cursor() == 20; }));
 }
 
+TEST_F(RunControllerTest, OneEpochWhileItRunsStopsAtTheBoundary)
+{
+    show(longRecipe());
+    runs.start();
+    ASSERT_TRUE(make(50));
+    runs.advanceEpoch();
+    ASSERT_TRUE(reach(State::paused));
+    EXPECT_GE(*runs.cursor(), 50);
+    EXPECT_EQ(*runs.cursor() % 10, 0);
+}
+
 TEST_F(RunControllerTest, OneEpochAfterTheEndIsTheFirstOfANewRun)
 {
     Recipe recipe = smallRecipe();
