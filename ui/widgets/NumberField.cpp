@@ -11,7 +11,7 @@
 #include <QStyleOptionSpinBox>
 #include <QTimer>
 
-#include "ui/widgets/WindowUndo.h"
+#include "ui/widgets/WindowKeys.h"
 
 namespace warmup::ui {
 namespace {
@@ -143,7 +143,7 @@ QAbstractSpinBox::StepEnabled NumberField::stepEnabled() const
 
 bool NumberField::event(QEvent *event)
 {
-    if (event->type() == QEvent::ShortcutOverride && isWindowUndo(event)) {
+    if (event->type() == QEvent::ShortcutOverride && isWindowKey(event)) {
         event->ignore();
         return false;
     }
@@ -152,7 +152,7 @@ bool NumberField::event(QEvent *event)
 
 void NumberField::keyPressEvent(QKeyEvent *event)
 {
-    if (isWindowUndo(event)) {
+    if (isWindowKey(event)) {
         event->ignore();
         return;
     }

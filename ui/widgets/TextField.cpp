@@ -3,7 +3,7 @@
 
 #include <QFocusEvent>
 
-#include "ui/widgets/WindowUndo.h"
+#include "ui/widgets/WindowKeys.h"
 
 namespace warmup::ui {
 
@@ -22,7 +22,7 @@ void TextField::setValue(const QString &value)
 
 bool TextField::event(QEvent *event)
 {
-    if (event->type() == QEvent::ShortcutOverride && isWindowUndo(event)) {
+    if (event->type() == QEvent::ShortcutOverride && isWindowKey(event)) {
         event->ignore();
         return false;
     }
@@ -31,7 +31,7 @@ bool TextField::event(QEvent *event)
 
 void TextField::keyPressEvent(QKeyEvent *event)
 {
-    if (isWindowUndo(event))
+    if (isWindowKey(event))
         event->ignore();
     else
         QLineEdit::keyPressEvent(event);

@@ -144,6 +144,18 @@ TEST_F(NumberFieldTest, undoBelongsToTheWindow)
     EXPECT_EQ(m_field.text(), QStringLiteral("5"));
 }
 
+TEST_F(NumberFieldTest, controlEIsTheWindowsExportAndNotTheEndOfTheLine)
+{
+    int exported = 0;
+    QShortcut shortcut(QKeySequence(Qt::CTRL | Qt::Key_E), &m_window);
+    QObject::connect(&shortcut, &QShortcut::activated, [&] { ++exported; });
+    QTest::keyClicks(&m_field, QStringLiteral("50"));
+    QTest::keyClick(&m_field, Qt::Key_Home);
+    QTest::keyClick(&m_field, Qt::Key_E, Qt::ControlModifier);
+    EXPECT_EQ(exported, 1);
+    EXPECT_EQ(edit()->cursorPosition(), 0);
+}
+
 TEST_F(NumberFieldTest, enteringSelectsAll)
 {
     m_other.setFocus();
