@@ -15,6 +15,7 @@
 #include "ui/MessageBar.h"
 #include "ui/RunController.h"
 #include "ui/Text.h"
+#include "ui/widgets/ElidedLabel.h"
 
 namespace warmup::ui {
 namespace {
@@ -27,8 +28,8 @@ constexpr const char *kLesson = "one-step-too-hard";
 } // namespace
 
 RunStatus::RunStatus(RunController &runs, QStatusBar &bar, MessageBar &messages, QObject *parent)
-    : QObject(parent), m_runs(runs), m_messages(messages), m_text(new QLabel), m_data(new QLabel),
-      m_restart(new QToolButton)
+    : QObject(parent), m_runs(runs), m_messages(messages), m_text(new QLabel),
+      m_data(new ElidedLabel), m_restart(new QToolButton)
 {
     m_text->setObjectName(QStringLiteral("runStatus"));
     m_text->setIndent(bar.style()->pixelMetric(QStyle::PM_LayoutLeftMargin)); // under the labels

@@ -24,6 +24,9 @@ TableTabs::TableTabs(RunController &runs, FindingsPanel &findings, ValuesPanel &
     insertTab(runsTab, new RunsPanel(runs), tr("Runs"));
     insertTab(findingsTab, &findings, tr("Findings"));
     insertTab(valuesTab, &values, tr("Values"));
+    // In a low window the pages give way, not the tabs above them.
+    for (int page = 0; page < count(); ++page)
+        widget(page)->setMinimumHeight(1);
     setTabToolTip(runsTab, tr("The run in training and the runs that were kept"));
     setTabToolTip(findingsTab, tr("What to know about this curve, and why it departs"));
     setTabToolTip(valuesTab, tr("The rate in numbers, where something happens"));

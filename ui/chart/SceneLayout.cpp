@@ -16,9 +16,9 @@ namespace {
 constexpr double kStripShare = 0.4; // of the rate's and the loss's mean height
 constexpr double kMostForStrips = 0.7; // of the height of all
 constexpr double kGapBelowStrip = 0.6; // lines of text: half of the lowest number
-constexpr double kRoomAboveStrip = 6; // lines of text
 constexpr double kLeastLines = 3.2; // of a strip's plot area, in lines of text
 constexpr double kRightOfHeader = 16;
+constexpr double kLeastForTitle = 9.2; // of a chart whose axis has a title, in lines of text
 constexpr double kLeastForBoth = 24; // rate and loss with all that belongs to them, in lines
 
 // Three numbers are needed to see what scale it is.
@@ -239,8 +239,8 @@ void ChartScene::updateLayout()
         const bool last = chart == m_charts.back();
         const QRectF plot(left, snap(top + layout.header[i]), width,
                           std::max(snap(layout.height[i]), 1.0));
-        // Qt shortens an axis' title where the whole chart is low: a strip reaches over its header.
-        const double above = isStrip(chart) ? kRoomAboveStrip * line : 4;
+        // Qt shortens an axis' title where the whole chart is low: one reaches over its header.
+        const double above = std::max(4.0, kLeastForTitle * line - plot.height());
         const QRectF whole(0, plot.top() - above, std::max(m_size.width(), 1.0),
                            plot.height() + layout.below[i] + above);
         here.panel.header.place(

@@ -50,7 +50,7 @@ void ExportCommands::ask(ExportWhat what)
         return !run.hidden && updatesMade(run) > 0;
     });
     if (what == ExportWhat::runs && !haveRuns) {
-        m_messages.show(MessageBar::Kind::warning,
+        m_messages.show(MessageBar::Kind::note,
                         tr("There is no run to export yet: start one first."));
         return;
     }

@@ -218,6 +218,20 @@ TEST_F(MainWindowTest, ANumberThatIsNotValidKeepsTheLastCurve)
     EXPECT_TRUE(messages().text().isEmpty());
 }
 
+TEST_F(MainWindowTest, AMessageInALowWindowLeavesTheTabsInSight)
+{
+    window->resize(800, 480);
+    messages().show(MessageBar::Kind::warning, QStringLiteral("A message."));
+    QApplication::processEvents();
+    auto *tabs = window->findChild<QTabWidget *>(QStringLiteral("table"))->tabBar();
+    const auto place = [&](const QWidget *widget) {
+        return QRect(widget->mapTo(window.get(), QPoint()), widget->size());
+    };
+    EXPECT_FALSE(place(tabs).intersects(place(&messages())));
+    EXPECT_EQ(window->childAt(place(tabs).topLeft() + QPoint(8, 8)), tabs);
+    EXPECT_EQ(window->childAt(place(tabs).bottomLeft() + QPoint(8, -8)), tabs);
+}
+
 TEST_F(MainWindowTest, TypedDigitsAreOneStepOfUndo)
 {
     type("Multiplier", "12");
