@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include "core/base/GroupedText.h"
 #include "core/base/Number.h"
 
 namespace warmup::ui {
@@ -22,10 +23,7 @@ QString localText(const std::string &number)
 
 QString countText(Update count)
 {
-    QString text = QString::number(std::abs(count));
-    for (qsizetype at = text.size() - 3; at > 0; at -= 3)
-        text.insert(at, QChar(0x202F)); // narrow no-break space
-    return count < 0 ? QLatin1Char('-') + text : text;
+    return QString::fromStdString(groupedText(count, "\u202f")); // a narrow no-break space
 }
 
 QString numberText(double value)

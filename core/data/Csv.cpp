@@ -12,12 +12,12 @@
 
 #include <fmt/format.h>
 
+#include "core/base/GroupedText.h"
 #include "core/base/Number.h"
 #include "core/base/Random.h"
 #include "core/data/ByteSource.h"
 #include "core/data/CsvReader.h"
 #include "core/data/Idx.h"
-#include "core/data/Text.h"
 
 namespace warmup::data {
 

@@ -4,12 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "core/base/GroupedText.h"
 #include "core/base/Number.h"
 #include "core/base/Random.h"
 #include "core/data/Bicubic.h"
 #include "core/data/ByteSource.h"
 #include "core/data/Procedural.h"
-#include "core/data/Text.h"
 
 namespace warmup::data {
 

@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "core/base/GroupedText.h"
 #include "core/data/Idx.h"
-#include "core/data/Text.h"
 
 namespace warmup::data {
 

@@ -5,11 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "core/base/GroupedText.h"
 #include "core/base/Number.h"
 #include "core/base/Random.h"
 #include "core/data/ByteSource.h"
 #include "core/data/Procedural.h"
-#include "core/data/Text.h"
 
 namespace warmup::data {
 

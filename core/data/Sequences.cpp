@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "core/base/GroupedText.h"
 #include "core/data/Procedural.h"
-#include "core/data/Text.h"
 
 namespace warmup::data {
 

@@ -5,12 +5,12 @@
 
 #include <fmt/format.h>
 
+#include "core/base/GroupedText.h"
 #include "core/base/Number.h"
 #include "core/base/Random.h"
 #include "core/data/ByteSource.h"
 #include "core/data/Procedural.h"
 #include "core/data/SinCos.h"
-#include "core/data/Text.h"
 
 namespace warmup::data {
 

@@ -4,20 +4,12 @@
 #include <array>
 #include <cmath>
 
-#include <QCoreApplication>
-
 #include "core/base/Number.h"
+#include "ui/Text.h"
 
 namespace warmup::ui {
 
 namespace {
-
-constexpr QChar kThinSpace(0x202f);
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("NumberText", text);
-}
 
 double cleanDecimal(double value)
 {
@@ -153,12 +145,8 @@ QString allowedText(const NumberRange &range, const QLocale &locale)
 
 QString numberText(double value, bool whole, const QLocale &locale)
 {
-    if (whole && std::abs(value) < 1e15 && value == std::floor(value)) {
-        QString digits = QString::number(std::abs(value), 'f', 0);
-        for (qsizetype at = digits.size() - 3; at > 0; at -= 3)
-            digits.insert(at, kThinSpace);
-        return value < 0 ? QStringLiteral("-") + digits : digits;
-    }
+    if (whole && std::abs(value) < 1e15 && value == std::floor(value))
+        return countText(static_cast<Update>(value));
     QString text = QString::fromStdString(shortestText(value));
     return text.replace(QLatin1Char('.'), locale.decimalPoint());
 }
