@@ -151,18 +151,16 @@ bool FileCommands::save()
 
 bool FileCommands::saveAs()
 {
-    const QString suffix = QStringLiteral(".warmup.json");
+    const QLatin1String suffix(io::kRecipeSuffix);
     QString proposal = m_document.path();
     if (proposal.isEmpty()) {
         const QString folder = settings()->value(QStringLiteral("openFolder")).toString();
-        QString name = m_document.name();
-        name.replace(QLatin1Char('/'), QLatin1Char('-'));
-        proposal = QDir(folder).filePath(name + suffix);
+        proposal = QDir(folder).filePath(m_document.fileStem() + suffix);
     }
     const QString path = chooseSavePath(m_window,
                                         {tr("Save recipe"),
                                          {tr("Recipes (*%1)").arg(suffix), tr("All files (*)")},
-                                         QStringLiteral("warmup.json"),
+                                         suffix.mid(1),
                                          QFileInfo(proposal).absoluteFilePath()});
     if (path.isEmpty())
         return false;

@@ -147,6 +147,23 @@ QString RecipeDocument::name() const
     return d->recipe.title.empty() ? tr("Untitled") : QString::fromStdString(d->recipe.title);
 }
 
+QString RecipeDocument::fileStem() const
+{
+    if (!d->path.isEmpty()) {
+        const QFileInfo file(d->path);
+        const QLatin1String suffix(io::kRecipeSuffix);
+        return file.fileName().endsWith(suffix) ? file.fileName().chopped(suffix.size())
+                                                : file.completeBaseName();
+    }
+    QString words;
+    for (const QChar letter : name().toLower()) {
+        if (letter != QLatin1Char('\''))
+            words += letter.isLetterOrNumber() ? letter : QLatin1Char(' ');
+    }
+    words = words.simplified().replace(QLatin1Char(' '), QLatin1Char('-'));
+    return words.isEmpty() ? QStringLiteral("recipe") : words;
+}
+
 bool RecipeDocument::isModified() const
 {
     if (d->restored)

@@ -39,6 +39,9 @@ public:
     // The file, empty when there is none yet; and its name or the recipe's title, for people.
     [[nodiscard]] const QString &path() const;
     [[nodiscard]] QString name() const;
+    // How further files of it are called, without a suffix: as its own file, or as the title in
+    // letters that every file system takes ("the-articles-example").
+    [[nodiscard]] QString fileStem() const;
     // Whether closing would lose work: not when the recipe is exactly a preset without a file.
     [[nodiscard]] bool isModified() const;
 

@@ -38,9 +38,6 @@ void RunFiles::chooseAndSave()
     if (!m_parts.runs.rewindable())
         return;
     const QString folder = settings()->value(QStringLiteral("openFolder")).toString();
-    QString name = m_parts.document.name();
-    name.remove(QStringLiteral(".warmup.json"));
-    name.replace(QLatin1Char('/'), QLatin1Char('-'));
     auto *dialog = new QFileDialog(&m_window, tr("Save run"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
@@ -48,7 +45,7 @@ void RunFiles::chooseAndSave()
         {tr("Runs (*%1)").arg(QLatin1String(io::kRunSuffix)), tr("All files (*)")});
     dialog->setDirectory(folder);
     dialog->setDefaultSuffix(QLatin1String(io::kRunSuffix).mid(1));
-    dialog->selectFile(name + QLatin1String(io::kRunSuffix));
+    dialog->selectFile(m_parts.document.fileStem() + QLatin1String(io::kRunSuffix));
     connect(dialog, &QFileDialog::fileSelected, this, &RunFiles::save);
     dialog->open();
 }

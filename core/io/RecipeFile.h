@@ -10,6 +10,8 @@
 
 namespace warmup::io {
 
+inline constexpr const char *kRecipeSuffix = ".warmup.json";
+
 // A recipe as text and back (.warmup.json, resources/schema/recipe.schema.json). Reading is strict:
 // duplicate and unknown keys, wrong types and values out of range are errors with a JSON pointer;
 // keys that begin with "x-" are kept by rewriting `previous`. `name` stands before the pointer in

@@ -19,22 +19,6 @@
 #include "ui/export/ExportJob.h"
 
 namespace warmup::ui {
-namespace {
-
-QString fileStem(const RecipeDocument &document)
-{
-    QString name = document.name();
-    name.remove(QStringLiteral(".warmup.json"));
-    name.remove(QLatin1Char('\''));
-    for (QChar &letter : name) {
-        if (!letter.isLetterOrNumber() && letter != QLatin1Char('-'))
-            letter = QLatin1Char('-');
-    }
-    return name.simplified().toLower();
-}
-
-} // namespace
-
 ExportCommands::ExportCommands(QWidget &window, Sources sources, MessageBar &messages)
     : QObject(&window), m_window(window), m_from(sources), m_messages(messages)
 {
@@ -54,7 +38,7 @@ void ExportCommands::ask(ExportWhat what)
                         tr("There is no run to export yet: start one first."));
         return;
     }
-    auto *dialog = new ExportDialog(what, fileStem(m_from.document),
+    auto *dialog = new ExportDialog(what, m_from.document.fileStem(),
                                     m_from.preview.curves().intended->length(),
                                     {haveRuns, !m_from.map.isHidden()}, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);

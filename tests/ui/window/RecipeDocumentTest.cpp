@@ -96,6 +96,24 @@ TEST_F(RecipeDocumentTest, APresetIsNoUnsavedWorkAndCanBeUndone)
     EXPECT_EQ(document.recipe().schedule, before.schedule);
 }
 
+TEST_F(RecipeDocumentTest, FurtherFilesAreCalledAsItsOwnOrInPlainLetters)
+{
+    EXPECT_EQ(document.fileStem(), QStringLiteral("the-articles-example"));
+    Recipe recipe = document.recipe();
+    for (const auto &[title, stem] : {std::pair{"Goyal et al. 2017", "goyal-et-al-2017"},
+                                      {" ../a/b\\c: 1e-4 ", "a-b-c-1e-4"},
+                                      {"Über", "über"},
+                                      {"…", "recipe"}}) {
+        recipe.title = title;
+        document.reset(recipe, {});
+        EXPECT_EQ(document.fileStem(), QString::fromUtf8(stem));
+    }
+    document.reset(recipe, QStringLiteral("/tmp/My Run 2.warmup.json"));
+    EXPECT_EQ(document.fileStem(), QStringLiteral("My Run 2"));
+    document.reset(recipe, QStringLiteral("/tmp/My.Run.json"));
+    EXPECT_EQ(document.fileStem(), QStringLiteral("My.Run"));
+}
+
 TEST_F(RecipeDocumentTest, SavingWritesAFileThatReadsBackEqual)
 {
     const QTemporaryDir folder;
