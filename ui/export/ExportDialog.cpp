@@ -28,13 +28,28 @@ constexpr int kSmallest = 100;
 constexpr int kLargest = 20000;
 constexpr double kMillimetresPerInch = 25.4;
 
-QSpinBox *spin(int from, int to, const QString &suffix)
+QSpinBox *spin(const char *name, int from, int to)
 {
     auto *box = new QSpinBox;
+    box->setObjectName(QLatin1String(name));
     box->setRange(from, to);
-    box->setSuffix(suffix);
     box->setGroupSeparatorShown(false);
     return box;
+}
+
+QComboBox *choice(const char *name)
+{
+    auto *box = new QComboBox;
+    box->setObjectName(QLatin1String(name));
+    return box;
+}
+
+QHBoxLayout *rowOf(const QList<QWidget *> &widgets)
+{
+    auto *row = new QHBoxLayout;
+    for (QWidget *widget : widgets)
+        row->addWidget(widget);
+    return row;
 }
 
 // What tells one export's file from another's of the same recipe.
@@ -60,11 +75,25 @@ QLatin1String tailOf(ExportWhat what)
 
 ExportDialog::ExportDialog(ExportWhat what, const QString &name, Update length, ExportOffers offers,
                            QWidget *parent)
-    : QDialog(parent), m_name(name), m_length(length), m_form(new QFormLayout)
+    : QDialog(parent), m_name(name), m_length(length), m_form(new QFormLayout),
+      m_what(choice("exportWhat")), m_format(choice("exportFormat")),
+      m_width(spin("exportWidth", kSmallest, kLargest)),
+      m_height(spin("exportHeight", kSmallest, kLargest)), m_dpi(spin("exportDpi", 36, 2400)),
+      m_size(new QuietLabel), m_every(spin("exportEvery", 1, 1'000'000'000)),
+      m_rows(new QuietLabel), m_path(new QLineEdit), m_browse(new QPushButton(tr("Choose…"))),
+      m_problem(new QLabel), m_buttons(new QDialogButtonBox(QDialogButtonBox::Cancel))
 {
     setWindowTitle(tr("Export"));
-    m_what = new QComboBox;
-    m_what->setObjectName(QStringLiteral("exportWhat"));
+    fillChoices(offers);
+    layOut();
+    recall();
+    m_what->setCurrentIndex(std::max(0, m_what->findData(static_cast<int>(what))));
+    listen();
+    adapt();
+}
+
+void ExportDialog::fillChoices(ExportOffers offers)
+{
     m_what->addItem(tr("Both charts"), static_cast<int>(ExportWhat::bothCharts));
     m_what->addItem(tr("Learning-rate chart"), static_cast<int>(ExportWhat::rateChart));
     m_what->addItem(tr("Loss chart"), static_cast<int>(ExportWhat::lossChart));
@@ -73,46 +102,24 @@ ExportDialog::ExportDialog(ExportWhat what, const QString &name, Update length, 
     m_what->addItem(tr("Schedule, as a table"), static_cast<int>(ExportWhat::schedule));
     if (offers.runs)
         m_what->addItem(tr("Runs, as a table"), static_cast<int>(ExportWhat::runs));
-    m_format = new QComboBox;
-    m_format->setObjectName(QStringLiteral("exportFormat"));
     m_format->addItem(tr("PNG, a picture of pixels"), QStringLiteral("png"));
     m_format->addItem(tr("SVG, drawn at any size"), QStringLiteral("svg"));
     m_format->addItem(tr("PDF, for a paper"), QStringLiteral("pdf"));
+}
 
-    m_width = spin(kSmallest, kLargest, {});
-    m_width->setObjectName(QStringLiteral("exportWidth"));
-    m_height = spin(kSmallest, kLargest, {});
-    m_height->setObjectName(QStringLiteral("exportHeight"));
-    m_pixels = new QWidget;
-    auto *pixels = new QHBoxLayout(m_pixels);
-    pixels->setContentsMargins(0, 0, 0, 0);
-    pixels->addWidget(m_width);
-    pixels->addWidget(new QLabel(QStringLiteral("×")));
-    pixels->addWidget(m_height);
-    pixels->addWidget(new QLabel(tr("pixels")));
-    pixels->addStretch();
-    m_dpi = spin(36, 2400, tr(" dpi"));
-    m_dpi->setObjectName(QStringLiteral("exportDpi"));
+void ExportDialog::layOut()
+{
+    m_pixels =
+        rowOf({m_width, new QLabel(QStringLiteral("×")), m_height, new QLabel(tr("pixels"))});
+    m_pixels->addStretch();
+    m_dpi->setSuffix(tr(" dpi"));
     m_dpi->setToolTip(tr("Dots per inch: with the same pixels, a higher resolution is a smaller "
                          "picture with larger text and lines"));
-    m_size = new QuietLabel;
-    m_every = spin(1, 1'000'000'000, {});
-    m_every->setObjectName(QStringLiteral("exportEvery"));
     m_every->setPrefix(tr("every "));
     m_every->setToolTip(tr("1 writes every update, 10 each tenth one; the last is always there"));
-    m_rows = new QuietLabel;
-
-    m_path = new QLineEdit;
     m_path->setObjectName(QStringLiteral("exportPath"));
     m_path->setMinimumWidth(fontMetrics().averageCharWidth() * 50);
-    auto *browse = new QPushButton(tr("Choose…"));
-    browse->setAutoDefault(false);
-    auto *file = new QWidget;
-    auto *fileRow = new QHBoxLayout(file);
-    fileRow->setContentsMargins(0, 0, 0, 0);
-    fileRow->addWidget(m_path);
-    fileRow->addWidget(browse);
-
+    m_browse->setAutoDefault(false);
     m_form->addRow(tr("&What"), m_what);
     m_form->addRow(tr("&Format"), m_format);
     m_form->addRow(tr("&Size"), m_pixels);
@@ -120,10 +127,8 @@ ExportDialog::ExportDialog(ExportWhat what, const QString &name, Update length, 
     m_form->addRow(QString(), m_size);
     m_form->addRow(tr("&Rows"), m_every);
     m_form->addRow(QString(), m_rows);
-    m_form->addRow(tr("F&ile"), file);
-    m_problem = new QLabel;
+    m_form->addRow(tr("F&ile"), rowOf({m_path, m_browse}));
     m_problem->setWordWrap(true);
-    m_buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     // One family of icons: the style's own are of another.
     m_buttons->button(QDialogButtonBox::Cancel)->setIcon({});
     auto *go = m_buttons->addButton(tr("Export"), QDialogButtonBox::AcceptRole);
@@ -134,33 +139,18 @@ ExportDialog::ExportDialog(ExportWhat what, const QString &name, Update length, 
     column->addWidget(m_buttons);
     go->setDefault(true); // only a button that knows its dialog can be
     column->setSizeConstraint(QLayout::SetFixedSize);
+}
 
-    const auto stored = settings();
-    const ExportRequest usual;
-    m_what->setCurrentIndex(std::max(0, m_what->findData(static_cast<int>(what))));
-    m_format->setCurrentIndex(std::max(
-        0,
-        m_format->findData(stored->value(QStringLiteral("export/format"), QStringLiteral("png")))));
-    m_width->setValue(stored->value(QStringLiteral("export/width"), usual.pixels.width()).toInt());
-    m_height->setValue(
-        stored->value(QStringLiteral("export/height"), usual.pixels.height()).toInt());
-    m_dpi->setValue(stored->value(QStringLiteral("export/dpi"), usual.dpi).toInt());
-    m_every->setValue(stored->value(QStringLiteral("export/every"), 1).toInt());
-    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-    m_folder = stored
-                   ->value(QStringLiteral("export/folder"),
-                           QFileInfo(documents).isDir() ? documents : QDir::homePath())
-                   .toString();
-
+void ExportDialog::listen()
+{
     connect(m_what, &QComboBox::currentIndexChanged, this, &ExportDialog::adapt);
     connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::adapt);
     for (QSpinBox *box : {m_width, m_height, m_dpi, m_every})
         connect(box, &QSpinBox::valueChanged, this, &ExportDialog::adapt);
     connect(m_path, &QLineEdit::textChanged, m_problem, &QLabel::clear);
-    connect(browse, &QPushButton::clicked, this, &ExportDialog::browse);
+    connect(m_browse, &QPushButton::clicked, this, &ExportDialog::browse);
     connect(m_buttons, &QDialogButtonBox::accepted, this, &ExportDialog::accept);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &ExportDialog::reject);
-    adapt();
 }
 
 ExportWhat ExportDialog::what() const
@@ -254,6 +244,27 @@ void ExportDialog::accept()
     }
     remember();
     QDialog::accept();
+}
+
+void ExportDialog::recall()
+{
+    const auto stored = settings();
+    const auto number = [&](const char *key, int usual) {
+        return stored->value(QLatin1String(key), usual).toInt();
+    };
+    const ExportRequest usual;
+    m_format->setCurrentIndex(std::max(
+        0,
+        m_format->findData(stored->value(QStringLiteral("export/format"), QStringLiteral("png")))));
+    m_width->setValue(number("export/width", usual.pixels.width()));
+    m_height->setValue(number("export/height", usual.pixels.height()));
+    m_dpi->setValue(number("export/dpi", usual.dpi));
+    m_every->setValue(number("export/every", 1));
+    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    m_folder = stored
+                   ->value(QStringLiteral("export/folder"),
+                           QFileInfo(documents).isDir() ? documents : QDir::homePath())
+                   .toString();
 }
 
 void ExportDialog::remember() const

@@ -8,8 +8,10 @@
 class QComboBox;
 class QDialogButtonBox;
 class QFormLayout;
+class QHBoxLayout;
 class QLabel;
 class QLineEdit;
+class QPushButton;
 class QSpinBox;
 
 namespace warmup::ui {
@@ -36,8 +38,13 @@ private:
     [[nodiscard]] ExportWhat what() const;
     [[nodiscard]] QString suffix() const;
     [[nodiscard]] QString proposal() const;
+    void fillChoices(ExportOffers offers);
+    void layOut();
+    void listen();
     void adapt();
     void browse();
+    // The answers of the last time, and this time's for the next.
+    void recall();
     void remember() const;
 
     QString m_name;
@@ -54,7 +61,8 @@ private:
     QSpinBox *m_every;
     QLabel *m_rows;
     QLineEdit *m_path;
-    QWidget *m_pixels;
+    QPushButton *m_browse;
+    QHBoxLayout *m_pixels = nullptr; // width and height
     QLabel *m_problem;
     QDialogButtonBox *m_buttons;
 };
