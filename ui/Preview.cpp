@@ -48,6 +48,7 @@ Preview::Preview(RecipeDocument &document, RunController &runs, Views views, QOb
     connect(&document, &RecipeDocument::viewChanged, this, [this] {
         showRate();
         showLoss();
+        showFindings();
     });
     connect(&runs, &RunController::runsChanged, this, [this] {
         showRate();
@@ -285,8 +286,8 @@ void Preview::showFindings()
     if (isLinted(remarks()))
         for (const auto &fix : m_fixes)
             fixes << (fix ? QString::fromStdString(fix->what) : QString());
-    m_views.findings.setFindings(all, m_curves.intended ? m_curves.intended->updatesPerEpoch() : 1,
-                                 fixes);
+    const bool byEpoch = m_curves.intended && m_document.recipe().view.axis == View::Axis::epochs;
+    m_views.findings.setFindings(all, byEpoch ? m_curves.intended->updatesPerEpoch() : 1, fixes);
     if (m_curves.intended && m_views.charts.rate().findings != findingMarks(all))
         showRate();
     Q_EMIT findingsChanged();

@@ -21,7 +21,8 @@ class FindingsPanel : public QWidget {
 public:
     explicit FindingsPanel(QWidget *parent = nullptr);
 
-    // `fixes`: one a finding, what a click would change; empty where a person has to decide.
+    // Their places are told in epochs of so many updates; in updates where that is 1. `fixes`: one
+    // a finding, what a click would change; empty where a person has to decide.
     void setFindings(const std::vector<lint::Finding> &findings, double updatesPerEpoch,
                      const QStringList &fixes = {});
     // Shows the gravest finding of an update as the chosen one.

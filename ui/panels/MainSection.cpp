@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "ui/Text.h"
 #include "ui/panels/DecaySection.h"
 
 namespace warmup::ui {
@@ -80,8 +81,7 @@ void MainSection::fill(RecipeFields &fields)
         bound<double>([](auto &recipe) { return &recipe.schedule; }, &Spec::multiplier));
     multiplier.hint = [](const Recipe &recipe, const Resolved &) {
         const double peak = recipe.schedule.baseRate * recipe.schedule.multiplier;
-        return tr("peak %1").arg(
-            numberText(QString::number(peak, 'g', 6).toDouble(), false, QLocale()));
+        return tr("peak %1").arg(numberText(peak));
     };
 
     DecaySection::fill(fields);

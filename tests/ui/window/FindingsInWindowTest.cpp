@@ -109,6 +109,17 @@ TEST_F(FindingsInWindowTest, AFindingIsMarkedOnTheCurveAndAClickShowsItInTheList
     EXPECT_TRUE(list().currentItem()->text().startsWith(QStringLiteral("Epoch 6: ")));
 }
 
+TEST_F(FindingsInWindowTest, PlacesAreToldInWhatTheAxisCounts)
+{
+    open(smallRecipe(8));
+    ASSERT_TRUE(waitFor([&] { return itemWith(QStringLiteral("Epoch 6: ")) != nullptr; }));
+    for (QAction *action : window->findChildren<QAction *>())
+        if (action->text() == QStringLiteral("Axis in &updates"))
+            action->trigger();
+    EXPECT_EQ(itemWith(QStringLiteral("Epoch ")), nullptr);
+    EXPECT_NE(itemWith(QStringLiteral("Update 60: ")), nullptr);
+}
+
 TEST_F(FindingsInWindowTest, OneClickMendsAFindingAndUndoTakesItBack)
 {
     open(smallRecipe(8));
