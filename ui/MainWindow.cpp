@@ -345,6 +345,11 @@ void MainWindow::openFile(const QString &path)
 void MainWindow::offerFirstLesson()
 {
     d->lessons.offerFirst();
+    // Who trains has found the way, and needs the room.
+    connect(&d->runs, &RunController::stateChanged, this, [this, offered = d->messages.text()] {
+        if (d->runs.state() == RunController::State::running && d->messages.text() == offered)
+            d->messages.clear();
+    });
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

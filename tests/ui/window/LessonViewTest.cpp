@@ -114,6 +114,16 @@ TEST_F(LessonViewTest, ARunBringsTheQuestionsToTheTopWhereTheirAnswersCome)
     EXPECT_FALSE(find<QLabel>("verdict")->visibleRegion().isEmpty());
 }
 
+TEST_F(LessonViewTest, TheOfferGoesWhenTrainingBegins)
+{
+    window->offerFirstLesson();
+    ASSERT_TRUE(find<QAbstractButton>("messageAction")->isVisible());
+    for (QAction *action : window->findChildren<QAction *>())
+        if (action->text() == QStringLiteral("&Start"))
+            action->trigger();
+    EXPECT_TRUE(waitFor([&] { return window->findChild<MessageBar *>()->text().isEmpty(); }));
+}
+
 TEST_F(LessonViewTest, TellsNothingOfTheAnswerBeforeTheRunAndTheVerdictBesideThePrediction)
 {
     openBowl();
