@@ -44,6 +44,14 @@ QComboBox *choice(const char *name)
     return box;
 }
 
+// The label of a row of several widgets: its letter leads to one of them.
+QLabel *labelOf(const QString &text, QWidget *buddy)
+{
+    auto *label = new QLabel(text);
+    label->setBuddy(buddy);
+    return label;
+}
+
 QHBoxLayout *rowOf(const QList<QWidget *> &widgets)
 {
     auto *row = new QHBoxLayout;
@@ -122,12 +130,12 @@ void ExportDialog::layOut()
     m_browse->setAutoDefault(false);
     m_form->addRow(tr("&What"), m_what);
     m_form->addRow(tr("&Format"), m_format);
-    m_form->addRow(tr("&Size"), m_pixels);
+    m_form->addRow(labelOf(tr("&Size"), m_width), m_pixels);
     m_form->addRow(tr("&Resolution"), m_dpi);
     m_form->addRow(QString(), m_size);
     m_form->addRow(tr("&Rows"), m_every);
     m_form->addRow(QString(), m_rows);
-    m_form->addRow(tr("F&ile"), rowOf({m_path, m_browse}));
+    m_form->addRow(labelOf(tr("F&ile"), m_path), rowOf({m_path, m_browse}));
     m_problem->setWordWrap(true);
     // One family of icons: the style's own are of another.
     m_buttons->button(QDialogButtonBox::Cancel)->setIcon({});

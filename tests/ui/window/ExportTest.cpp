@@ -8,6 +8,7 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QImage>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -214,6 +215,20 @@ TEST_F(ExportTest, TheDialogRemembersSizeResolutionFormatAndFolder)
     EXPECT_EQ(dialog.request().pixels.width(), 1234);
     EXPECT_EQ(dialog.request().dpi, 321);
     EXPECT_EQ(dialog.request().path, path("other-rate.svg"));
+}
+
+TEST_F(ExportTest, EveryLetterOfTheDialogLeadsToItsField)
+{
+    const ExportDialog dialog(ExportWhat::bothCharts, QStringLiteral("a"), 200, {});
+    int letters = 0;
+    for (const QLabel *label : dialog.findChildren<QLabel *>()) {
+        if (!label->text().contains(QLatin1Char('&')))
+            continue;
+        ++letters;
+        ASSERT_NE(label->buddy(), nullptr) << label->text().toStdString();
+        EXPECT_TRUE(label->buddy()->focusPolicy() & Qt::TabFocus) << label->text().toStdString();
+    }
+    EXPECT_EQ(letters, 6);
 }
 
 TEST_F(ExportTest, TheDialogGivesTheFileTheSuffixOfItsKind)
