@@ -9,6 +9,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QDir>
+#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
@@ -44,6 +45,16 @@ QString recentKey()
 bool hasSuffix(const QString &path, const char *suffix)
 {
     return path.endsWith(QLatin1Char('.') + QLatin1String(suffix), Qt::CaseInsensitive);
+}
+
+// A picture, say, of which the reader of recipes would name the first byte.
+bool isOfNoKind(const QFileInfo &info)
+{
+    QFile file(info.filePath());
+    if (hasSuffix(info.filePath(), "json") || !info.isFile() || !file.open(QIODevice::ReadOnly))
+        return false;
+    const QByteArray head = file.read(64).trimmed();
+    return !head.isEmpty() && !head.startsWith('{');
 }
 
 } // namespace
@@ -92,6 +103,11 @@ void FileCommands::open(const QString &path)
         Q_EMIT lessonFileChosen(path);
     else if (hasSuffix(path, "sweep.json"))
         Q_EMIT sweepFileChosen(path);
+    else if (isOfNoKind(info))
+        m_messages.show(MessageBar::Kind::error,
+                        errorText({info.fileName().toStdString(), "another kind of file",
+                                   "a recipe (.warmup.json), a script (.py), a metric (.csv), a "
+                                   "saved run, a lesson or a sweep"}));
     else
         openRecipe(path);
 }
@@ -301,17 +317,19 @@ void FileCommands::pasteCode()
 
 bool FileCommands::canTake(const QMimeData &data)
 {
-    if (data.hasUrls())
-        return data.urls().size() == 1 && data.urls().front().isLocalFile();
-    return data.hasText();
+    return data.hasUrls() ? std::ranges::all_of(data.urls(), &QUrl::isLocalFile) : data.hasText();
 }
 
 void FileCommands::take(const QMimeData &data)
 {
-    if (data.hasUrls())
+    if (!data.hasUrls())
+        readCode(data.text(), tr("dropped code"));
+    else if (data.urls().size() == 1)
         open(data.urls().front().toLocalFile());
     else
-        readCode(data.text(), tr("dropped code"));
+        m_messages.show(
+            MessageBar::Kind::error,
+            tr("%1 files were dropped; allowed: one at a time.").arg(data.urls().size()));
 }
 
 bool FileCommands::settleChanges()

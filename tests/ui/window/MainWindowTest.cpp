@@ -498,6 +498,31 @@ TEST_F(MainWindowTest, ADroppedRecipeOpens)
     EXPECT_TRUE(window->windowTitle().contains(QStringLiteral("dropped.warmup.json")));
 }
 
+TEST_F(MainWindowTest, SeveralDroppedFilesAndAPictureAreRefusedInPlainWords)
+{
+    const Recipe before = recipe();
+    const auto drop = [&](const QList<QUrl> &urls) {
+        QMimeData data;
+        data.setUrls(urls);
+        QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(window.get(), &enter);
+        QDropEvent fall(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(window.get(), &fall);
+        return enter.isAccepted();
+    };
+    const QUrl file = QUrl::fromLocalFile(save(smallRecipe(5), "one.warmup.json"));
+    EXPECT_TRUE(drop({file, file}));
+    EXPECT_EQ(messages().text(), QStringLiteral("2 files were dropped; allowed: one at a time."));
+    const QString picture = folder.filePath(QStringLiteral("a.png"));
+    QImage(4, 4, QImage::Format_RGB32).save(picture);
+    EXPECT_TRUE(drop({QUrl::fromLocalFile(picture)}));
+    EXPECT_TRUE(messages().text().startsWith(
+        QStringLiteral("a.png: found another kind of file; allowed: a recipe (.warmup.json), ")))
+        << messages().text().toStdString();
+    EXPECT_FALSE(drop({QUrl(QStringLiteral("https://example.org/a.warmup.json"))}));
+    EXPECT_EQ(recipe(), before);
+}
+
 TEST_F(MainWindowTest, TheScheduleIsCopiedAsCodeThatReadsBackAsTheSame)
 {
     open(smallRecipe());
