@@ -132,6 +132,21 @@ std::vector<Phase> phasesOf(const schedule::Schedule &schedule)
     return phases;
 }
 
+// Layers by their numbers, as the form calls them; other names of parameters are words already.
+QString parametersText(const std::string &blocks)
+{
+    QStringList words = QString::fromStdString(blocks).split(QStringLiteral(", "));
+    for (QString &word : words) {
+        const QString layer = word.section(QLatin1Char('.'), 0, 0);
+        if (word != layer + QStringLiteral(".*"))
+            continue;
+        bool isNumber = false;
+        static_cast<void>(layer.toInt(&isNumber));
+        word = isNumber ? tr("layer %1").arg(layer) : layer;
+    }
+    return words.join(QStringLiteral(", "));
+}
+
 // Behind the curve of the first group, the first of them nearest to it.
 void addGroups(RateChartData &data, const std::vector<GroupRate> &groups)
 {
@@ -142,7 +157,7 @@ void addGroups(RateChartData &data, const std::vector<GroupRate> &groups)
         entry.curve = group.curve;
         entry.label = group.blocks.empty()
             ? tr("group %1").arg(group.scriptGroup)
-            : tr("%1 × %2").arg(QString::fromStdString(group.blocks), numberText(group.factor));
+            : tr("%1: %2 × the rate").arg(parametersText(group.blocks), numberText(group.factor));
         entry.group = static_cast<int>(i) + 1;
         data.curves.push_back(entry);
     }

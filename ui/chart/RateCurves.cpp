@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "ui/Text.h"
 #include "ui/chart/ReadOut.h"
@@ -80,6 +81,18 @@ std::vector<plot::Sample> samplesOf(const RateEntry &entry, const RateChartData 
     std::vector<plot::Sample> samples = plot::sample(source, view);
     plot::locateJumps(samples, source, view);
     return samples;
+}
+
+// Of the curves in the legend: as they are drawn, but parameter groups, which are drawn from the
+// last one, as they are counted.
+std::vector<std::size_t> legendOrder(const std::vector<RateEntry> &curves)
+{
+    std::vector<std::size_t> order(curves.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const auto isGroup = [&](std::size_t i) { return curves[i].group > 0; };
+    const auto first = std::ranges::find_if(order, isGroup);
+    std::reverse(first, std::find_if_not(first, order.end(), isGroup));
+    return order;
 }
 
 } // namespace
@@ -167,7 +180,7 @@ Shapes rateShapes(const RateChartData &data, const plot::View &view, const plot:
 std::vector<LegendEntry> rateLegend(const RateChartData &data, const Look &look)
 {
     std::vector<LegendEntry> legend;
-    for (std::size_t i = 0; i < data.curves.size(); ++i)
+    for (const std::size_t i : legendOrder(data.curves))
         if (!data.curves[i].label.isEmpty())
             legend.push_back(signOf(data.curves[i], static_cast<int>(i), look));
     if (shaded(data)) {

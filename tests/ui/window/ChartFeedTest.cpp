@@ -10,6 +10,8 @@
 #include "core/schedule/Summary.h"
 #include "tests/ui/window/Support.h"
 #include "ui/CurveSummary.h"
+#include "ui/chart/Look.h"
+#include "ui/chart/RateCurves.h"
 
 namespace warmup::ui {
 namespace {
@@ -60,9 +62,12 @@ TEST(ChartFeedTest, GroupsWithRatesOfTheirOwnAreDrawnOnceEach)
     const Curves curves = curvesOf(recipe);
     const RateChartData data = rateChart(curves, {}, {}, {});
     ASSERT_EQ(data.curves.size(), 3U);
-    EXPECT_EQ(data.curves[0].label, QStringLiteral("2.* × 0.1"));
-    EXPECT_EQ(data.curves[1].label, QStringLiteral("biases, norms × 0.5"));
+    EXPECT_EQ(data.curves[0].label, QStringLiteral("layer 2: 0.1 × the rate"));
+    EXPECT_EQ(data.curves[1].label, QStringLiteral("biases, norms: 0.5 × the rate"));
     EXPECT_EQ(data.curves[2].curve, curves.asRun.curve) << "on top";
+    const auto legend = rateLegend(data, Look{});
+    EXPECT_EQ(legend.at(0).label, data.curves[1].label) << "in the order of the groups";
+    EXPECT_EQ(legend.at(1).label, data.curves[0].label);
     for (const Update u : {0, 3, 100}) {
         EXPECT_EQ(data.curves[0].curve->at(u), 0.1 * curves.asRun.curve->at(u));
         EXPECT_EQ(data.curves[1].curve->at(u), 0.5 * curves.asRun.curve->at(u));
