@@ -71,9 +71,11 @@ void RunController::remove(const std::vector<int> &ids)
     };
     if (std::ranges::none_of(d->runs, wanted))
         return;
-    if (inTraining() && std::ranges::any_of(d->runs, [&](const TrainingRun &run) {
-            return run.live && wanted(run);
-        }))
+    const auto live = std::ranges::count_if(d->runs, &TrainingRun::live);
+    const auto taken = std::ranges::count_if(
+        d->runs, [&](const TrainingRun &run) { return run.live && wanted(run); });
+    // A finished pair of which one is left can still be rewound and saved.
+    if (taken > 0 && (inTraining() || taken == live))
         stop();
     d->removed.clear();
     std::ranges::copy_if(d->runs, std::back_inserter(d->removed), wanted);

@@ -95,6 +95,25 @@ TEST_F(RunControllerTest, OneEpochWhileItRunsStopsAtTheBoundary)
     EXPECT_EQ(*runs.cursor() % 10, 0);
 }
 
+TEST_F(RunControllerTest, WithTheLastOfAFinishedRunItsCursorGoesToo)
+{
+    Recipe recipe = smallRecipe(8);
+    recipe.training.follow = training::Follow::both;
+    show(recipe);
+    runs.start();
+    ASSERT_TRUE(reach(State::finished));
+    ASSERT_EQ(runs.runs().size(), 2U);
+    runs.remove({runs.runs()[0].id});
+    EXPECT_EQ(runs.state(), State::finished);
+    EXPECT_TRUE(runs.rewindable());
+    runs.remove({runs.runs()[0].id});
+    EXPECT_EQ(runs.state(), State::idle);
+    EXPECT_FALSE(runs.cursor());
+    EXPECT_FALSE(runs.rewindable());
+    runs.restoreRemoved();
+    EXPECT_EQ(runs.runs().size(), 1U);
+}
+
 TEST_F(RunControllerTest, OneEpochAfterTheEndIsTheFirstOfANewRun)
 {
     Recipe recipe = smallRecipe();
