@@ -5,6 +5,11 @@
 #include <utility>
 
 namespace warmup::dialect::torch {
+namespace {
+
+constexpr double kMostSteps = 100; // of one scheduler in an iteration: scripts make one or two
+
+} // namespace
 
 Sequential::Sequential(std::size_t index, std::vector<SchedulerPtr> members,
                        std::vector<double> milestones)
@@ -155,10 +160,14 @@ void SteppedWhere::step(State &state) const
 {
     const auto iteration = static_cast<double>(state.schedulers[m_index].epoch++);
     for (std::size_t i = 0; i < m_members.size(); ++i) {
-        double left = m_times[i](iteration, state.raised);
-        if (left <= 0)
+        const double times = m_times[i](iteration, state.raised);
+        if (!(times <= kMostSteps)) {
+            state.raised = {"ValueError", "a scheduler is stepped too often in an iteration"};
+            return;
+        }
+        if (times <= 0)
             m_members[i]->pass(state);
-        for (; left > 0 && !state.raised; --left)
+        for (int made = 0; made < times && !state.raised; ++made)
             m_members[i]->step(state);
     }
 }

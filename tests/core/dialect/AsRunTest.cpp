@@ -228,6 +228,26 @@ TEST(AsRun, RefusesWhatTheFrameworkDoesNotHaveAndSaysWhere)
     EXPECT_THAT(message(fraction), HasSubstr("/main/0/shape/every: found 1.2 calls of step()"));
 }
 
+TEST(AsRun, EndsWhereAFileStepsASchedulerTooOftenInAnIteration)
+{
+    const auto steppedWhere = [](const char *times) {
+        const Construction decay{"ExponentialLR", {{"gamma", {0.5}}}};
+        Spec spec;
+        spec.framework = "torch";
+        spec.version = "2.13";
+        spec.schedulers = {{"SteppedWhere",
+                            {{"schedulers", {Argument::List{Argument{decay}}}},
+                             {"times", {Argument::List{Argument{Lambda{times}}}}}}}};
+        return run(article(), spec);
+    };
+    const auto twice = steppedWhere("lambda x: 2 if x < 3 else 0");
+    ASSERT_TRUE(twice) << twice.error().message();
+    EXPECT_DOUBLE_EQ(twice->curve->at(18), 0.1 / 64);
+    const auto endless = steppedWhere("lambda x: 1e300");
+    ASSERT_TRUE(endless) << endless.error().message();
+    EXPECT_THAT(endless->remarks.front().text, HasSubstr("stepped too often"));
+}
+
 TEST(AsRun, FollowsPyTorchAloneWithoutAWarmUp)
 {
     auto spec = article();
