@@ -182,6 +182,12 @@ Result<Script> readSchedulers(const Program &program, const std::vector<Construc
         assumeGroups(read, first.at);
     if (framework.name != "timm")
         read.asRun.groupScales.clear();
+    else if (!read.asRun.groupScales.empty() && read.asRun.groupScales.front() != 1)
+        read.remarks.push_back(
+            {Remark::Severity::hint, "first-group-scaled", 0,
+             fmt::format("{}: the first parameter group has lr_scale {}: timm "
+                         "multiplies its rate by that, and so it is drawn.",
+                         toText(first.at), shortestText(read.asRun.groupScales.front()))});
     // Of an optimizer that is made with 0 where the script sets every rate itself.
     if (read.schedule.baseRate == 0 && read.asRun.schedulers.front().name == "RateByHand")
         read.schedule.baseRate = schedule::Spec{}.baseRate;
