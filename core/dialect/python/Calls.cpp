@@ -188,6 +188,13 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
         return callTimm(last, std::move(arguments), at);
     if (last == "SimpleNamespace" || callee.text == "argparse.Namespace")
         return builtin("dict", arguments);
+    if (callee.text == "functools.partial" && !arguments.positional.empty()
+        && arguments.positional.front().is(Kind::function)) {
+        const auto *function = arguments.positional.front().function;
+        arguments.positional.erase(arguments.positional.begin());
+        return partialOf(*function, arguments,
+                         [this](const Expression &inner) { return value(inner); });
+    }
     if (callee.text == "lightning.optimizers")
         return m_lightningOptimizers;
     if (callee.text == "lightning.lr_schedulers")

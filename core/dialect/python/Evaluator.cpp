@@ -131,6 +131,10 @@ void Evaluator::statement(const Statement &statement)
     case Statement::Kind::leave:
         for (const auto &expression : statement.values) {
             auto result = value(expression);
+            // A function that the script makes knows what is local here.
+            if (result.is(Kind::function) && !m_entered.empty())
+                if (auto made = withLambdas(result); made.is(Kind::lambda))
+                    result = std::move(made);
             if (statement.text == "return" && (m_ownMethod || !result.is(Kind::unknown)))
                 m_returned = std::move(result);
         }

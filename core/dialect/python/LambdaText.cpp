@@ -42,6 +42,12 @@ Value lambdaValue(std::string_view parameters, const std::string &body)
     return value;
 }
 
+bool hasDefaultOf(const Statement &function, std::size_t parameter)
+{
+    return parameter < function.values.size()
+        && function.values[parameter].kind != Expression::Kind::other;
+}
+
 class Writer {
 public:
     explicit Writer(const Meaning &meaning) : m_meaning(meaning) { }
@@ -84,9 +90,7 @@ public:
             const auto &statement = *statements[i];
             switch (statement.kind) {
             case Statement::Kind::assign: {
-                const auto text = expression(statement.values.back(), locals);
-                for (std::size_t k = 0; k + 1 < statement.values.size(); ++k)
-                    set(statement.values[k], text, locals);
+                assign(statement, locals);
                 break;
             }
             case Statement::Kind::augment: {
@@ -118,6 +122,23 @@ public:
         return {};
     }
 
+    // The same of a function; parameters that are not among the locals have their defaults.
+    std::string body(const Statement &function, Locals locals)
+    {
+        for (std::size_t i = 0; i < function.parameters.size(); ++i) {
+            if (locals.contains(function.parameters[i]))
+                continue;
+            if (!hasDefaultOf(function, i))
+                refuse(function.at, "an argument without a value");
+            else
+                locals[function.parameters[i]] = expression(function.values[i], {});
+        }
+        std::vector<const Statement *> statements;
+        for (const auto &each : function.blocks.front())
+            statements.push_back(&each);
+        return failed() ? std::string() : returned(std::move(statements), std::move(locals));
+    }
+
     bool failed() const { return m_why.has_value(); }
     // The function as a value.
     Value result(std::string_view parameters, const std::string &body) const
@@ -141,6 +162,26 @@ private:
             return text;
         refuse(kNowhere, "more in it than is followed");
         return {};
+    }
+
+    // a = b = 1, and a, b = 1, 2
+    void assign(const Statement &statement, Locals &locals)
+    {
+        const auto &given = statement.values.back();
+        const auto &target = statement.values.front();
+        const bool areSeveral = given.kind == Kind::tuple && target.kind == Kind::tuple
+            && target.parts.size() == given.parts.size() && statement.values.size() == 2;
+        if (areSeveral) {
+            std::vector<std::string> texts;
+            for (const auto &part : given.parts)
+                texts.push_back(expression(part, locals));
+            for (std::size_t i = 0; i < texts.size(); ++i)
+                set(target.parts[i], texts[i], locals);
+            return;
+        }
+        const auto text = expression(given, locals);
+        for (std::size_t k = 0; k + 1 < statement.values.size(); ++k)
+            set(statement.values[k], text, locals);
     }
 
     void set(const Expression &target, const std::string &text, Locals &locals)
@@ -226,6 +267,9 @@ private:
                 refuse(e.at, "a call of a call's result");
                 return {};
             }
+        if (callee.kind == Kind::name && !locals.contains(callee.text))
+            if (const auto called = m_meaning(callee); called.is(Value::Kind::function))
+                return inlined(*called.function, last, locals);
         const auto function = callee.kind == Kind::name
                 && std::find(kFunctions.begin(), kFunctions.end(), callee.text) != kFunctions.end()
             ? std::string(callee.text)
@@ -242,6 +286,29 @@ private:
             arguments.push_back(expression(last.values[i], locals));
         }
         return bounded(callText(function, arguments));
+    }
+
+    // What a function of the script returns for these arguments.
+    std::string inlined(const Statement &function, const Trailer &call, const Locals &locals)
+    {
+        constexpr int kDeepestCalls = 8;
+        Locals inside;
+        if (call.values.size() > function.parameters.size() || m_calls >= kDeepestCalls) {
+            refuse(call.at, m_calls >= kDeepestCalls ? "calls within calls" : "too many arguments");
+            return {};
+        }
+        for (std::size_t i = 0; i < call.values.size(); ++i) {
+            const bool isNamed = !call.keywords[i].empty();
+            const auto name = isNamed ? call.keywords[i] : function.parameters[i];
+            if (std::find(function.parameters.begin(), function.parameters.end(), name)
+                == function.parameters.end())
+                refuse(call.at, "an argument that its function does not have");
+            inside[name] = expression(call.values[i], locals);
+        }
+        ++m_calls;
+        auto text = body(function, std::move(inside));
+        --m_calls;
+        return text;
     }
 
     // factors[epoch // 30], of a list or dictionary of numbers
@@ -282,6 +349,7 @@ private:
     std::optional<std::string> m_why;
     std::string m_missing;
     int m_depth = 0;
+    int m_calls = 0; // of functions, within each other
 };
 
 } // namespace
@@ -311,18 +379,35 @@ Value lambdaOf(const Expression &lambda, const Meaning &meaning)
 
 Value lambdaOf(const Statement &function, const Meaning &meaning)
 {
+    return partialOf(function, {}, meaning);
+}
+
+Value partialOf(const Statement &function, const CallArguments &arguments, const Meaning &meaning)
+{
     const auto &parameters = function.parameters;
-    if (parameters.empty() || parameters.size() > 2)
-        return unknown(fmt::format("a function of {} arguments", function.parameters.size()));
-    Writer writer(meaning);
-    std::vector<const Statement *> statements;
-    for (const auto &each : function.blocks.front())
-        statements.push_back(&each);
     Locals locals;
-    for (const auto parameter : parameters)
+    std::vector<std::string_view> open; // that the caller gives
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        const Value *given = i < arguments.positional.size() ? &arguments.positional[i] : nullptr;
+        for (const auto &[keyword, value] : arguments.keywords)
+            if (keyword == parameters[i])
+                given = &value;
+        const bool hasDefault = hasDefaultOf(function, i);
+        if (given && !given->is(Value::Kind::number))
+            return unknown("a function whose " + std::string(parameters[i]) + " is "
+                           + describe(*given));
+        if (given)
+            locals[parameters[i]] = shortestText(given->number);
+        else if (open.empty() || !hasDefault)
+            open.push_back(parameters[i]);
+    }
+    if (open.empty() || open.size() > 2)
+        return unknown(fmt::format("a function of {} arguments", open.size()));
+    for (const auto parameter : open)
         locals[parameter] = std::string(parameter);
-    const auto body = writer.returned(std::move(statements), locals);
-    return writer.result(fmt::format("{}", fmt::join(parameters, ", ")), body);
+    Writer writer(meaning);
+    const auto body = writer.body(function, std::move(locals));
+    return writer.result(fmt::format("{}", fmt::join(open, ", ")), body);
 }
 
 std::optional<std::string>

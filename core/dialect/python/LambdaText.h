@@ -23,6 +23,10 @@ using Meaning = std::function<Value(const Expression &)>;
 [[nodiscard]] Value lambdaOf(const Expression &lambda, const Meaning &meaning);
 [[nodiscard]] Value lambdaOf(const Statement &function, const Meaning &meaning);
 
+// functools.partial(function, ...): the same with these of its arguments, which are numbers.
+[[nodiscard]] Value partialOf(const Statement &function, const CallArguments &arguments,
+                              const Meaning &meaning);
+
 // What such a function returns for these texts of its parameters; nothing for anything else.
 [[nodiscard]] std::optional<std::string>
 bodyOf(const Statement &function,

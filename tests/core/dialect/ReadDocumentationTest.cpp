@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -153,6 +154,41 @@ TEST(ReadDocumentation, LeavesOutWhatAConfigurationDoesNotSay)
     ASSERT_TRUE(asRun.tracks.front().momentum);
     EXPECT_EQ(asRun.tracks.front().momentum->at(0), 0.45);
     EXPECT_DOUBLE_EQ(asRun.tracks.front().momentum->at(15), 0.9);
+}
+
+// Noam's, as the Annotated Transformer has it, and other ways to hand over what it needs.
+TEST(ReadDocumentation, FollowsFunctionsWithMoreThanTheStep)
+{
+    const std::string rate =
+        "def rate(step, size=512, warmup=5):\n    if step == 0:\n        step = 1\n"
+        "    a, b = step ** -0.5, step * warmup ** -1.5\n"
+        "    return size ** -0.5 * min(a, b)\n";
+    const std::string closure = "def make(warmup):\n    def inner(step):\n"
+                                "        return rate(step, warmup=warmup)\n    return inner\n";
+    for (const std::string given : {"rate", "lambda step: rate(step, 512, warmup=5)",
+                                    "functools.partial(rate, size=512)", "make(5)"}) {
+        SCOPED_TRACE(given);
+        const auto read = documented("import functools\n" + rate + closure
+                                         + "scheduler = LambdaLR(optimizer, lr_lambda=" + given
+                                         + ")\nfor i in range(20):\n    optimizer.step()\n"
+                                           "    scheduler.step()\n",
+                                     {});
+        const auto curve = shown(read).curve;
+        EXPECT_NEAR(curve->at(0), 0.1 / std::sqrt(512.0) * std::pow(5, -1.5), 1e-15);
+        EXPECT_NEAR(curve->at(16), 0.1 / std::sqrt(512.0) / 4, 1e-15);
+    }
+}
+
+TEST(ReadDocumentation, SaysWhereTheFirstGroupIsScaled)
+{
+    const auto of = [](const std::string &scale) {
+        return documented("optimizer = SGD([{'params': a, 'lr_scale': " + scale
+                          + "}, {'params': b}], lr=0.1)\n"
+                            "s = CosineLRScheduler(optimizer, t_initial=10)\n"
+                            "for epoch in range(10):\n    optimizer.step()\n    s.step(epoch)\n");
+    };
+    EXPECT_TRUE(remarks(of("0.5"), "first-group-scaled"));
+    EXPECT_FALSE(remarks(of("1"), "first-group-scaled"));
 }
 
 // A step that depends on what is not known is read as before, and said so.
