@@ -30,9 +30,10 @@ except ImportError as missing:
     sys.exit(77)
 
 EXAMPLES = pathlib.Path(__file__).resolve().parent.parent / "golden" / "documented"
-LEAST = 30
+LEAST = 105
 SINGLE = {"keras", "optax"}
-NOT_COMPARED = {"community/GradualWarmupScheduler"}  # begins with a step that silences a warning and trains nothing
+NOT_COMPARED = {"community/GradualWarmupScheduler",  # begins with a step that silences a warning and trains nothing
+                "keras/ReduceLROnPlateau"}  # its val_loss is not there
 BATCHES = 100  # an epoch of mmengine
 
 
@@ -59,10 +60,52 @@ def watched(text, scope):
     return [[step[group] for step in seen] for group in range(len(seen[0]))]
 
 
+class Anything:
+    """What an example leaves out: it can be called, asked and trained with."""
+
+    def __call__(self, *_, **__):
+        return Anything()
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Anything()
+
+    def __iter__(self):
+        return iter([(Anything(), Anything())])  # a loader of one batch
+
+    def __len__(self):
+        return 1
+
+    def __getitem__(self, _):
+        return Anything()
+
+    def __float__(self):
+        return 1.0
+
+
+def left_out():
+    """Names that examples use, and whose values are their readers' own."""
+    names = ("dataset loader dataloader data_loader train_loader training_dataloader train_dataloader loss_fn criterion "
+             "net train validate train_batch train_one_epoch evaluate loss data labels x_train y_train x_val y_val grads "
+             "batch eval_metrics").split()
+    return {name: Anything() for name in names}
+
+
 def run_torch(text):
-    model = torch.nn.Module()
+    class Model(torch.nn.Module):
+        def forward(self, *_):
+            return Anything()
+    model = Model()
     model.base, model.classifier = torch.nn.Linear(2, 2), torch.nn.Linear(2, 1)
-    return watched(text, {"model": model, "argparse": argparse, "torch": torch, "math": math})
+    return watched(text, {**left_out(), "model": model, "params": list(model.parameters()), "argparse": argparse,
+                          "torch": torch, "math": math})
+
+
+def run_transformers(text):
+    import transformers
+    transformers.loss.backward = lambda: None  # what `from transformers import *` makes of the name
+    return run_torch(text)
 
 
 def run_timm(text):
@@ -97,7 +140,8 @@ def run_lightning(text):
 
 def run_optax(text):
     head, loop = text.split("\nfor ", 1)
-    scope = {}
+    import jax.numpy
+    scope = {**left_out(), "params": jax.numpy.zeros(2)}
     exec(head, scope)
     schedule = scope.get("schedule") or scope["scheduler"]
     count = eval(loop.split("range(", 1)[1].split(")", 1)[0], scope)
@@ -115,11 +159,11 @@ def run_keras(text):
     model = keras.Sequential([keras.layers.Dense(1)])
     fit = model.fit
 
-    def fitted(x, y, steps_per_epoch=10, callbacks=(), verbose=0, **given):
+    def fitted(x, y, steps_per_epoch=1, callbacks=(), verbose=0, **given):
         rows = numpy.zeros((4 * steps_per_epoch, 2))
         return fit(rows, rows[:, :1], batch_size=4, callbacks=[*callbacks, Watcher()], verbose=0, **given)
     model.fit = fitted
-    exec(text, {"model": model, "x": None, "y": None})
+    exec(text, {**left_out(), "model": model, "x": None, "y": None})
     return [seen]
 
 
@@ -134,7 +178,8 @@ def run_mmengine(text):
 
     class Runner:
         param_schedulers = []
-    for each in scope["param_scheduler"]:
+    listed = scope["param_scheduler"]
+    for each in listed if isinstance(listed, list) else [listed]:
         its_end = end * BATCHES if epochs and not each.get("by_epoch", True) else end
         Runner.param_schedulers.append(recorder.PARAM_SCHEDULERS.build(
             {"end": its_end, **each}, default_args={"optimizer": optimizer, "epoch_length": BATCHES}))
@@ -153,6 +198,8 @@ def run_mmengine(text):
 def ours(framework, text):
     """The rows of `schedule --json`, or what it says instead."""
     batches = ["--updates-per-epoch", str(BATCHES)] if framework == "mmengine" and "max_epochs" in text else []
+    if framework == "pytorch_warmup" and "len(dataloader)" in text:
+        batches = ["--set", "len(dataloader)=1"]
     done = subprocess.run([os.environ["WARMUP_LAB"], "schedule", "--python", "-", "--json", *batches], input=text,
                           capture_output=True, text=True)
     return json.loads(done.stdout)["rows"] if done.returncode == 0 else done.stderr.strip()
