@@ -157,7 +157,7 @@ void addGroups(RateChartData &data, const std::vector<GroupRate> &groups)
         entry.curve = group.curve;
         entry.label = group.blocks.empty()
             ? tr("group %1").arg(group.scriptGroup)
-            : tr("%1: %2 × the rate").arg(parametersText(group.blocks), numberText(group.factor));
+            : tr("%1 × %2").arg(parametersText(group.blocks), numberText(group.factor));
         entry.group = static_cast<int>(i) + 1;
         data.curves.push_back(entry);
     }

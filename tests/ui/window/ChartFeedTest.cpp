@@ -62,8 +62,8 @@ TEST(ChartFeedTest, GroupsWithRatesOfTheirOwnAreDrawnOnceEach)
     const Curves curves = curvesOf(recipe);
     const RateChartData data = rateChart(curves, {}, {}, {});
     ASSERT_EQ(data.curves.size(), 3U);
-    EXPECT_EQ(data.curves[0].label, QStringLiteral("layer 2: 0.1 × the rate"));
-    EXPECT_EQ(data.curves[1].label, QStringLiteral("biases, norms: 0.5 × the rate"));
+    EXPECT_EQ(data.curves[0].label, QStringLiteral("layer 2 × 0.1"));
+    EXPECT_EQ(data.curves[1].label, QStringLiteral("biases, norms × 0.5"));
     EXPECT_EQ(data.curves[2].curve, curves.asRun.curve) << "on top";
     const auto legend = rateLegend(data, Look{});
     EXPECT_EQ(legend.at(0).label, data.curves[1].label) << "in the order of the groups";
