@@ -30,6 +30,7 @@ LessonCommands::LessonCommands(Place place)
     : QObject(&place.window), m_place(place), m_view(*new LessonView)
 {
     m_place.layout.addInstead(m_view);
+    connect(&m_place.messages, &MessageBar::covers, &m_view, &LessonView::keepFree);
     connect(&m_view, &LessonView::failed, this, [this](const Error &error) {
         m_place.messages.show(MessageBar::Kind::error, errorText(error));
     });

@@ -146,6 +146,12 @@ void LessonView::startOrPause()
         m_page->startOrPause();
 }
 
+void LessonView::keepFree(int pixels)
+{
+    m_list->setContentsMargins(0, 0, 0, pixels);
+    m_page->setContentsMargins(0, 0, 0, pixels);
+}
+
 LessonFigure LessonView::figure() const
 {
     return detached(m_charts->figure());

@@ -31,6 +31,8 @@ public:
     [[nodiscard]] const LessonRun &run() const { return m_run; }
     // One of them, not the list.
     [[nodiscard]] bool isLessonShown() const;
+    // Words and buttons end above the lower edge's pixels: what lies there covers none of them.
+    void keepFree(int pixels);
     // Values that nobody else writes to.
     [[nodiscard]] LessonFigure figure() const;
 

@@ -124,6 +124,23 @@ TEST_F(LessonViewTest, TheOfferGoesWhenTrainingBegins)
     EXPECT_TRUE(waitFor([&] { return window->findChild<MessageBar *>()->text().isEmpty(); }));
 }
 
+TEST_F(LessonViewTest, AMessageCoversNeitherTheButtonsNorTheStatus)
+{
+    openBowl();
+    const auto bottomOf = [&](const char *name) {
+        const auto *widget = find<QWidget>(name);
+        return widget->mapTo(window.get(), QPoint(0, widget->height())).y();
+    };
+    const int before = bottomOf("lessonStatus");
+    auto *messages = window->findChild<MessageBar *>();
+    messages->show(MessageBar::Kind::note, QStringLiteral("Wrote handout.pdf."));
+    QApplication::processEvents();
+    EXPECT_LE(bottomOf("lessonStatus"), messages->mapTo(window.get(), QPoint(0, 0)).y());
+    messages->clear();
+    QApplication::processEvents();
+    EXPECT_EQ(bottomOf("lessonStatus"), before);
+}
+
 TEST_F(LessonViewTest, TellsNothingOfTheAnswerBeforeTheRunAndTheVerdictBesideThePrediction)
 {
     openBowl();
