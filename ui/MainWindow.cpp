@@ -128,8 +128,19 @@ void MainWindow::Private::wireDocument()
         findings.select(update);
     });
     connect(&findings, &FindingsPanel::fixChosen, &window, [this](std::size_t index) {
-        if (const auto said = preview.applyFix(index))
-            messages.show(MessageBar::Kind::note, *said);
+        const bool ofScript = preview.isTheScripts();
+        const auto said = preview.applyFix(index);
+        if (!said)
+            return;
+        if (!ofScript)
+            return messages.show(MessageBar::Kind::note, *said);
+        // What other packages have for PyTorch's optimizers is said in PyTorch.
+        const auto framework =
+            code::frameworkOf(document.recipe().asRun.framework).value_or(code::Framework::torch);
+        messages.offer(*said,
+                       MainWindow::tr("Copy as code for %1")
+                           .arg(QString::fromStdString(code::titleOf(framework))),
+                       [this, framework] { writer.copy(framework); });
     });
     table.refresh();
 }

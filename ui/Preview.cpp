@@ -161,7 +161,6 @@ void Preview::showElsewhere(Result<Elsewhere> other)
     showFindings();
 }
 
-// Whether the schedule is still what a script was read as.
 bool Preview::isTheScripts() const
 {
     const Recipe &recipe = m_document.recipe();
@@ -234,7 +233,7 @@ std::optional<QString> Preview::applyFix(std::size_t finding)
     if (!ofScript)
         return tr("Changed: %1. Undo takes it back.").arg(what);
     return tr("Changed here: %1. The text of %2 is as it was: change it there too, or take the "
-              "schedule with “Copy as code” in the menu Edit. Undo takes it back.")
+              "schedule as code. Undo takes it back.")
         .arg(what, QString::fromStdString(recipe.title));
 }
 

@@ -46,6 +46,8 @@ public:
     void expect(const Recipe &recipe, const Curves &curves);
     // What a script said beside its schedule; shown as long as the schedule is the script's.
     void setScriptRemarks(std::vector<dialect::Remark> remarks);
+    // Whether the schedule is still what a script was read as.
+    [[nodiscard]] bool isTheScripts() const;
 
     // A framework whose curve is drawn beside the first: what the intended schedule becomes there,
     // worked out beside the window's thread. Where it cannot be, a finding says why.
@@ -78,7 +80,6 @@ private:
     void workOutElsewhere();
     void workOutFindings();
     void workOutFixes();
-    [[nodiscard]] bool isTheScripts() const;
     [[nodiscard]] bool isLinted(const std::vector<dialect::Remark> &remarks) const;
     void showElsewhere(Result<Elsewhere> other);
     void showFindings();
