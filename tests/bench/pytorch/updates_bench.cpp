@@ -340,7 +340,7 @@ int session(Case of, double seconds)
     cosine.main = {{.shape = schedule::Cosine{}, .length = {0, schedule::Unit::rest}}};
     SessionOptions options;
     options.threads = 1;
-    options.data = {member.dataset};
+    options.load = [data = member.dataset](auto &&...) { return data; };
     const auto session =
         Session::create(of.spec, {{"one", *schedule::makeSchedule(cosine)}}, 1e9, options);
     session->wait();
