@@ -2,10 +2,13 @@
 #include "core/dialect/ReadPython.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "core/base/Number.h"
 #include "core/dialect/Framework.h"
 #include "core/dialect/python/Binding.h"
 #include "core/dialect/python/Functional.h"
@@ -14,6 +17,7 @@
 #include "core/dialect/python/Program.h"
 #include "core/dialect/python/Reading.h"
 #include "core/dialect/python/Tokenizer.h"
+#include "core/schedule/Schedule.h"
 
 namespace warmup::dialect {
 namespace {
@@ -170,6 +174,54 @@ std::string namesOf(const std::vector<Missing> &all)
 
 constexpr double kAssumedBatches = 1000;
 
+// The largest number that a value holds, which may be a count.
+double largestIn(const python::Value &value)
+{
+    const bool hasItems =
+        value.is(python::Value::Kind::list) || value.is(python::Value::Kind::dictionary);
+    double largest = value.is(python::Value::Kind::number) ? value.number : 0;
+    if (hasItems)
+        for (const auto &item : *value.items)
+            largest = std::max(largest, largestIn(item));
+    return largest;
+}
+
+// The same, of what the script's schedulers and optimizers are given.
+double largestIn(const python::Program &program)
+{
+    double largest = 0;
+    for (const auto &object : program.objects) {
+        for (const auto &value : object->arguments.positional)
+            largest = std::max(largest, largestIn(value));
+        for (const auto &[keyword, value] : object->arguments.keywords)
+            largest = std::max(largest, largestIn(value));
+    }
+    return largest;
+}
+
+// Where neither the script nor its schedule has an end: a run in which every count is reached.
+void assumeRun(Script &script, const python::Program &program)
+{
+    constexpr double kLeast = 100;
+    constexpr double kMost = 10'000'000;
+    auto assumed = script.schedule;
+    if (assumed.clock.run || schedule::makeSchedule(assumed))
+        return;
+    const bool isByUpdate = script.asRun.driver.advance == Driver::Advance::perUpdate;
+    assumed.clock.run =
+        schedule::Span{std::clamp(std::ceil(1.5 * largestIn(program)), kLeast, kMost),
+                       isByUpdate ? schedule::Unit::updates : schedule::Unit::epochs};
+    if (!schedule::makeSchedule(assumed))
+        return;
+    script.schedule = std::move(assumed);
+    std::erase_if(script.remarks, [](const Remark &each) { return each.id == "run-unknown"; });
+    script.remarks.push_back(
+        {Remark::Severity::hint, "run-unknown", 0,
+         fmt::format("The script does not say how long the run is; {} {} are assumed.",
+                     shortestText(script.schedule.clock.run->amount),
+                     isByUpdate ? "updates" : "epochs")});
+}
+
 Result<Script> readProgram(const python::Program &program, std::string_view name)
 {
     if (const auto &refused = program.refusal)
@@ -227,17 +279,19 @@ Result<Script> readPython(std::string_view text, std::string_view name, const Su
                         "values that the script asks for and does not say"
                             + namesOf(python::missingIn(python::evaluate(*tree))));
     auto script = readProgram(program, name);
-    if (script || text.find("len(") == std::string_view::npos)
-        return script;
     // Lengths in batches of a loader that is known elsewhere alone.
-    auto assumed = readProgram(python::evaluate(*tree, kAssumedBatches, supplied), name);
-    if (!assumed)
-        return script;
-    assumed->remarks.push_back({Remark::Severity::hint, "batches-unknown", 0,
-                                fmt::format("The script does not say how many batches an epoch "
-                                            "has; {} are assumed.",
-                                            kAssumedBatches)});
-    return assumed;
+    if (!script && text.find("len(") != std::string_view::npos) {
+        if (auto assumed = readProgram(python::evaluate(*tree, kAssumedBatches, supplied), name)) {
+            assumed->remarks.push_back({Remark::Severity::hint, "batches-unknown", 0,
+                                        fmt::format("The script does not say how many batches an "
+                                                    "epoch has; {} are assumed.",
+                                                    kAssumedBatches)});
+            script = std::move(assumed);
+        }
+    }
+    if (script)
+        assumeRun(*script, program);
+    return script;
 }
 
 } // namespace warmup::dialect

@@ -123,7 +123,7 @@ TEST_F(ScheduleCommand, whatWasMeantHasTheNumbersThatTheOptionsGave)
     EXPECT_EQ(std::ranges::count(outcome.error, '\n'), 1) << outcome.error;
 }
 
-TEST_F(ScheduleCommand, aScriptWithoutALoopIsAsLongAsItsPhasesOrAsks)
+TEST_F(ScheduleCommand, aScriptWithoutALoopIsAsLongAsItsPhasesOrASaidLength)
 {
     const QByteArray head = "from torch.optim.lr_scheduler import StepLR, CosineAnnealingLR\n"
                             "from torch.optim import SGD\n"
@@ -133,8 +133,9 @@ TEST_F(ScheduleCommand, aScriptWithoutALoopIsAsLongAsItsPhasesOrAsks)
     write("open.py", head + "GradualWarmupScheduler(o, 8, 5, StepLR(o, 10))\n");
     EXPECT_EQ(rows(schedule({QStringLiteral("closed.py")}).output).size(), 25u);
     const auto open = schedule({QStringLiteral("open.py")});
-    EXPECT_EQ(open.status, 2);
-    EXPECT_THAT(open.error, HasSubstr("--updates N"));
+    EXPECT_EQ(rows(open.output).size(), 100u);
+    EXPECT_THAT(open.error, HasSubstr("step() once an epoch is assumed"));
+    EXPECT_THAT(open.error, HasSubstr("does not say how long the run is; 100 epochs are assumed"));
     EXPECT_EQ(
         rows(schedule({QStringLiteral("open.py"), QStringLiteral("--updates"), QStringLiteral("7")})
                  .output)

@@ -43,7 +43,9 @@ public:
         const bool hidden = m_updates.empty() && !m_handedOver.empty();
         if (hidden)
             m_updates = m_handedOver;
-        if (m_calls.empty()) {
+        if (m_calls.empty() && m_program.loops.empty() && m_scheduler) {
+            assumeLoop();
+        } else if (m_calls.empty()) {
             neverAdvanced();
         } else {
             driven(*m_calls.front());
@@ -118,6 +120,22 @@ private:
         m_result.isStaircase = m_result.updatesPerEpoch != 1;
         if (!inner)
             unknownBatches(loopAt(path[begin]));
+    }
+
+    void assumeLoop()
+    {
+        auto &driver = m_result.driver;
+        const auto *call = m_early.empty() ? nullptr : m_early.front();
+        driver.advance =
+            m_signature.countsUpdates ? Driver::Advance::perUpdate : Driver::Advance::perEpoch;
+        driver.beforeOptimizer = call && !m_earlyUpdates.empty() && call < m_earlyUpdates.front();
+        if (m_signature.needsEpoch) {
+            driver.argument = Driver::Argument::index;
+            driver.offset = driver.beforeOptimizer ? 0 : 1;
+        }
+        remark(Remark::Severity::hint, "loop-unknown", call ? call->at : m_scheduler->at,
+               fmt::format("the script shows no loop; step() once an {} is assumed.",
+                           m_signature.countsUpdates ? "update" : "epoch"));
     }
 
     void neverAdvanced()

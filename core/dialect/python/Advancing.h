@@ -17,6 +17,9 @@ struct StepSignature {
     std::vector<std::string_view> parameters{"epoch"};
     bool needsMetrics = false;
     bool followsLoops = false; // an argument that begins anew with each epoch, or stays within one
+    // Where no loop is shown: a call an update, not an epoch; and given the epochs that are over.
+    bool countsUpdates = false;
+    bool needsEpoch = false;
 };
 
 // How a script advances one of its schedulers, and how long it trains.
@@ -28,8 +31,9 @@ struct Advancing {
     std::vector<Remark> remarks;
 };
 
-// One call is one update unless several optimizer steps belong to it. Fails, with line and column,
-// where step() is given something that is neither nothing nor the index of its loop.
+// One call is one update unless several optimizer steps belong to it. Of what documentation shows,
+// a constructor alone or the lines of one iteration, the loop is assumed. Fails, with line and
+// column, where step() is given something that is neither nothing nor the index of its loop.
 [[nodiscard]] Result<Advancing> advancingOf(const Program &program, const ConstructedPtr &scheduler,
                                             const StepSignature &signature,
                                             std::string_view script);

@@ -14,7 +14,7 @@ namespace {
 
 StepSignature stepOfWarmUp(const Construction &)
 {
-    return {{}, false}; // dampening()
+    return {.parameters = {}, .countsUpdates = true}; // dampening()
 }
 
 std::optional<double> secondBetaOf(const Script &script)

@@ -13,7 +13,7 @@ namespace {
 
 StepSignature stepOfTimm(const Construction &)
 {
-    return {{"epoch", "metric"}, false};
+    return {.parameters = {"epoch", "metric"}, .needsEpoch = true};
 }
 
 // Whether the script says t_in_epochs=False.

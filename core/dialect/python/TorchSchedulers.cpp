@@ -25,7 +25,7 @@ StepSignature stepOfTorch(const Construction &scheduler)
         return {{"metrics", "epoch"}, true};
     if (name == "SequentialLR" || name == "ChainedScheduler")
         return {{}, false};
-    return {.followsLoops = true};
+    return {.followsLoops = true, .countsUpdates = name == "OneCycleLR" || name == "CyclicLR"};
 }
 
 void remarkOnOthers(Script &into, const Program &program,

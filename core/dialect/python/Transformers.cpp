@@ -33,7 +33,7 @@ StepSignature stepOfTransformers(const Construction &scheduler)
         return {{"metrics", "epoch"}, true};
     if (scheduler.name == "SequentialLR" || scheduler.name == "ChainedScheduler")
         return {{}, false};
-    return {.followsLoops = true};
+    return {.followsLoops = true, .countsUpdates = true};
 }
 
 bool isStepped(const Program &program, const ConstructedPtr &object)
@@ -60,6 +60,7 @@ void setRun(Script &into, bool byTrainer)
         into.asRun.driver.advance = Driver::Advance::perUpdate;
         into.schedule.clock.stepping = schedule::Stepping::perUpdate;
         into.schedule.clock.updatesPerEpoch = 1.0;
+        std::erase_if(into.remarks, [](const Remark &each) { return each.id == "loop-unknown"; });
     }
     const auto *total = scheduler.find("num_training_steps");
     const auto steps = total ? total->value.number() : std::nullopt;

@@ -98,6 +98,48 @@ TEST(ReadDocumentation, KnowsAnOptimizerByWhatTheSchedulerIsGiven)
     EXPECT_NEAR(shown(warmUp).curve->at(0), 5e-5, 1e-7);
 }
 
+TEST(ReadDocumentation, AssumesTheLoopThatIsNotShown)
+{
+    // A call an epoch, an update, or with the epochs that are over; the lines of an iteration.
+    const auto decay = documented("s = StepLR(o, step_size=30)\n");
+    EXPECT_TRUE(remarks(decay, "loop-unknown"));
+    EXPECT_EQ(decay.asRun.driver.advance, Driver::Advance::perEpoch);
+    EXPECT_DOUBLE_EQ(shown(decay).curve->at(30), 0.01);
+    const auto linear = documented("from transformers import get_linear_schedule_with_warmup\n"
+                                   "s = get_linear_schedule_with_warmup(o, 10, 100)\n");
+    EXPECT_EQ(linear.asRun.driver.advance, Driver::Advance::perUpdate);
+    EXPECT_DOUBLE_EQ(shown(linear).curve->at(5), 0.05);
+    const auto cosine = documented("from timm.scheduler import CosineLRScheduler\n"
+                                   "s = CosineLRScheduler(o, t_initial=100, lr_min=0)\n");
+    EXPECT_EQ(cosine.asRun.driver.argument, Driver::Argument::index);
+    EXPECT_DOUBLE_EQ(shown(cosine).curve->at(50), 0.05);
+    const auto after = documented("s = ExponentialLR(o, 0.5)\no.step()\ns.step()\n");
+    EXPECT_FALSE(after.asRun.driver.beforeOptimizer);
+    EXPECT_DOUBLE_EQ(shown(after).curve->at(3), 0.0125);
+    const auto before = documented("s = ExponentialLR(o, 0.5)\ns.step()\no.step()\n");
+    EXPECT_TRUE(before.asRun.driver.beforeOptimizer);
+    EXPECT_DOUBLE_EQ(shown(before).curve->at(3), 0.00625);
+    // A loop that is shown and has no step() is another matter.
+    const auto never = documented("s = StepLR(o, 30)\nfor epoch in range(90):\n    o.step()\n");
+    EXPECT_EQ(never.asRun.driver.advance, Driver::Advance::never);
+}
+
+TEST(ReadDocumentation, AssumesARunInWhichEveryCountIsReached)
+{
+    for (const auto &[text, length] : {std::pair{"s = StepLR(o, step_size=30)\n", 100},
+                                       {"s = MultiStepLR(o, milestones=[3000, 80000])\n", 120'000},
+                                       {"s = StepLR(o, 9000000)\n", 10'000'000},
+                                       {"s = StepLR(o, 30)\nfor e in range(epochs):\n"
+                                        "    o.step()\n    s.step()\n",
+                                        100}}) {
+        SCOPED_TRACE(text);
+        const auto read = documented(text);
+        EXPECT_TRUE(remarks(read, "run-unknown"));
+        EXPECT_EQ(shown(read).curve->length(), length);
+    }
+    EXPECT_FALSE(remarks(documented("s = CosineAnnealingLR(o, 10)\n"), "run-unknown"));
+}
+
 TEST(ReadDocumentation, AsksForTheArgumentsThatAreLeftOut)
 {
     const std::string text = "optimizer = AdamW(...)\n"
