@@ -147,6 +147,19 @@ void addTouches(Script &script, const python::Program &program,
                      toText(step.at), step.object->className(), toText(step.object->at))});
             break;
         }
+    for (const auto &object : outermost(program)) {
+        const bool isRead = std::find(mains.begin(), mains.end(), object) != mains.end();
+        const bool isStepped = std::any_of(program.steps.begin(), program.steps.end(),
+                                           [&](const auto &step) { return step.object == object; });
+        if (isRead || isStepped || object->conditional || !isAmong(*main->reading, object))
+            continue;
+        script.remarks.push_back(
+            {Remark::Severity::warning, "other-scheduler-constructed", 0,
+             fmt::format("{}: the constructor of the {} may change the rate, though its step() is "
+                         "never called; this is not followed.",
+                         toText(object->at), object->className())});
+        break;
+    }
     if (main->conditional)
         script.remarks.push_back(
             {Remark::Severity::hint, "conditional-scheduler", 0,

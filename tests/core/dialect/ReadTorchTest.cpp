@@ -181,6 +181,21 @@ TEST(ReadTorch, CountsUpdatesOfAccumulatedBatches)
     EXPECT_NEAR(run(each).curve->at(1), 0.1 * std::pow(0.9, 7), 1e-15);
 }
 
+TEST(ReadTorch, SaysWhereAnotherSchedulerIsConstructedAlone)
+{
+    const auto script = readAfterSgd("scheduler = ExponentialLR(optimizer, 0.9)\n"
+                                     "other = LinearLR(optimizer, 0.1, total_iters=5)\n"
+                                     + kLoop);
+    const auto *remark = find(script.remarks, "other-scheduler-constructed");
+    ASSERT_NE(remark, nullptr);
+    EXPECT_THAT(remark->text, HasSubstr("3:9: the constructor of the LinearLR"));
+    const auto joined = readAfterSgd("first = LinearLR(optimizer, 0.1, total_iters=5)\n"
+                                     "then = ExponentialLR(optimizer, 0.9)\n"
+                                     "scheduler = SequentialLR(optimizer, [first, then], [5])\n"
+                                     + kLoop);
+    EXPECT_EQ(find(joined.remarks, "other-scheduler-constructed"), nullptr);
+}
+
 TEST(ReadTorch, PointsToTheArgumentThatPyTorchRejects)
 {
     EXPECT_THAT(refusalAfterSgd("scheduler = SequentialLR(optimizer, [LinearLR(optimizer, 2.0), "
