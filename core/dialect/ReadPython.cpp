@@ -113,11 +113,7 @@ Result<Chosen> chosen(const python::Program &program, std::string_view name)
     if (candidates.size() == 1 || reading->advancesItself)
         return Chosen{&*reading, std::move(candidates)};
     auto stepped = candidates;
-    std::erase_if(stepped, [&](const auto &object) {
-        return std::none_of(program.steps.begin(), program.steps.end(), [&](const auto &step) {
-            return step.object == object && !step.loops.empty();
-        });
-    });
+    std::erase_if(stepped, [&](const auto &object) { return !program.stepInLoop(object); });
     if (stepped.size() == 1 || (stepped.size() > 1 && reading->several))
         return Chosen{&*reading, std::move(stepped)};
     return tl::unexpected(

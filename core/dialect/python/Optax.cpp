@@ -164,11 +164,7 @@ std::vector<ConstructedPtr> outermostOptimizers(const Program &program)
                          [&](const auto &other) { return isMemberOf(object, *other); }))
             outer.push_back(object);
     auto stepped = outer;
-    std::erase_if(stepped, [&](const auto &object) {
-        return std::none_of(program.steps.begin(), program.steps.end(), [&](const auto &step) {
-            return step.object == object && !step.loops.empty();
-        });
-    });
+    std::erase_if(stepped, [&](const auto &object) { return !program.stepInLoop(object); });
     return stepped.empty() ? outer : stepped;
 }
 

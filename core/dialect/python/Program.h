@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <optional>
@@ -74,6 +75,14 @@ struct Program {
     std::set<std::string, std::less<>> supplied; // values that the script asked for, and was given
 
     [[nodiscard]] bool empty() const { return objects.empty(); }
+    // The first step of an object within a loop; null where there is none.
+    [[nodiscard]] const StepFact *stepInLoop(const ConstructedPtr &object) const
+    {
+        const auto found = std::find_if(steps.begin(), steps.end(), [&](const StepFact &step) {
+            return step.object == object && !step.loops.empty();
+        });
+        return found == steps.end() ? nullptr : &*found;
+    }
 };
 
 // Follows the script without running it: loops are entered once, functions where they are called,

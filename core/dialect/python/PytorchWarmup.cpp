@@ -104,11 +104,8 @@ Result<Script> readPytorchWarmup(const Program &program,
             all.push_back(each);
             continue;
         }
-        const auto step =
-            std::find_if(program.steps.begin(), program.steps.end(), [&](const auto &fact) {
-                return fact.object == each && !fact.loops.empty();
-            });
-        if (step == program.steps.end())
+        const auto *step = program.stepInLoop(each);
+        if (!step)
             continue;
         inside.push_back(each);
         if (step->conditional)

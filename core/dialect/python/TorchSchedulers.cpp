@@ -31,16 +31,10 @@ StepSignature stepOfTorch(const Construction &scheduler)
 void remarkOnOthers(Script &into, const Program &program,
                     const std::vector<ConstructedPtr> &schedulers)
 {
-    const auto firstStep = [&](const ConstructedPtr &scheduler) {
-        return std::find_if(program.steps.begin(), program.steps.end(), [&](const auto &step) {
-            return step.object == scheduler && !step.loops.empty();
-        });
-    };
-    const auto first = firstStep(schedulers.front());
+    const auto *first = program.stepInLoop(schedulers.front());
     for (std::size_t i = 1; i < schedulers.size(); ++i) {
-        const auto step = firstStep(schedulers[i]);
-        if (first == program.steps.end() || step == program.steps.end()
-            || (step->loops == first->loops && !step->conditional))
+        const auto *step = program.stepInLoop(schedulers[i]);
+        if (!first || !step || (step->loops == first->loops && !step->conditional))
             continue;
         into.remarks.push_back(
             {Remark::Severity::warning, "not-understood", 0,

@@ -36,13 +36,6 @@ StepSignature stepOfTransformers(const Construction &scheduler)
     return {.followsLoops = true, .countsUpdates = true};
 }
 
-bool isStepped(const Program &program, const ConstructedPtr &object)
-{
-    return std::any_of(program.steps.begin(), program.steps.end(), [&](const auto &step) {
-        return step.object == object && !step.loops.empty();
-    });
-}
-
 const Constructed *trainerOf(const Program &program)
 {
     for (const auto &object : program.objects)
@@ -259,7 +252,7 @@ Result<Script> readTransformers(const Program &program,
     for (const auto &each : schedulers) {
         if (!isArguments(each->className()))
             functions.push_back(each);
-        if (isStepped(program, each))
+        if (program.stepInLoop(each))
             stepped.push_back(each);
     }
     // A scheduler that is handed to the Trainer goes before the one of its arguments.
