@@ -94,6 +94,7 @@ Error noScheduler(const python::Program &program, std::string_view name)
 struct Chosen {
     const python::Reading *reading = nullptr;
     std::vector<ConstructedPtr> schedulers;
+    std::vector<ConstructedPtr> others; // of the same framework, left out
 };
 
 Result<Chosen> chosen(const python::Program &program, std::string_view name)
@@ -111,11 +112,13 @@ Result<Chosen> chosen(const python::Program &program, std::string_view name)
         return tl::unexpected(noScheduler(program, name));
     std::erase_if(candidates, [&](const auto &object) { return !isAmong(*reading, object); });
     if (candidates.size() == 1 || reading->advancesItself)
-        return Chosen{&*reading, std::move(candidates)};
-    auto stepped = candidates;
-    std::erase_if(stepped, [&](const auto &object) { return !program.stepInLoop(object); });
+        return Chosen{&*reading, std::move(candidates), {}};
+    std::vector<ConstructedPtr> stepped;
+    std::vector<ConstructedPtr> others;
+    for (const auto &object : candidates)
+        (program.stepInLoop(object) ? stepped : others).push_back(object);
     if (stepped.size() == 1 || (stepped.size() > 1 && reading->several))
-        return Chosen{&*reading, std::move(stepped)};
+        return Chosen{&*reading, std::move(stepped), std::move(others)};
     return tl::unexpected(
         python::errorAt(name, candidates[1]->at,
                         fmt::format("a second {}, beside the one at {}", candidates[1]->className(),
@@ -123,9 +126,9 @@ Result<Chosen> chosen(const python::Program &program, std::string_view name)
                         "one schedule in a script"));
 }
 
-void addTouches(Script &script, const python::Program &program,
-                const std::vector<ConstructedPtr> &mains)
+void addTouches(Script &script, const python::Program &program, const Chosen &read)
 {
+    const auto &mains = read.schedulers;
     const auto &main = mains.front();
     script.remarks.insert(script.remarks.end(), program.remarks.begin(), program.remarks.end());
     for (const auto &touch : program.touches)
@@ -143,11 +146,10 @@ void addTouches(Script &script, const python::Program &program,
                      toText(step.at), step.object->className(), toText(step.object->at))});
             break;
         }
-    for (const auto &object : outermost(program)) {
-        const bool isRead = std::find(mains.begin(), mains.end(), object) != mains.end();
+    for (const auto &object : read.others) {
         const bool isStepped = std::any_of(program.steps.begin(), program.steps.end(),
                                            [&](const auto &step) { return step.object == object; });
-        if (isRead || isStepped || object->conditional || !isAmong(*main->reading, object))
+        if (isStepped || object->conditional)
             continue;
         script.remarks.push_back(
             {Remark::Severity::warning, "other-scheduler-constructed", 0,
@@ -249,7 +251,7 @@ Result<Script> readProgram(const python::Program &program, std::string_view name
         return tl::unexpected(mains.error());
     auto script = mains->reading->read(program, mains->schedulers, name);
     if (script)
-        addTouches(*script, program, mains->schedulers);
+        addTouches(*script, program, *mains);
     return script;
 }
 

@@ -159,12 +159,12 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
                                     });
     const auto constructs = isLightningTrainer ? std::nullopt : known(callee.text);
     const auto klass = m_classes.find(callee.text);
-    // One that has the name of a framework's is what the script says, where that is followed.
     // Keras's has the name of PyTorch's, and no optimizer.
     if (callee.text == kPlateau && !m_environment.find(lastPart(kPlateau))
         && std::any_of(arguments.keywords.begin(), arguments.keywords.end(),
                        [](const auto &each) { return each.first == "monitor"; }))
         return callSymbol(symbol("keras.callbacks.ReduceLROnPlateau"), std::move(arguments), at);
+    // One that has the name of a framework's is what the script says, where that is followed.
     if (constructs && klass != m_classes.end() && m_own.size() < kMostCalls) {
         const auto touches = m_program.touches.size();
         if (auto own = construct(*klass->second, arguments); own.is(Kind::object))
