@@ -144,6 +144,8 @@ private:
         }
         if (atEnd() || breaks(peek()) || peek() == '#')
             return;
+        if (beginsFragment(width))
+            m_indents.back() = width;
         if (width > m_indents.back()) {
             if (m_indents.size() > static_cast<std::size_t>(kDeepest))
                 return refuse(position(m_at), fmt::format("a block {} deep", m_indents.size()),
@@ -151,13 +153,32 @@ private:
             m_indents.push_back(width);
             push(Kind::indent, m_at, position(m_at));
         }
-        while (width < m_indents.back()) {
+        while (width < m_indents.back() && m_indents.size() > 1) {
             m_indents.pop_back();
             push(Kind::dedent, m_at, position(m_at));
         }
+        if (m_indents.size() == 1 && (width < m_indents.back() || followsLoneFunction()))
+            m_indents.back() = width;
         if (width != m_indents.back())
             refuse(position(m_at), "an indentation that matches no outer block",
                    "the indentation of an enclosing block");
+        if (m_indents.size() == 1)
+            ++m_outermost;
+    }
+    // What is pasted may have been taken out of a block: with the block's indentation, perhaps with
+    // what comes after the block; or with it but for the first line, which is selected without.
+    bool beginsFragment(int width) const
+    {
+        const auto count = m_tokens.size();
+        return count == 0
+            || (m_outermost == 1 && m_indents.size() == 1 && width > m_indents.back() && count > 1
+                && m_tokens[count - 2].text != ":");
+    }
+    bool followsLoneFunction() const
+    {
+        return m_outermost == 1
+            && (m_tokens.front().is("def") || m_tokens.front().is("async")
+                || m_tokens.front().is("class") || m_tokens.front().is("@"));
     }
 
     // Takes one token. Returns whether a logical line has just ended.
@@ -385,6 +406,7 @@ private:
     bool m_isSession = false; // of an interpreter, with its prompts
     bool m_isAnswer = false; // a line of it without one
     std::vector<int> m_indents{0};
+    int m_outermost = 0; // lines in no block
     std::vector<Bracket> m_brackets;
     std::vector<Token> m_tokens;
     std::optional<Error> m_error;

@@ -67,6 +67,36 @@ TEST(ReadDocumentation, TakesAnInterpretersSession)
     EXPECT_THAT(refusalOf(">>> s = StepLR(optimizer, 3, foo=1)\n"), HasSubstr("x.py:1:34"));
 }
 
+TEST(ReadDocumentation, TakesAPieceOfABlockWithItsIndentation)
+{
+    const std::string loop =
+        "for epoch in range(10):\n    optimizer.step()\n    scheduler.step()\n";
+    const auto indented = [](std::string text, const std::string &by) {
+        for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1)
+            text.insert(at, by);
+        return text;
+    };
+    const std::string make = "scheduler = StepLR(optimizer, step_size=3, gamma=0.5)\n";
+    const auto expected = shown(documented(make + loop));
+    for (const std::string &piece :
+         {indented(make + loop, "    "), indented(make + loop, " "),
+          "\t" + make + indented(loop, "\t"), make + indented(loop, "    "),
+          make + "\n        # then\n\n" + indented(loop, "    "),
+          indented(make, "        ") + indented(loop, "        ")
+              + "    def test(self):\n        pass\n",
+          "def train(self):\n" + indented(make + loop, "        ")
+              + "    def test(self):\n        pass\n"}) {
+        SCOPED_TRACE(piece);
+        const auto read = shown(documented(piece));
+        ASSERT_TRUE(read.curve);
+        ASSERT_EQ(read.curve->length(), 10);
+        for (Update u = 0; u < 10; ++u)
+            EXPECT_EQ(read.curve->at(u), expected.curve->at(u));
+    }
+    EXPECT_THAT(refusalOf(make + make + indented(loop, "  ")), HasSubstr("x.py:3:3"));
+    EXPECT_THAT(refusalOf(make + "for i in range(3):\n    a()\n  b()\n"), HasSubstr("x.py:4:3"));
+}
+
 TEST(ReadDocumentation, KnowsAnOptimizerByWhatTheSchedulerIsGiven)
 {
     const auto swa = documented("loader, optimizer, model = ...\n"
