@@ -77,10 +77,15 @@ bool isAmong(const python::Reading &reading, const ConstructedPtr &object)
         || (reading.besideTorch && object->reading->framework == "torch");
 }
 
-// Where a rate is set all the same, the first place of it is said.
+// Where one is used, or a rate is set all the same, the first place of it is said.
 Error noScheduler(const python::Program &program, std::string_view name)
 {
     const auto allowed = "a scheduler of " + readFrameworks();
+    if (const auto &absent = program.absent; absent && program.touches.empty())
+        return python::errorAt(
+            name, absent->at,
+            fmt::format("no scheduler; the script {} and constructs none", absent->what),
+            "the line that constructs the scheduler, with the rest: one of " + readFrameworks());
     if (program.touches.empty())
         return {std::string(name), "no scheduler", allowed};
     const auto &touch = program.touches.front();

@@ -8,11 +8,13 @@
 #include <fmt/format.h>
 
 #include "core/dialect/python/Builtins.h"
+#include "core/dialect/python/Diffusers.h"
 #include "core/dialect/python/Evaluator.h"
 #include "core/dialect/python/Functional.h"
 #include "core/dialect/python/LambdaText.h"
 #include "core/dialect/python/Reading.h"
 #include "core/dialect/python/TimmFactory.h"
+#include "core/dialect/python/TrainingArguments.h"
 #include "core/dialect/torch/Schedulers.h"
 
 namespace warmup::dialect::python {
@@ -106,11 +108,8 @@ Value Evaluator::call(const Value &callee, const Trailer &trailer, Position at)
     }
     if (callee.is(Kind::member) && !callee.object && callee.text == "parse_args")
         return symbol("argparse.options");
-    // accelerator.prepare(optimizer, scheduler) gives back what it is given.
-    if (callee.is(Kind::member) && !callee.object && callee.text == "prepare"
-        && !arguments.positional.empty())
-        return arguments.positional.size() == 1 ? arguments.positional.front()
-                                                : list(std::move(arguments.positional));
+    if (callee.is(Kind::member) && !callee.object && callee.text == "prepare")
+        return prepared(arguments);
     if (callee.is(Kind::member) && !callee.object && callee.text == "__init__"
         && constructBase(arguments, at))
         return unknown();
@@ -150,6 +149,10 @@ Value Evaluator::call(const Value &callee, const Trailer &trailer, Position at)
 
 Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Position at)
 {
+    if (auto made = callAccelerate(callee.text, arguments))
+        return std::move(*made);
+    if (auto translated = diffusersScheduler(callee.text, arguments))
+        return callSymbol(symbol(translated->symbol), std::move(translated->arguments), at);
     const auto last = lastPart(callee.text);
     const bool isLightningTrainer = last == "Trainer"
         && std::any_of(arguments.keywords.begin(), arguments.keywords.end(), [](const auto &each) {
@@ -157,8 +160,12 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
                                             || each.first == "max_steps"
                                             || each.first == "limit_train_batches";
                                     });
-    const auto constructs = isLightningTrainer ? std::nullopt : known(callee.text);
     const auto klass = m_classes.find(callee.text);
+    const bool configures =
+        klass == m_classes.end() && isLikeTrainingArguments(callee.text, arguments);
+    const auto constructs = isLightningTrainer ? std::nullopt
+        : configures                           ? known("transformers.TrainingArguments")
+                                               : known(callee.text);
     // Keras's has the name of PyTorch's, and no optimizer.
     if (callee.text == kPlateau && !m_environment.find(lastPart(kPlateau))
         && std::any_of(arguments.keywords.begin(), arguments.keywords.end(),
@@ -481,6 +488,12 @@ void Evaluator::step(StepFact::What what, ConstructedPtr object, CallArguments a
         fact.every = *m_every->count;
         fact.orLast = m_every->whole;
         fact.first = m_every->number;
+    } else if (!m_every && m_accelerate.here.is(Kind::every)
+               && m_accelerate.here.loop == m_loops.back()
+               && (!fact.object || m_accelerate.prepared.contains(fact.object.get()))) {
+        fact.every = *m_accelerate.here.count;
+        fact.orLast = m_accelerate.here.whole;
+        fact.first = m_accelerate.here.number;
     } else if (!m_every && batches != m_accumulated.end() && what == StepFact::What::optimizer) {
         fact.every = batches->second;
         fact.first = fact.every - 1;
@@ -504,6 +517,14 @@ void Evaluator::handOver(const CallArguments &arguments, Position at)
         look(given);
     for (const auto &[keyword, given] : arguments.keywords)
         look(given);
+}
+
+void Evaluator::noteAbsent(std::string_view name, Position at, std::string_view what)
+{
+    const bool isOne = name.find("sched") != std::string_view::npos
+        || name.find("Sched") != std::string_view::npos;
+    if (isOne && (!m_program.absent || m_program.absent->what.starts_with("imports ")))
+        m_program.absent = Touch{at, std::string(what)};
 }
 
 void Evaluator::touch(Position at, std::string what)

@@ -69,7 +69,11 @@ Result<Construction> Converter::construction(const Constructed &object, const st
         m_places.emplace_back(place, given->at);
         auto value = argument(*given, place);
         if (!value)
-            return tl::unexpected(bound->error(parameter, "a value that the script says"));
+            return tl::unexpected(bound->error(
+                parameter,
+                parameter == "name" && signature->name == "get_scheduler"
+                    ? "the name of a scheduler, written in the script, such as 'linear'"
+                    : "a value that the script says"));
         if (m_error)
             return tl::unexpected(*m_error);
         made.arguments.push_back({std::string(parameter), std::move(*value)});

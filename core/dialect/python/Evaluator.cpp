@@ -110,12 +110,15 @@ void Evaluator::statement(const Statement &statement)
             handlers.push_back({statement.blocks[i], {}});
         return uncertain(handlers, false, statement.at);
     }
-    case Statement::Kind::with:
+    case Statement::Kind::with: {
+        bool accumulates = false;
         for (std::size_t i = 0; i + 1 < statement.values.size(); i += 2) {
             const auto context = value(statement.values[i]);
+            accumulates = accumulates || context.text == "accelerate.accumulating";
             assign(statement.values[i + 1], context);
         }
-        return block(statement.blocks.front());
+        return accumulates ? followAccumulated(statement) : block(statement.blocks.front());
+    }
     case Statement::Kind::function: {
         Value function;
         function.kind = Kind::function;
@@ -155,7 +158,11 @@ void Evaluator::importNames(const Statement &statement)
             if (m_stars.size() < 100)
                 m_stars.push_back(import.module);
         } else if (!import.member.empty()) {
-            m_environment.set(import.as, symbol(import.module + "." + std::string(import.member)));
+            const auto name = import.module + "." + std::string(import.member);
+            if (const auto imported = known(name);
+                imported && !m_program.absent && imported->role == Constructed::Role::scheduler)
+                m_program.absent = Touch{statement.at, "imports " + std::string(import.member)};
+            m_environment.set(import.as, symbol(name));
         } else if (!import.as.empty()) {
             m_environment.set(import.as, symbol(import.module));
         } else {
@@ -200,6 +207,9 @@ void Evaluator::assignPostfix(const Expression &target, const Value &assigned)
                              + owner.object->className());
         if (assigned.is(Kind::object) && assigned.object->variable.empty())
             assigned.object->variable = name;
+        if (owner.text == "accelerate.accelerator"
+            && target.trailers.front().name == "gradient_accumulation_steps")
+            m_accelerate.batches = assigned;
         if (owner.is(Kind::instance)) {
             if (m_ownMethod)
                 return refuseOwn(target.at, "sets " + name);

@@ -191,6 +191,22 @@ private:
     [[nodiscard]] Value formulaOfFunction(const Statement &function,
                                           const CallArguments &arguments);
 
+    // Hugging Face accelerate.
+    struct Accelerate {
+        Value batches = number(1, true); // of an update
+        bool stepsWithOptimizer = true;
+        bool isSaid = false; // that the batches are not known
+        std::set<const Constructed *> prepared;
+        Value here; // whether the iteration makes an update, within accumulate()
+    };
+    [[nodiscard]] std::optional<Value> callAccelerate(std::string_view name,
+                                                      const CallArguments &arguments);
+    [[nodiscard]] Value prepared(const CallArguments &arguments);
+    [[nodiscard]] std::optional<Value> ofAccelerator(std::string_view of,
+                                                     std::string_view name) const;
+    [[nodiscard]] Value accumulation() const;
+    void followAccumulated(const Statement &with);
+
     // Lightning.
     struct LightningRun {
         double accumulated = 1; // batches of an update
@@ -226,6 +242,8 @@ private:
     void handOver(const CallArguments &arguments, Position at);
     void noteAccumulation(const Value &wrapper, const CallArguments &arguments, Position at);
     void touch(Position at, std::string what);
+    // A name that a scheduler may have, of something unknown.
+    void noteAbsent(std::string_view name, Position at, std::string_view what);
 
     std::optional<double> m_batches; // to be assumed where the script does not say it
     Supplied m_supplied;
@@ -244,6 +262,7 @@ private:
     std::vector<Value> m_instances; // of the script's classes
     std::optional<CallArguments> m_trainer; // Lightning's
     Statement m_bareModule;
+    Accelerate m_accelerate;
     std::map<const Constructed *, double> m_accumulated; // batches of an update, of optax
     Value m_lightningOptimizers; // what optimizers() and lr_schedulers() of a module give
     Value m_lightningSchedulers;

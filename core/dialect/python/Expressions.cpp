@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "core/dialect/python/Builtins.h"
 #include "core/dialect/python/Evaluator.h"
 #include "core/dialect/python/LambdaText.h"
@@ -269,6 +271,11 @@ Value Evaluator::chain(const Expression &expression)
         if (isCalled && trailer.name == "step" && result.is(Kind::unknown)
             && m_unknownOptimizers.contains(result.missing))
             step(StepFact::What::optimizer, nullptr, {}, trailer.at);
+        if (isCalled && trailer.name.starts_with("step") && !result.object) {
+            const auto of = i > 0 ? expression.trailers[i - 1].name : expression.parts.front().text;
+            noteAbsent(of, expression.at,
+                       fmt::format("calls {}.{}()", of.substr(0, 40), trailer.name.substr(0, 40)));
+        }
         if (trailer.kind == Trailer::Kind::attribute) {
             if (m_ownMethod && result.is(Kind::instance)
                 && !attributeOfInstance(result, trailer.name))
@@ -346,6 +353,9 @@ Value Evaluator::attribute(const Value &of, std::string_view name)
                                          : unknown("the option '" + std::string(name.substr(0, 40))
                                                    + "', for which the script has no default");
     }
+    if (of.is(Kind::symbol))
+        if (auto known = ofAccelerator(of.text, name))
+            return std::move(*known);
     if (of.is(Kind::symbol) && of.text.size() < kLongestName)
         return symbol(of.text + "." + std::string(name));
     // pytorch_warmup counts the calls of dampening() from 0.

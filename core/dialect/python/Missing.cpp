@@ -2,6 +2,7 @@
 #include "core/dialect/python/Missing.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <utility>
 
@@ -27,6 +28,14 @@ bool isRate(std::string_view argument)
     return argument == "lr" || argument == "learning_rate";
 }
 
+// Of a scheduler. The name that get_scheduler() and TrainingArguments choose one by is no number.
+bool isNumber(std::string_view argument)
+{
+    constexpr std::array<std::string_view, 5> kOthers{"optimizer", "metrics", "name",
+                                                      "lr_scheduler_type", "sched"};
+    return std::find(kOthers.begin(), kOthers.end(), argument) == kOthers.end();
+}
+
 class Search {
 public:
     void lookAt(const Constructed &object)
@@ -46,7 +55,7 @@ public:
         for (const auto &[keyword, value] : object.arguments.keywords)
             if (optimizer && keyword == "params")
                 lookAtGroups(value);
-            else if (optimizer ? isRate(keyword) : keyword != "optimizer" && keyword != "metrics")
+            else if (optimizer ? isRate(keyword) : isNumber(keyword))
                 lookAt(value);
     }
     void lookAt(const Value &value)

@@ -64,6 +64,9 @@ struct Program {
     // What configurations are written in: param_scheduler, train_cfg, optim_wrapper.
     std::map<std::string, Value> settings;
     std::vector<Touch> touches;
+    // The first use of a scheduler that the script does not construct, "calls scheduler.step()";
+    // without one, the first import of one.
+    std::optional<Touch> absent;
     std::vector<Remark> remarks; // on what has been followed
     // What the script's own framework raises before it trains.
     struct Refusal {

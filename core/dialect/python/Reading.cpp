@@ -106,6 +106,9 @@ std::string usualMeaning(std::string_view name)
         return "bisect." + std::string(name);
     if (name == "SimpleNamespace")
         return "types.SimpleNamespace";
+    if (name == "accelerator" || name == "Accelerator" || name == "DistributedType"
+        || name == "DummyScheduler")
+        return "accelerate." + std::string(name);
     if (name == "pl" || name == "L")
         return "lightning";
     for (const auto &reading : readings())

@@ -279,6 +279,8 @@ std::string describe(const Value &value)
     case Kind::index:
         return "the index of a loop";
     case Kind::member:
+        if (!value.missing.empty())
+            return "'" + value.missing + "', which the script does not say";
         return "'." + value.text.substr(0, 40) + "', which the script does not say";
     default:
         break;

@@ -217,7 +217,8 @@ TEST(ReadPython, RefusesWhatThePackageOrPyTorchRejects)
     EXPECT_THAT(of("o, 1, 5, None, 7"), HasSubstr("TypeError"));
     EXPECT_THAT(of("o, 1, 5, after=None"), HasSubstr("found an argument 'after'"));
     EXPECT_THAT(of("o, 1, 5, multiplier=2"), HasSubstr("found 'multiplier' twice"));
-    EXPECT_THAT(of("o, args.m, 5"), HasSubstr("multiplier = '.m', which the script does not say"));
+    EXPECT_THAT(of("o, args.m, 5"),
+                HasSubstr("multiplier = 'args.m', which the script does not say"));
     EXPECT_THAT(of("o, m, 5"), HasSubstr("'m', which the script does not define"));
     EXPECT_THAT(of("o, 1, 5, StepLR(o)"), HasSubstr("found no 'step_size'"));
     EXPECT_THAT(of("o, 1, 5, StepLR(o, 0)"), HasSubstr("ZeroDivisionError"));

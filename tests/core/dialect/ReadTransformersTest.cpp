@@ -71,6 +71,118 @@ TEST(ReadTransformers, ReadsTrainingArguments)
     EXPECT_DOUBLE_EQ(asRun.curve->at(110), 5e-5);
 }
 
+// An epoch of 10 batches at 4 of them an update has 3 updates, as accelerate 1.15 has it.
+TEST(ReadTransformers, StepsWithThePreparedOptimizerWhereBatchesAreAccumulated)
+{
+    const auto of = [](const std::string &accelerator, const std::string &prepared,
+                       const std::string &body) {
+        const auto script = readPython(
+            "from torch.optim import SGD\nfrom accelerate import Accelerator\n"
+            "from accelerate.utils import GradientAccumulationPlugin\n"
+            "from torch.optim.lr_scheduler import LambdaLR\n"
+            "accelerator = Accelerator("
+                + accelerator
+                + ")\no = SGD(model.parameters(), lr=1.0)\n"
+                  "s = LambdaLR(o, lambda step: step)\n"
+                + prepared + "for epoch in range(2):\n    for batch in range(10):\n" + body,
+            "x.py");
+        EXPECT_TRUE(script) << script.error().message();
+        const auto asRun = asRunOf(*script);
+        std::vector<double> rates;
+        for (Update u = 0; u < asRun.curve->length(); ++u)
+            rates.push_back(asRun.curve->at(u));
+        return rates;
+    };
+    const std::string both = "o, s = accelerator.prepare(o, s)\n";
+    const std::string body = "        with accelerator.accumulate(model):\n"
+                             "            o.step()\n            s.step()\n";
+    const std::vector<double> together{0, 1, 2, 3, 4, 5};
+    EXPECT_EQ(of("gradient_accumulation_steps=4", both, body), together);
+    EXPECT_EQ(
+        of("gradient_accumulation_plugin=GradientAccumulationPlugin(num_steps=4)", both, body),
+        together);
+    EXPECT_EQ(of("gradient_accumulation_steps=4", both,
+                 "        with accelerator.accumulate(model):\n"
+                 "            if accelerator.sync_gradients:\n"
+                 "                o.step()\n                s.step()\n"),
+              together);
+    EXPECT_EQ(of("gradient_accumulation_steps=5", "o = accelerator.prepare(o)\n", body),
+              (std::vector<double>{4, 9, 14, 19}));
+    EXPECT_EQ(of("gradient_accumulation_steps=5, step_scheduler_with_optimizer=False", both, body),
+              (std::vector<double>{4, 9, 14, 19}));
+    EXPECT_EQ(of("", both, body).size(), 20U);
+}
+
+TEST(ReadTransformers, ReadsConfigurationsThatDeriveFromTrainingArguments)
+{
+    const auto script = readPython("from trl import GRPOConfig\n"
+                                   "a = GRPOConfig(lr_scheduler_type='cosine', max_steps=100, "
+                                   "optim='paged_adamw_8bit')\n",
+                                   "x.py");
+    ASSERT_TRUE(script) << script.error().message();
+    EXPECT_EQ(asRunOf(*script).curve->at(0), 1e-6);
+    EXPECT_TRUE(script->optimizer.has_value());
+    const auto other = readPython("from mine import MyArguments\n"
+                                  "a = MyArguments(lr_scheduler_type='cosine', max_steps=100)\n",
+                                  "x.py");
+    ASSERT_TRUE(other) << other.error().message();
+    EXPECT_TRUE(hasRemark(*other, "base-rate-unknown"));
+    EXPECT_EQ(asRunOf(*other).curve->at(50), 2.5e-5);
+    EXPECT_THAT(refusalOf("from peft import LoraConfig\nc = LoraConfig(r=8)\n"),
+                HasSubstr("no scheduler"));
+    const auto handed = readPython("from trl import SFTTrainer\nfrom torch.optim import AdamW\n"
+                                   "o = AdamW(p, lr=0.1)\ns = StepLR(o, step_size=10)\n"
+                                   "t = SFTTrainer(m, optimizers=(o, s))\n",
+                                   "x.py");
+    ASSERT_TRUE(handed) << handed.error().message();
+}
+
+TEST(ReadTransformers, ReadsTheFunctionsOfDiffusers)
+{
+    const auto of = [](const std::string &call) {
+        const auto script =
+            readPython("from diffusers.optimization import get_scheduler, "
+                       "get_piecewise_constant_schedule\n"
+                       "from torch.optim import SGD\no = SGD(p, lr=1.0)\ns = "
+                           + call + "\nfor i in range(100):\n    o.step()\n    s.step()\n",
+                       "x.py");
+        EXPECT_TRUE(script) << script.error().message();
+        return script ? asRunOf(*script).curve : nullptr;
+    };
+    const auto rules = of("get_scheduler('piecewise_constant', optimizer=o, "
+                          "step_rules='1:10,0.1:20,0.01:30,0.005')");
+    EXPECT_EQ(rules->at(9), 1);
+    EXPECT_EQ(rules->at(10), 0.1);
+    EXPECT_EQ(rules->at(29), 0.01);
+    EXPECT_EQ(rules->at(30), 0.005);
+    EXPECT_EQ(of("get_piecewise_constant_schedule(o, '0.5:3,2')")->at(3), 2);
+    // Two cycles and the power are taken by one law each, and nothing by the others.
+    EXPECT_DOUBLE_EQ(of("get_scheduler('cosine_with_restarts', o, None, 0, 100, 2)")->at(25), 0.5);
+    EXPECT_DOUBLE_EQ(of("get_scheduler('linear', o, None, 0, 100, 2, 3.0)")->at(50), 0.5);
+    EXPECT_NEAR(of("get_scheduler('polynomial', o, num_warmup_steps=0, num_training_steps=100, "
+                   "power=2.0)")
+                    ->at(50),
+                0.25, 1e-6);
+}
+
+TEST(ReadTransformers, SaysWhichSchedulerIsUsedAndNotConstructed)
+{
+    EXPECT_THAT(refusalOf("for epoch in range(3):\n    optimizer.step()\n    scheduler.step()\n"),
+                HasSubstr("x.py:3:5: found no scheduler; the script calls scheduler.step() and "
+                          "constructs none"));
+    EXPECT_THAT(refusalOf("import torch\nmodel, lr_scheduler = accelerator.prepare(model, "
+                          "lr_scheduler)\n"),
+                HasSubstr("prepares lr_scheduler"));
+    EXPECT_THAT(refusalOf("from torch.optim.lr_scheduler import StepLR\n"),
+                HasSubstr("imports StepLR"));
+    EXPECT_THAT(refusalOf("from accelerate.utils import DummyScheduler\n"
+                          "s = DummyScheduler(o, total_num_steps=10)\n"),
+                HasSubstr("stands for the schedule of another file"));
+    EXPECT_THAT(refusalOf("s = get_scheduler(name=args.sched, optimizer=o, num_warmup_steps=1)\n"),
+                HasSubstr("found name = 'args.sched', which the script does not say; allowed: the "
+                          "name of a scheduler"));
+}
+
 TEST(ReadTransformers, SaysThatTheDataGivesTheUpdatesAndThatWarmupRatioIsGone)
 {
     const auto script = readPython("from transformers import TrainingArguments\n"

@@ -189,3 +189,33 @@ scheduler = get_cosine_with_hard_restarts_schedule_with_warmup(
 for step in range(total_steps):
     optimizer.step()
     scheduler.step()
+#% accelerate.accumulate
+from accelerate import Accelerator
+from torch.optim import AdamW
+from transformers import get_linear_schedule_with_warmup
+accelerator = Accelerator(gradient_accumulation_steps=4)
+optimizer = AdamW(model.parameters(), lr=2e-5)
+updates = 2 * math.ceil(len(train_dataloader) / accelerator.gradient_accumulation_steps)
+scheduler = get_linear_schedule_with_warmup(optimizer, num_warmup_steps=5, num_training_steps=updates)
+model, optimizer, train_dataloader, scheduler = accelerator.prepare(model, optimizer, train_dataloader, scheduler)
+for epoch in range(2):
+    for batch in train_dataloader:
+        with accelerator.accumulate(model):
+            accelerator.backward(model(**batch).loss)
+            optimizer.step()
+            scheduler.step()
+            optimizer.zero_grad()
+#% diffusers.get_scheduler
+import torch
+from diffusers.optimization import get_scheduler
+optimizer = torch.optim.AdamW(unet.parameters(), lr=1e-4)
+lr_scheduler = get_scheduler("piecewise_constant", optimizer=optimizer, step_rules="1:100,0.1:300,0.01")
+for step in range(400):
+    loss.backward()
+    optimizer.step()
+    lr_scheduler.step()
+#% trl.SFTConfig
+from trl import SFTConfig, SFTTrainer
+training_args = SFTConfig(output_dir="out", max_steps=500, warmup_steps=50, lr_scheduler_type="cosine")
+trainer = SFTTrainer(model, args=training_args, train_dataset=dataset)
+trainer.train()
