@@ -9,6 +9,7 @@
 
 #include "core/base/Number.h"
 #include "core/dialect/Difference.h"
+#include "core/dialect/Framework.h"
 
 namespace warmup::dialect {
 namespace {
@@ -34,11 +35,12 @@ void remarkOnRange(AsRun &asRun, Update length)
 void setNoIntent(AsRun &asRun, std::string_view framework)
 {
     asRun.hasIntent = false;
+    const auto *known = frameworkNamed(framework);
     asRun.remarks.push_back(
         {Remark::Severity::hint, "no-intent", 0,
          fmt::format("{}'s documentation promises no more than what this code does: there is no "
                      "intended curve beside it.",
-                     framework)});
+                     known ? known->title : framework)});
 }
 
 std::optional<schedule::Spec> fittingTheRun(schedule::Spec intended)
