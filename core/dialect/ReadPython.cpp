@@ -2,7 +2,9 @@
 #include "core/dialect/ReadPython.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
+#include <cstdlib>
 #include <string>
 #include <utility>
 
@@ -190,9 +192,26 @@ std::string namesOf(const std::vector<Missing> &all)
 
 constexpr double kAssumedBatches = 1000;
 
+// The largest number that a function's text has.
+double largestIn(const std::string &text)
+{
+    double largest = 0;
+    for (std::size_t at = text.find_first_of("0123456789"); at != std::string::npos;) {
+        const auto end = std::min(text.find_first_not_of("0123456789.", at), text.size());
+        const bool isOfName = at > 0
+            && (std::isalpha(static_cast<unsigned char>(text[at - 1])) || text[at - 1] == '_');
+        if (!isOfName)
+            largest = std::max(largest, std::strtod(text.c_str() + at, nullptr));
+        at = text.find_first_of("0123456789", end);
+    }
+    return largest;
+}
+
 // The largest number that a value holds, which may be a count.
 double largestIn(const python::Value &value)
 {
+    if (value.is(python::Value::Kind::lambda))
+        return largestIn(value.text);
     const bool hasItems =
         value.is(python::Value::Kind::list) || value.is(python::Value::Kind::dictionary);
     double largest = value.is(python::Value::Kind::number) ? value.number : 0;

@@ -7,11 +7,13 @@
 
 #include <fmt/format.h>
 
+#include "core/dialect/python/Arrays.h"
 #include "core/dialect/python/Builtins.h"
 #include "core/dialect/python/Diffusers.h"
 #include "core/dialect/python/Evaluator.h"
 #include "core/dialect/python/Functional.h"
 #include "core/dialect/python/LambdaText.h"
+#include "core/dialect/python/Missing.h"
 #include "core/dialect/python/Reading.h"
 #include "core/dialect/python/TimmFactory.h"
 #include "core/dialect/python/TrainingArguments.h"
@@ -48,26 +50,6 @@ bool isOfLightning(std::string_view symbol)
     return symbol.starts_with("lightning.") || symbol.starts_with("pytorch_lightning.");
 }
 
-Value lambdaNamed(const std::string &parameter, const std::string &body)
-{
-    Value lambda;
-    lambda.kind = Kind::lambda;
-    lambda.text = "lambda " + parameter + ": " + body;
-    return lambda;
-}
-
-// Whether every key of a dictionary is known.
-bool isNamed(const Value &dictionary)
-{
-    constexpr std::size_t kMostNames = 200;
-    if (dictionary.items->size() % 2 != 0 || dictionary.items->size() > 2 * kMostNames)
-        return false;
-    for (std::size_t i = 0; i < dictionary.items->size(); i += 2)
-        if (!(*dictionary.items)[i].is(Kind::text))
-            return false;
-    return true;
-}
-
 // Calls on an optimizer or scheduler that do not change a rate.
 constexpr std::array<std::string_view, 15> kHarmless{
     "build", "init",       "zero_grad", "state_dict", "get_last_lr", "get_lr", "print_lr", "train",
@@ -83,7 +65,7 @@ CallArguments Evaluator::argumentsOf(const Trailer &trailer)
         const auto keyword = trailer.keywords[i];
         auto given = value(trailer.values[i]);
         given.at = trailer.values[i].at;
-        if (keyword == "**" && given.is(Kind::dictionary) && isNamed(given)) {
+        if (keyword == "**" && given.is(Kind::dictionary) && hasNames(given)) {
             for (std::size_t k = 0; k + 1 < given.items->size(); k += 2) {
                 auto each = (*given.items)[k + 1];
                 each.at = given.at;
@@ -96,6 +78,24 @@ CallArguments Evaluator::argumentsOf(const Trailer &trailer)
         else
             arguments.keywords.emplace_back(std::string(keyword), std::move(given));
     }
+    return arguments;
+}
+
+// fit(dataset) has as many updates an epoch as len(dataset) says, where that was asked for.
+CallArguments Evaluator::withBatches(std::string_view method, CallArguments arguments)
+{
+    const Value *data = arguments.positional.empty() ? nullptr : &arguments.positional.front();
+    bool saysSize = false;
+    for (const auto &[keyword, given] : arguments.keywords) {
+        saysSize = saysSize || keyword == "steps_per_epoch" || keyword == "batch_size";
+        if (keyword == "x")
+            data = &given;
+    }
+    if (method != "fit" || saysSize || !data || data->missing.empty())
+        return arguments;
+    const auto said = supplied(lengthOf(data->missing));
+    if (const auto batches = said ? said : m_batches)
+        arguments.keywords.emplace_back("steps_per_epoch", number(*batches, true));
     return arguments;
 }
 
@@ -131,7 +131,7 @@ Value Evaluator::call(const Value &callee, const Trailer &trailer, Position at)
     constexpr std::size_t kMostMethods = 100;
     if (callee.is(Kind::member) && (callee.text == "fit" || callee.text == "compile")
         && m_program.methods.size() < kMostMethods)
-        m_program.methods.push_back({callee.text, arguments, at});
+        m_program.methods.push_back({callee.text, withBatches(callee.text, arguments), at});
     const bool isOfUnknown = callee.is(Kind::member) && callee.text == "step"
         && !arguments.positional.empty() && arguments.positional.front().is(Kind::unknown)
         && m_unknownOptimizers.contains(arguments.positional.front().missing);
@@ -193,6 +193,8 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
     }
     if (isTimmFactory(callee.text))
         return callTimm(last, std::move(arguments), at);
+    if (auto made = fromConfig(callee.text, arguments, at))
+        return std::move(*made);
     if (last == "SimpleNamespace" || callee.text == "argparse.Namespace")
         return builtin("dict", arguments);
     if (callee.text == "functools.partial" && !arguments.positional.empty()
@@ -243,9 +245,13 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
         const auto computed = formulaOfCall(std::string(last), arguments);
         return computed.is(Kind::unknown) ? made : computed;
     }
-    if (callee.text.starts_with("math.") || callee.text.starts_with("numpy.")
-        || callee.text.starts_with("bisect."))
-        if (auto made = formulaOfCall(callee.text, arguments); !made.is(Kind::unknown))
+    const auto array = arrayFunction(callee.text);
+    if (givesItsArgument(array) && !arguments.positional.empty()
+        && formulaText(arguments.positional.front()))
+        return arguments.positional.front();
+    if (callee.text.starts_with("math.") || !array.empty() || callee.text.starts_with("bisect."))
+        if (auto made = formulaOfCall(array.empty() ? callee.text : array, arguments);
+            !made.is(Kind::unknown))
             return made;
     handOver(arguments, at);
     return unknown("the result of " + callee.text + "()");
@@ -383,10 +389,8 @@ Value Evaluator::withLambdas(const Value &value)
     Value result = value;
     if (value.is(Kind::method) && value.function->parameters.size() == 2) {
         // self.lr_lambda
-        const auto parameter = value.function->parameters.back();
-        const auto body = bodyOf(*value.function, {{parameter, std::string(parameter)}},
-                                 [this](const Expression &inner) { return this->value(inner); });
-        result = body ? lambdaNamed(std::string(parameter), *body) : unknown();
+        result = lambdaOfMethod(*value.function,
+                                [this](const Expression &inner) { return this->value(inner); });
     } else if (value.is(Kind::function)) {
         result = lambdaOf(*value.function,
                           [this](const Expression &inner) { return this->value(inner); });

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "core/dialect/python/Evaluator.h"
-#include "core/dialect/python/LambdaText.h"
 
 namespace warmup::dialect::python {
 namespace {
@@ -125,6 +124,8 @@ bool Evaluator::constructBase(CallArguments arguments, Position at)
         beginOwn(instance, std::move(arguments), at);
         return true;
     }
+    if (lastPart(symbol) == "LearningRateSchedule") // of Keras, whose own does nothing
+        return true;
     for (const auto own : {"get_lr", "step", "_get_closed_form_lr"})
         if (methodNamed(*instance.function, own))
             return false;
@@ -154,37 +155,6 @@ const Statement *Evaluator::inheritedInit(const Statement &klass, const Statemen
             return next;
     }
     return nullptr;
-}
-
-// An instance of a class that derives from Keras's LearningRateSchedule: the function that its
-// __call__ is, as that class of Keras would be given it. Anything else as it is.
-Value Evaluator::asSchedule(const Value &instance, Position at)
-{
-    if (!instance.is(Kind::instance))
-        return instance;
-    std::optional<std::string> symbol;
-    for (const auto &base : instance.function->values)
-        if (const auto of = value(base);
-            of.is(Kind::symbol) && lastPart(of.text) == "LearningRateSchedule" && known(of.text))
-            symbol = of.text;
-    const auto *call = symbol ? methodNamed(*instance.function, "__call__") : nullptr;
-    if (!call || call->parameters.size() != 2)
-        return instance;
-    m_environment.enter();
-    m_environment.set(call->parameters.front(), instance);
-    const auto body = bodyOf(*call, {{call->parameters.back(), "step"}},
-                             [this](const Expression &inner) { return value(inner); });
-    m_environment.leave();
-    auto function = unknown("a __call__ that is more than arithmetic on its step");
-    if (body) {
-        function.kind = Kind::lambda;
-        function.text = "lambda step: " + *body;
-    }
-    function.at = call->at;
-    CallArguments arguments;
-    arguments.at = at;
-    arguments.positional.push_back(std::move(function));
-    return constructed(*known(*symbol), *symbol, std::move(arguments), at);
 }
 
 Value Evaluator::enterMethod(const Value &method, CallArguments arguments)

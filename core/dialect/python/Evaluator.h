@@ -84,6 +84,7 @@ private:
     [[nodiscard]] Value attribute(const Value &of, std::string_view name);
     [[nodiscard]] Value item(const Value &of, const Trailer &trailer);
     [[nodiscard]] Value call(const Value &callee, const Trailer &trailer, Position at);
+    [[nodiscard]] CallArguments withBatches(std::string_view method, CallArguments arguments);
     [[nodiscard]] Value callSymbol(const Value &callee, CallArguments arguments, Position at);
     [[nodiscard]] Value callTimm(std::string_view name, CallArguments arguments, Position at);
     [[nodiscard]] Value constructed(const Known &known, std::string symbol, CallArguments arguments,
@@ -103,6 +104,9 @@ private:
     // Classes of the script.
     [[nodiscard]] Value construct(const Statement &klass, CallArguments arguments);
     [[nodiscard]] Value asSchedule(const Value &instance, Position at);
+    [[nodiscard]] Value asCallback(const Value &instance, Position at);
+    [[nodiscard]] std::optional<Value> fromConfig(std::string_view symbol,
+                                                  const CallArguments &arguments, Position at);
     [[nodiscard]] const Statement *methodNamed(const Statement &klass, std::string_view name,
                                                int depth = 0);
     [[nodiscard]] std::optional<Value> attributeOfInstance(const Value &of, std::string_view name);

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/base/Number.h"
+#include "core/dialect/python/Arrays.h"
 #include "core/dialect/python/Evaluator.h"
 #include "core/dialect/python/Lambda.h"
 #include "core/dialect/python/LambdaText.h"
@@ -264,13 +265,13 @@ std::optional<Value> Evaluator::chosenLists(const std::vector<Value> &conditions
 // The same of numbers alone, where it does not raise.
 Value Evaluator::computedCall(const std::string &function, const std::vector<Value> &given)
 {
-    std::string arguments;
+    std::vector<std::string> arguments;
     for (const auto &each : given) {
         if (!each.is(Kind::number))
             return unknown();
-        arguments += (arguments.empty() ? "" : ", ") + *formulaText(each);
+        arguments.push_back(*formulaText(each));
     }
-    const auto law = Function::make(fmt::format("lambda x: {}({})", function, arguments), "");
+    const auto law = Function::make("lambda x: " + callText(function, arguments), "");
     Raised raised;
     const double result = law ? (*law)(0, raised) : 0;
     constexpr std::array<std::string_view, 4> kWhole{"floor", "ceil", "round", "int"};
@@ -291,14 +292,9 @@ Value Evaluator::formulaOfCall(const std::string &function, const CallArguments 
         return computed;
     if (function.starts_with("bisect."))
         return placeAmong(function != "bisect.bisect_left", given);
-    if (function == "numpy.clip" && given.size() == 3)
-        return composed(given, "min(max({}, {}), {})");
     if (function == "numpy.where" && given.size() == 3)
         return composed({given[1], given[0], given[2]}, "({} if {} else {})");
-    std::string pattern = function + "({}";
-    for (std::size_t i = 1; i < given.size(); ++i)
-        pattern += ", {}";
-    return composed(given, pattern + ")");
+    return composed(given, callText(function, std::vector<std::string>(given.size(), "{}")));
 }
 
 // bisect_right(milestones, x): how many of the sorted numbers are at most x.

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/Number.h"
 #include "core/dialect/keras/Callbacks.h"
 #include "core/dialect/keras/Intent.h"
 #include "core/dialect/keras/Run.h"
@@ -145,6 +146,7 @@ private:
             m_optimizer->symbol = "keras.optimizers." + given->text; // by its name: "adam"
             m_optimizer->at = given->at;
         }
+        preferScheduled();
         if (!m_optimizer)
             return {};
         auto facts = readKerasOptimizer(*m_optimizer, m_script);
@@ -155,6 +157,47 @@ private:
             m_read.schedule.baseRate = *facts->rate;
         m_hasRate = facts->rate.has_value();
         m_read.remarks.insert(m_read.remarks.end(), facts->remarks.begin(), facts->remarks.end());
+        return {};
+    }
+
+    // Of several optimizers the last one that has a schedule, where compile() is given one without.
+    void preferScheduled()
+    {
+        if (m_optimizer && scheduleOf())
+            return;
+        const auto compiled = m_optimizer;
+        for (const auto &object : m_program.objects)
+            if (object->role == Constructed::Role::optimizer && isOfKeras(object)) {
+                const auto before = std::exchange(m_optimizer, object);
+                if (!scheduleOf())
+                    m_optimizer = before;
+            }
+        if (compiled && m_optimizer != compiled)
+            remark(Remark::Severity::hint, "other-optimizer", m_optimizer->at,
+                   fmt::format("the {} that has a schedule is shown; compile() is given the one "
+                               "at {}.",
+                               m_optimizer->className(), toText(compiled->at)));
+    }
+
+    // The optimizer's rate, where schedules are constructed and it is given none of them.
+    Result<void> holdRate()
+    {
+        const auto isSchedule = [](const auto &object) {
+            return isOfKeras(object) && keras::scheduleSignature(object->className());
+        };
+        const auto &objects = m_program.objects;
+        const auto unused = std::find_if(objects.rbegin(), objects.rend(), isSchedule);
+        if (unused == objects.rend())
+            return fail(std::string(m_script), "no schedule of Keras", keras::names());
+        remark(Remark::Severity::error, "never-advanced", (*unused)->at,
+               fmt::format("{} is constructed, but the optimizer at {} is not given it: its rate "
+                           "stays.",
+                           (*unused)->className(), toText(m_optimizer->at)));
+        m_read.asRun.schedulers = {
+            {"LearningRateSchedule",
+             {{"schedule",
+               Argument{Lambda{
+                   fmt::format("lambda step: {}", shortestText(m_read.schedule.baseRate))}}}}}};
         return {};
     }
 
@@ -180,7 +223,7 @@ private:
                                           "a learning_rate that the script says: a number, or one "
                                           "of "
                                               + keras::names()));
-        return fail(std::string(m_script), "no schedule of Keras", keras::names());
+        return holdRate();
     }
 
     // The optimizer's learning rate; without an optimizer, the last that the script constructs.

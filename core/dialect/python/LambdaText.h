@@ -18,10 +18,13 @@ namespace warmup::dialect::python {
 using Meaning = std::function<Value(const Expression &)>;
 
 // A function of the script as a lambda that needs nothing else of it: names are replaced by their
-// numbers, modules by their full names. Of a `def`, assignments to local names, if, elif, else and
-// return are followed. Unknown, with the reason and line:column, for anything else.
+// numbers, modules by their full names. Of a `def`, assignments to local names, if, elif, else, for
+// over what the script says, and return are followed. Unknown, with the reason and line:column, for
+// anything else.
 [[nodiscard]] Value lambdaOf(const Expression &lambda, const Meaning &meaning);
 [[nodiscard]] Value lambdaOf(const Statement &function, const Meaning &meaning);
+// The same of a method without its first parameter, which has a meaning.
+[[nodiscard]] Value lambdaOfMethod(const Statement &method, const Meaning &meaning);
 
 // functools.partial(function, ...): the same with these of its arguments, which are numbers.
 [[nodiscard]] Value partialOf(const Statement &function, const CallArguments &arguments,

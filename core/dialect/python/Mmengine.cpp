@@ -18,20 +18,10 @@ namespace {
 
 using Kind = Value::Kind;
 
-const Value *itemOf(const Value *dictionary, std::string_view key)
-{
-    if (!dictionary || !dictionary->is(Kind::dictionary))
-        return nullptr;
-    for (std::size_t i = 0; i + 1 < dictionary->items->size(); i += 2)
-        if ((*dictionary->items)[i].is(Kind::text) && (*dictionary->items)[i].text == key)
-            return &(*dictionary->items)[i + 1];
-    return nullptr;
-}
-
 // dict(type='LinearLR', ...) as a call of it; null without a type.
 ConstructedPtr calledBy(const Value &dictionary, const std::string &module)
 {
-    const auto *type = itemOf(&dictionary, "type");
+    const auto *type = itemNamed(&dictionary, "type");
     if (!type || (!type->is(Kind::text) && !type->is(Kind::symbol)))
         return nullptr;
     auto made = std::make_shared<Constructed>();
@@ -125,10 +115,10 @@ private:
     void setClock()
     {
         const auto *train = setting("train_cfg");
-        const auto *epochs = itemOf(train, "max_epochs");
-        const auto *iterations = itemOf(train, "max_iters");
-        const auto *byEpoch = itemOf(train, "by_epoch");
-        const auto *type = itemOf(train, "type");
+        const auto *epochs = itemNamed(train, "max_epochs");
+        const auto *iterations = itemNamed(train, "max_iters");
+        const auto *byEpoch = itemNamed(train, "by_epoch");
+        const auto *type = itemNamed(train, "type");
         m_byEpoch = byEpoch ? truthOf(*byEpoch).value_or(true)
             : type          ? !type->text.ends_with("IterBasedTrainLoop")
                             : !iterations;
@@ -149,7 +139,7 @@ private:
     Result<void> setOptimizer()
     {
         const auto *wrapper = setting("optim_wrapper");
-        const auto *optimizer = itemOf(wrapper, "optimizer");
+        const auto *optimizer = itemNamed(wrapper, "optimizer");
         Value given;
         if (optimizer && optimizer->is(Kind::dictionary)) {
             if (auto made = calledBy(*optimizer, "torch.optim.")) {
@@ -243,9 +233,9 @@ bool isMmengineConfig(const Program &program)
         return false;
     const auto &given = found->second;
     if (!given.is(Kind::list))
-        return itemOf(&given, "type");
+        return itemNamed(&given, "type");
     return std::any_of(given.items->begin(), given.items->end(),
-                       [](const Value &each) { return itemOf(&each, "type"); });
+                       [](const Value &each) { return itemNamed(&each, "type"); });
 }
 
 Result<Script> readMmengineConfig(const Program &program, std::string_view script)

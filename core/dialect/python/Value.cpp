@@ -138,12 +138,6 @@ Value onKnown(std::string_view operation, const Value &left, const Value &right)
     return unknown();
 }
 
-std::string numberText(double number)
-{
-    const auto text = shortestText(number);
-    return text.starts_with('-') ? "(" + text + ")" : text;
-}
-
 // "[0.1, 0.2] + [0.01] * 30"
 std::string listText(const std::vector<Value> &items)
 {
@@ -301,6 +295,12 @@ Value formula(std::string text, int loop, bool running)
     return value;
 }
 
+std::string numberText(double number)
+{
+    const auto text = shortestText(number);
+    return text.starts_with('-') ? "(" + text + ")" : text;
+}
+
 std::optional<std::string> formulaText(const Value &value)
 {
     if (value.is(Kind::number))
@@ -320,6 +320,28 @@ std::optional<std::string> formulaText(const Value &value)
     if (text != "x")
         text = "(" + text + ")";
     return value.is(Kind::residue) ? "(" + text + " % " + numberText(*value.count) + ")" : text;
+}
+
+bool hasNames(const Value &dictionary)
+{
+    constexpr std::size_t kMostNames = 200;
+    if (!dictionary.is(Kind::dictionary) || dictionary.items->size() % 2 != 0
+        || dictionary.items->size() > 2 * kMostNames)
+        return false;
+    for (std::size_t i = 0; i < dictionary.items->size(); i += 2)
+        if (!(*dictionary.items)[i].is(Kind::text))
+            return false;
+    return true;
+}
+
+const Value *itemNamed(const Value *dictionary, std::string_view key)
+{
+    if (!dictionary || !dictionary->is(Kind::dictionary))
+        return nullptr;
+    for (std::size_t i = 0; i + 1 < dictionary->items->size(); i += 2)
+        if ((*dictionary->items)[i].is(Kind::text) && (*dictionary->items)[i].text == key)
+            return &(*dictionary->items)[i + 1];
+    return nullptr;
 }
 
 std::optional<std::string> tableText(const Value &value)

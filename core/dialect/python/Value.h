@@ -104,10 +104,17 @@ inline constexpr const char *kEllipsis = "..."; // why, of what documentation le
 
 // An arithmetic expression on x, the iteration of a loop; unknown where it is too long.
 [[nodiscard]] Value formula(std::string text, int loop, bool running = false);
+// A number in a formula: "0.5", "(-1)".
+[[nodiscard]] std::string numberText(double number);
 // The text of a number, a loop's index or a formula; nothing for anything else.
 [[nodiscard]] std::optional<std::string> formulaText(const Value &value);
 // The text of a list or dictionary that has numbers alone; nothing for anything else.
 [[nodiscard]] std::optional<std::string> tableText(const Value &value);
+
+// Whether every key of a dictionary is a text.
+[[nodiscard]] bool hasNames(const Value &dictionary);
+// What a dictionary has under a text; null where it has nothing, or is none.
+[[nodiscard]] const Value *itemNamed(const Value *dictionary, std::string_view key);
 
 // Python's operators on what is known; unknown where it is not.
 [[nodiscard]] Value arithmetic(std::string_view operation, const Value &left, const Value &right);

@@ -136,3 +136,123 @@ learning_rate_fn = keras.optimizers.schedules.PolynomialDecay(
     power=0.5, cycle=True)
 model.compile(optimizer=keras.optimizers.SGD(learning_rate=learning_rate_fn), loss='mse')
 model.fit(x, y, epochs=10, steps_per_epoch=10)
+#% schedule of its own with a warm-up and a cosine
+import keras
+import numpy as np
+from keras import ops
+class RampThenCosine(keras.optimizers.schedules.LearningRateSchedule):
+    def __init__(self, peak, floor, total, ramp):
+        super().__init__()
+        self.peak = peak
+        self.floor = floor
+        self.total = total
+        self.ramp = ramp
+        self.pi = ops.array(np.pi)
+    def __call__(self, step):
+        if self.total < self.ramp:
+            raise ValueError("total must not be less than ramp")
+        done = ops.cast(step, dtype="float32")
+        cosine = ops.cos(self.pi * (done - self.ramp) / ops.cast(self.total - self.ramp, dtype="float32"))
+        rate = 0.5 * self.peak * (1 + cosine)
+        if self.ramp > 0:
+            if self.peak < self.floor:
+                raise ValueError("peak must not be less than floor")
+            slope = (self.peak - self.floor) / self.ramp
+            rate = ops.where(step < self.ramp, slope * done + self.floor, rate)
+        return ops.where(step > self.total, 0.0, rate)
+    def get_config(self):
+        return {"peak": self.peak, "floor": self.floor, "total": self.total, "ramp": self.ramp}
+total = int(40 * 3)
+schedule = RampThenCosine(peak=0.1, floor=0.01, total=total, ramp=int(total * 0.15))
+model.compile(optimizer=keras.optimizers.AdamW(learning_rate=schedule), loss="mse")
+model.fit(x, y, epochs=13, steps_per_epoch=10)
+#% schedule of its own by epoch, in two methods
+import keras
+from keras import ops
+class ByEpoch(keras.optimizers.schedules.LearningRateSchedule):
+    def __init__(self, first=1e-5, peak=1e-3, last=1e-5, ramp_epochs=4, decay_epochs=8, steps_per_epoch=5):
+        super().__init__()
+        self.first, self.peak, self.last = first, peak, last
+        self.ramp_epochs = ramp_epochs
+        self.decay_epochs = decay_epochs
+        self.steps_per_epoch = steps_per_epoch
+    def rate_of(self, epoch):
+        """A ramp, then a line down."""
+        ramp = self.first + ((self.peak - self.first) / (self.ramp_epochs - 1)) * epoch
+        line = ops.maximum(
+            self.last, self.peak - (epoch - self.ramp_epochs) * (self.peak - self.last) / self.decay_epochs)
+        return ops.minimum(ramp, line)
+    def __call__(self, step):
+        epoch = step // self.steps_per_epoch
+        epoch = ops.cast(epoch, "float32")
+        return self.rate_of(epoch)
+model.compile(optimizer=keras.optimizers.Adam(ByEpoch(steps_per_epoch=10)), loss="mse")
+model.fit(x, y, epochs=14, steps_per_epoch=10)
+#% schedule of its own that chooses a function
+import keras
+from keras import ops
+class Held(keras.optimizers.schedules.LearningRateSchedule):
+    def __init__(self, rate, ramp):
+        super().__init__()
+        self.rate = rate
+        self.ramp = ramp
+    def __call__(self, step):
+        now = ops.cast(step, "float32")
+        ramp = ops.cast(self.ramp, "float32")
+        return ops.cond(now < ramp, lambda: self.rate * (now / ramp), lambda: self.rate)
+model.compile(optimizer=keras.optimizers.SGD(Held(0.2, 15)), loss="mse")
+model.fit(x, y, epochs=3, steps_per_epoch=10)
+#% schedule of its own with reciprocal square roots
+import keras
+from keras import ops
+class Inverse(keras.optimizers.schedules.LearningRateSchedule):
+    def __init__(self, width, ramp=40):
+        super().__init__()
+        self.width = ops.cast(width, "float32")
+        self.ramp = ramp
+    def __call__(self, step):
+        step = ops.cast(step, "float32") + 1.0
+        return ops.rsqrt(self.width) * ops.minimum(ops.rsqrt(step), step * (self.ramp ** -1.5))
+model.compile(optimizer=keras.optimizers.Adam(Inverse(128), beta_2=0.98), loss="mse")
+model.fit(x, y, epochs=12, steps_per_epoch=10)
+#% callback of its own that sets the rate
+import keras
+class Stairs(keras.callbacks.Callback):
+    def __init__(self, rate_of):
+        super().__init__()
+        self.rate_of = rate_of
+    def on_epoch_begin(self, epoch, logs=None):
+        if not hasattr(self.model.optimizer, "learning_rate"):
+            raise ValueError("the optimizer has no learning rate")
+        before = float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate))
+        rate = self.rate_of(epoch, before)
+        self.model.optimizer.learning_rate = rate
+        print(f"epoch {epoch}: {rate}")
+EDGES = [(3, 0.05), (6, 0.01), (9, 0.005)]
+def rate_of(epoch, rate):
+    if epoch < EDGES[0][0] or epoch > EDGES[-1][0]:
+        return rate
+    for i in range(len(EDGES)):
+        if epoch == EDGES[i][0]:
+            return EDGES[i][1]
+    return rate
+model.compile(optimizer=keras.optimizers.RMSprop(learning_rate=0.1), loss="mse")
+model.fit(x, y, epochs=12, steps_per_epoch=3, callbacks=[Stairs(rate_of)])
+#% schedule of a configuration
+import keras
+config = {"class_name": "PolynomialDecay",
+          "config": {"initial_learning_rate": 0.1, "decay_steps": 100, "end_learning_rate": 0.01, "power": 0.5,
+                     "cycle": False}}
+schedule = keras.optimizers.schedules.deserialize(config)
+model.compile(optimizer=keras.optimizers.SGD(learning_rate=schedule), loss="mse")
+model.fit(x, y, epochs=12, steps_per_epoch=10)
+#% schedule of its own configuration
+import keras
+schedule = keras.optimizers.schedules.CosineDecay.from_config({"initial_learning_rate": 0.1, "decay_steps": 100})
+model.compile(optimizer=keras.optimizers.SGD(learning_rate=schedule), loss="mse")
+model.fit(x, y, epochs=12, steps_per_epoch=10)
+#% schedule that no optimizer is given
+import keras
+schedule = keras.optimizers.schedules.CosineDecay(0.1, 40)
+model.compile(optimizer=keras.optimizers.SGD(learning_rate=0.2), loss="mse")
+model.fit(x, y, epochs=2, steps_per_epoch=10)

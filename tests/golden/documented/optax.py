@@ -195,3 +195,33 @@ schedule = lambda step: 0.1 * jnp.minimum(1.0, (step + 1) / 10.0) * 0.99 ** step
 optimizer = optax.sgd(schedule)
 for step in range(100):
     updates, opt_state = optimizer.update(grads, opt_state)
+#% function with a choice of functions
+import jax
+import jax.numpy as jnp
+import optax
+def schedule(step):
+    ramp = lambda at: 0.1 * (at + 1) / 20
+    def decayed(at):
+        return 0.1 * jnp.exp(-0.05 * (at - 19))
+    return jax.lax.cond(step < 20, ramp, decayed, step)
+optimizer = optax.sgd(schedule)
+for step in range(60):
+    updates, opt_state = optimizer.update(grads, opt_state)
+#% function by pieces
+import jax.numpy as jnp
+import optax
+def schedule(count):
+    count = jnp.asarray(count, dtype=jnp.float32)
+    return jnp.piecewise(count, [count < 10, (count >= 10) & (count < 30), count >= 30],
+                         [lambda t: 0.01 * t, 0.1, lambda t: 3.0 / t])
+optimizer = optax.adam(learning_rate=schedule)
+for step in range(50):
+    updates, opt_state = optimizer.update(grads, opt_state)
+#% function that selects
+import jax.numpy as jnp
+import optax
+def schedule(count):
+    return jnp.select([count < 10, count < 20], [0.1, 0.05], default=0.01)
+optimizer = optax.sgd(learning_rate=schedule)
+for step in range(30):
+    updates, opt_state = optimizer.update(grads, opt_state)

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "core/dialect/python/Arrays.h"
+#include "core/dialect/python/Evaluator.h"
+#include "core/dialect/python/LambdaWriter.h"
+
+// Calls within functions of the script: of functions of math and of arrays, and of what the script
+// defines itself, which is put in their place.
+namespace warmup::dialect::python {
+namespace {
+
+constexpr int kDeepestCalls = 8;
+
+// What arrays have that gives their own value: step.astype("float32").
+bool isOwnValue(std::string_view method)
+{
+    return method == "astype" || method == "item" || method == "numpy";
+}
+
+// The call's argument of that name or, without one, at that position; null: it has none.
+const Expression *argumentOf(const Trailer &call, std::size_t position,
+                             std::initializer_list<std::string_view> names)
+{
+    for (std::size_t i = 0; i < call.values.size(); ++i) {
+        const bool isNamed = !call.keywords[i].empty();
+        if (isNamed ? std::find(names.begin(), names.end(), call.keywords[i]) != names.end()
+                    : i == position)
+            return &call.values[i];
+    }
+    return nullptr;
+}
+
+// "lambda a, b: a + b" of these.
+std::string withArguments(const std::string &lambda, const std::vector<std::string> &arguments)
+{
+    constexpr std::size_t kPrefix = 7; // "lambda "
+    const auto colon = lambda.find(':');
+    auto body = "(" + lambda.substr(colon + 1) + ")";
+    std::string name;
+    std::size_t count = 0;
+    const auto rename = [&] { body = withName(body, name, fmt::format("${}", count++)); };
+    for (const char c : lambda.substr(kPrefix, colon - kPrefix)) {
+        if (c == ',') {
+            rename();
+            name.clear();
+        } else if (c != ' ') {
+            name += c;
+        }
+    }
+    rename();
+    if (count != arguments.size())
+        return {};
+    for (std::size_t i = 0; i < count; ++i)
+        body = withName(body, fmt::format("${}", i), arguments[i]);
+    return body;
+}
+
+} // namespace
+
+std::string LambdaWriter::postfix(const Expression &e, const Locals &locals)
+{
+    const auto &last = e.trailers.back();
+    if (last.kind == Trailer::Kind::index && last.values.size() == 1)
+        return item(e, locals);
+    if (last.kind != Trailer::Kind::call)
+        return meaning(e, locals);
+    Expression callee = e;
+    callee.trailers.pop_back();
+    if (callee.trailers.empty()) {
+        auto base = std::move(callee.parts.front());
+        callee = std::move(base);
+    } else if (isOwnValue(callee.trailers.back().name)) {
+        callee.trailers.pop_back();
+        if (!callee.trailers.empty())
+            return expression(callee, locals);
+        const auto base = std::move(callee.parts.front());
+        return expression(base, locals);
+    }
+    for (const auto &trailer : callee.trailers)
+        if (trailer.kind == Trailer::Kind::call) {
+            refuse(e.at, "a call of a call's result");
+            return {};
+        }
+    const bool isBuiltin = callee.kind == Kind::name && callee.text == "len";
+    if (isBuiltin)
+        return meaning(e, locals);
+    if (const auto own = functionOf(callee, locals))
+        return applied(*own, argumentsOf(last, locals), locals, last.at);
+    return call(meaning(callee, locals), last, locals);
+}
+
+// A function of math or of arrays.
+std::string LambdaWriter::call(const std::string &function, const Trailer &call,
+                               const Locals &locals)
+{
+    if (function == "numpy.cond")
+        return either(call, locals);
+    const bool isOfLists = !call.values.empty() && call.values.front().kind == Kind::list;
+    if (function == "numpy.piecewise" || (function == "numpy.select" && isOfLists))
+        return selected(call, locals, function == "numpy.piecewise");
+    // Keras's ops.cast(step, "float32"): every number here is one.
+    if (givesItsArgument(function))
+        if (const auto *given = argumentOf(call, 0, {"x", "value", "tensor", "initial_value"}))
+            return expression(*given, locals);
+    std::vector<std::string> arguments;
+    for (std::size_t i = 0; i < call.values.size(); ++i) {
+        if (isOfNoValue(call.keywords[i]) && function.starts_with("numpy."))
+            continue;
+        if (!call.keywords[i].empty())
+            refuse(call.at, "an argument with a name");
+        arguments.push_back(expression(call.values[i], locals));
+    }
+    return bounded(callText(function, arguments));
+}
+
+// A function, method or lambda of the script; nothing for any other.
+std::optional<LambdaWriter::Called> LambdaWriter::functionOf(const Expression &callee,
+                                                             const Locals &locals)
+{
+    if (callee.kind == Kind::lambda)
+        return Called{.lambda = &callee};
+    if (callee.kind == Kind::name)
+        if (const auto own = m_own.find(callee.text); own != m_own.end())
+            return own->second;
+    const auto called = valueOf(callee, locals);
+    if (called.is(Value::Kind::function))
+        return Called{.function = called.function};
+    if (called.is(Value::Kind::method))
+        return Called{.function = called.function, .isMethod = true};
+    return called.is(Value::Kind::lambda) ? std::optional(Called{.text = called.text})
+                                          : std::nullopt;
+}
+
+LambdaWriter::Arguments LambdaWriter::argumentsOf(const Trailer &call, const Locals &locals)
+{
+    Arguments arguments;
+    for (std::size_t i = 0; i < call.values.size(); ++i)
+        arguments.emplace_back(call.keywords[i], expression(call.values[i], locals));
+    return arguments;
+}
+
+// What it gives for these arguments.
+std::string LambdaWriter::applied(const Called &called, const Arguments &arguments,
+                                  const Locals &locals, Position at)
+{
+    if (failed())
+        return {};
+    if (called.lambda)
+        return ofLambda(*called.lambda, arguments, locals);
+    if (called.function)
+        return inlined(called, arguments, called.isLocal ? locals : Locals{}, at);
+    std::vector<std::string> texts;
+    for (const auto &[keyword, text] : arguments)
+        texts.push_back(text);
+    auto text = withArguments(called.text, texts);
+    if (text.empty())
+        refuse(at, "a call that its function does not take");
+    return bounded(std::move(text));
+}
+
+// What a function returns for these arguments; `inside` is what it finds around it.
+std::string LambdaWriter::inlined(const Called &called, const Arguments &arguments, Locals inside,
+                                  Position at)
+{
+    const std::size_t first = called.isMethod ? 1 : 0;
+    const auto &parameters = called.function->parameters;
+    if (first + arguments.size() > parameters.size() || m_calls >= kDeepestCalls) {
+        refuse(at, m_calls >= kDeepestCalls ? "calls within calls" : "too many arguments");
+        return {};
+    }
+    for (const auto parameter : parameters)
+        inside.erase(parameter);
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const auto &[keyword, text] = arguments[i];
+        const auto name = keyword.empty() ? parameters[first + i] : keyword;
+        if (std::find(parameters.begin(), parameters.end(), name) == parameters.end())
+            refuse(at, "an argument that its function does not have");
+        inside[name] = text;
+    }
+    ++m_calls;
+    auto text = body(*called.function, std::move(inside), called.isMethod);
+    --m_calls;
+    return text;
+}
+
+std::string LambdaWriter::ofLambda(const Expression &function, const Arguments &arguments,
+                                   const Locals &locals)
+{
+    auto inside = locals;
+    const auto &names = function.texts;
+    const std::size_t defaults = function.parts.size() - 1;
+    if (names.size() < arguments.size() || names.size() - arguments.size() > defaults) {
+        refuse(function.at, "a call that its function does not take");
+        return {};
+    }
+    for (std::size_t i = 0; i < names.size(); ++i)
+        inside[names[i]] = i < arguments.size()
+            ? arguments[i].second
+            : expression(function.parts[1 + i + defaults - names.size()], {});
+    return expression(function.parts.front(), inside);
+}
+
+// lax.cond(condition, lambda: a, lambda: b, ...)
+std::string LambdaWriter::either(const Trailer &call, const Locals &locals)
+{
+    const auto *condition = argumentOf(call, 0, {"pred"});
+    const auto *yes = argumentOf(call, 1, {"true_fn", "true_fun"});
+    const auto *no = argumentOf(call, 2, {"false_fn", "false_fun"});
+    if (!condition || !yes || !no) {
+        refuse(call.at, "a choice that is not between two functions");
+        return {};
+    }
+    Arguments operands;
+    for (std::size_t i = 3; i < call.values.size(); ++i)
+        if (call.keywords[i].empty())
+            operands.emplace_back("", expression(call.values[i], locals));
+    return bounded(fmt::format("({} if {} else {})", chosen(*yes, operands, locals),
+                               expression(*condition, locals), chosen(*no, operands, locals)));
+}
+
+// What one of several functions gives.
+std::string LambdaWriter::chosen(const Expression &function, const Arguments &arguments,
+                                 const Locals &locals)
+{
+    const auto called = functionOf(function, locals);
+    if (!called)
+        refuse(function.at, "a choice between functions that are not the script's");
+    return called ? applied(*called, arguments, locals, function.at) : std::string();
+}
+
+// jnp.select([conditions], [values], default), where the first one counts, and
+// jnp.piecewise(x, [conditions], [values or functions of x]), where the last one does.
+std::string LambdaWriter::selected(const Trailer &call, const Locals &locals, bool piecewise)
+{
+    const auto *x = piecewise ? argumentOf(call, 0, {"x"}) : nullptr;
+    const auto *conditions = argumentOf(call, piecewise ? 1 : 0, {"condlist"});
+    const auto *values = argumentOf(call, piecewise ? 2 : 1, {"choicelist", "funclist"});
+    const auto *otherwise = piecewise ? nullptr : argumentOf(call, 2, {"default"});
+    const auto size = conditions && conditions->kind == Kind::list ? conditions->parts.size() : 0;
+    const bool hasLast = piecewise && values && values->parts.size() == size + 1;
+    if (size == 0 || !values || values->kind != Kind::list || (piecewise && !x)
+        || (values->parts.size() != size && !hasLast)) {
+        refuse(call.at, "a choice between values that are not written out");
+        return {};
+    }
+    const auto written = [&](const Expression &value) {
+        const bool isFunction = piecewise && functionOf(value, locals).has_value();
+        return isFunction ? chosen(value, {{"", expression(*x, locals)}}, locals)
+                          : expression(value, locals);
+    };
+    auto text = hasLast ? written(values->parts.back())
+        : otherwise     ? expression(*otherwise, locals)
+                        : std::string("0");
+    for (std::size_t i = 0; i < size; ++i) {
+        const auto at = piecewise ? i : size - 1 - i;
+        text = fmt::format("({} if {} else {})", written(values->parts[at]),
+                           expression(conditions->parts[at], locals), text);
+    }
+    return bounded(std::move(text));
+}
+
+} // namespace warmup::dialect::python

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/dialect/AsRun.h"
+#include "core/dialect/ReadPython.h"
+#include "core/schedule/Schedule.h"
+
+// Classes of a script that derive from Keras's, and what configurations of Keras construct.
+namespace warmup::dialect {
+namespace {
+
+constexpr double kSingle = 1e-6; // of what is compared
+
+struct Outcome {
+    Script script;
+    AsRun asRun;
+};
+
+Outcome outcomeOf(const std::string &text, const Supplied &supplied = {})
+{
+    auto script = readPython(text, "x.py", supplied);
+    EXPECT_TRUE(script) << script.error().message();
+    if (!script)
+        return {};
+    const auto intended = schedule::makeSchedule(script->schedule);
+    EXPECT_TRUE(intended) << intended.error().message();
+    auto asRun = makeAsRun(**intended, script->asRun);
+    EXPECT_TRUE(asRun) << asRun.error().message();
+    return {std::move(*script), std::move(*asRun)};
+}
+
+bool hasRemark(const Script &script, const std::string &id)
+{
+    return std::any_of(script.remarks.begin(), script.remarks.end(),
+                       [&](const Remark &remark) { return remark.id == id; });
+}
+
+std::string rampOf(const std::string &call)
+{
+    return "class Ramp(keras.optimizers.schedules.LearningRateSchedule):\n"
+           "    def __init__(self, peak, steps):\n"
+           "        super().__init__()\n"
+           "        self.peak = peak\n"
+           "        self.steps = steps\n"
+        + call
+        + "\n"
+          "optimizer = keras.optimizers.SGD(Ramp(0.5, steps=10))\n"
+          "for step in range(20):\n"
+          "    optimizer.apply_gradients(pairs)\n";
+}
+
+double rampAt(const std::string &call, double update)
+{
+    const auto outcome = outcomeOf(rampOf(call));
+    return outcome.asRun.curve ? outcome.asRun.curve->at(update) : std::nan("");
+}
+
+TEST(ReadKerasClasses, FollowsOtherMethodsOfTheClass)
+{
+    const std::string call = "    def share(self, step, of):\n"
+                             "        return step / of\n"
+                             "    def __call__(self, step):\n"
+                             "        step = tf.cast(step, dtype=tf.float32)\n"
+                             "        return self.peak * self.share(step, of=self.steps)\n";
+    EXPECT_NEAR(rampAt(call, 4), 0.2, kSingle);
+}
+
+TEST(ReadKerasClasses, ChoosesBetweenFunctions)
+{
+    const std::string call = "    def __call__(self, step):\n"
+                             "        part = self.peak * step / self.steps\n"
+                             "        return tf.cond(step < self.steps, lambda: part,\n"
+                             "                       false_fn=lambda: self.peak)\n";
+    EXPECT_NEAR(rampAt(call, 4), 0.2, kSingle);
+    EXPECT_NEAR(rampAt(call, 15), 0.5, kSingle);
+}
+
+TEST(ReadKerasClasses, DecidesConditionsThatNoStepChanges)
+{
+    const std::string call =
+        "    def __call__(self, step):\n"
+        "        if self.steps < 1:\n"
+        "            raise ValueError('steps')\n"
+        "        rate = self.peak\n"
+        "        if self.steps > 0:\n"
+        "            if self.peak < 0:\n"
+        "                raise ValueError('peak')\n"
+        "            part = self.peak * tf.cast(step, tf.float32) / self.steps\n"
+        "            rate = tf.where(step < self.steps, part, rate)\n"
+        "        return tf.where(step > 15, 0.0, rate, name='rate')\n";
+    EXPECT_NEAR(rampAt(call, 4), 0.2, kSingle);
+    EXPECT_NEAR(rampAt(call, 15), 0.5, kSingle);
+    EXPECT_EQ(rampAt(call, 16), 0);
+}
+
+TEST(ReadKerasClasses, GoesThroughLoopsOverWhatIsWritten)
+{
+    const std::string call = "    def __call__(self, step):\n"
+                             "        rate = self.peak\n"
+                             "        for edge, factor in [(5, 0.5), (10, 0.1)]:\n"
+                             "            rate = tf.where(step >= edge, self.peak * factor, rate)\n"
+                             "        return rate\n";
+    EXPECT_NEAR(rampAt(call, 4), 0.5, kSingle);
+    EXPECT_NEAR(rampAt(call, 5), 0.25, kSingle);
+    EXPECT_NEAR(rampAt(call, 10), 0.05, kSingle);
+}
+
+TEST(ReadKerasClasses, TakesConstantsOfArrays)
+{
+    const std::string call = "    def __call__(self, step):\n"
+                             "        pi = tf.constant(np.pi)\n"
+                             "        root = tf.math.rsqrt(tf.math.maximum(step, 1.0))\n"
+                             "        return self.peak * root * tf.cos(pi)\n";
+    EXPECT_NEAR(rampAt(call, 4), -0.25, kSingle);
+}
+
+TEST(ReadKerasClasses, SaysWhatItDoesNotFollow)
+{
+    const auto script = readPython(rampOf("    def __call__(self, step):\n"
+                                          "        while step > 2:\n"
+                                          "            step = step - 1\n"
+                                          "        return step\n"),
+                                   "x.py");
+    ASSERT_FALSE(script);
+    EXPECT_THAT(script.error().message(), testing::HasSubstr("a loop over something"));
+}
+
+// The callback of Keras's guide: a function of epoch and rate, in a class of its own.
+TEST(ReadKerasClasses, ReadsACallbackThatSetsTheRate)
+{
+    const auto outcome = outcomeOf(
+        "TABLE = [(2, 0.05), (4, 0.01)]\n"
+        "class Steps(keras.callbacks.Callback):\n"
+        "    def __init__(self, schedule):\n"
+        "        super().__init__()\n"
+        "        self.schedule = schedule\n"
+        "    def on_epoch_begin(self, epoch, logs=None):\n"
+        "        if not hasattr(self.model.optimizer, 'learning_rate'):\n"
+        "            raise ValueError('no rate')\n"
+        "        before = float(keras.backend.get_value(self.model.optimizer.learning_rate))\n"
+        "        rate = self.schedule(epoch, before)\n"
+        "        self.model.optimizer.learning_rate = rate\n"
+        "        print(f'rate {rate}')\n"
+        "def rate_of(epoch, lr):\n"
+        "    if epoch < TABLE[0][0] or epoch > TABLE[-1][0]:\n"
+        "        return lr\n"
+        "    for i in range(len(TABLE)):\n"
+        "        if epoch == TABLE[i][0]:\n"
+        "            return TABLE[i][1]\n"
+        "    return lr\n"
+        "model.compile(optimizer=keras.optimizers.SGD(learning_rate=0.1))\n"
+        "model.fit(x, y, epochs=6, steps_per_epoch=2, callbacks=[Steps(rate_of)])\n");
+    ASSERT_TRUE(outcome.asRun.curve);
+    EXPECT_NEAR(outcome.asRun.curve->at(3), 0.1, kSingle);
+    EXPECT_NEAR(outcome.asRun.curve->at(4), 0.05, kSingle);
+    EXPECT_NEAR(outcome.asRun.curve->at(7), 0.05, kSingle);
+    EXPECT_NEAR(outcome.asRun.curve->at(11), 0.01, kSingle);
+}
+
+TEST(ReadKerasClasses, ConstructsWhatAConfigurationSays)
+{
+    const std::string loop = "optimizer = keras.optimizers.SGD(learning_rate=schedule)\n"
+                             "for step in range(10):\n"
+                             "    optimizer.apply_gradients(pairs)\n";
+    const auto own = outcomeOf("schedule = keras.optimizers.schedules.CosineDecay.from_config(\n"
+                               "    {'initial_learning_rate': 0.1, 'decay_steps': 10})\n"
+                               + loop);
+    EXPECT_NEAR(own.asRun.curve->at(5), 0.05, kSingle);
+    const auto any = outcomeOf("schedule = keras.optimizers.schedules.deserialize(\n"
+                               "    {'class_name': 'CosineDecay', 'config':\n"
+                               "     {'initial_learning_rate': 0.1, 'decay_steps': 10}})\n"
+                               + loop);
+    EXPECT_NEAR(any.asRun.curve->at(5), 0.05, kSingle);
+}
+
+TEST(ReadKerasClasses, SaysThatNoOptimizerIsGivenTheSchedule)
+{
+    const auto outcome =
+        outcomeOf("schedule = keras.optimizers.schedules.CosineDecay(0.1, 10)\n"
+                  "model.compile(optimizer=keras.optimizers.SGD(learning_rate=0.2))\n"
+                  "model.fit(x, y, epochs=2, steps_per_epoch=5)\n");
+    EXPECT_TRUE(hasRemark(outcome.script, "never-advanced"));
+    EXPECT_NEAR(outcome.asRun.curve->at(9), 0.2, kSingle);
+}
+
+TEST(ReadKerasClasses, ShowsTheOptimizerWithAScheduleOfSeveral)
+{
+    const auto outcome =
+        outcomeOf("model.compile(optimizer=keras.optimizers.SGD())\n"
+                  "schedule = keras.optimizers.schedules.CosineDecay(0.1, 10)\n"
+                  "optimizer = keras.optimizers.RMSprop(learning_rate=schedule)\n");
+    EXPECT_TRUE(hasRemark(outcome.script, "other-optimizer"));
+    EXPECT_NEAR(outcome.asRun.curve->at(5), 0.05, kSingle);
+}
+
+TEST(ReadKerasClasses, HasAsManyUpdatesAsTheLengthThatIsGiven)
+{
+    const std::string text =
+        "schedule = keras.optimizers.schedules.CosineDecay(0.1, 3 * len(data))\n"
+        "model.compile(optimizer=keras.optimizers.SGD(schedule))\n"
+        "model.fit(data, epochs=3)\n";
+    const auto outcome = outcomeOf(text, {{"len(data)", 20}});
+    EXPECT_EQ(std::get<double>(outcome.script.schedule.clock.updatesPerEpoch), 20);
+}
+
+} // namespace
+} // namespace warmup::dialect
