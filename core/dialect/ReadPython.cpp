@@ -104,6 +104,19 @@ struct Chosen {
     std::vector<ConstructedPtr> others; // of the same framework, left out
 };
 
+// Whether a Trainer of the framework is given the scheduler or its optimizer, and so steps it.
+bool isDrivenBy(const python::Reading &reading, const python::Program &program,
+                const ConstructedPtr &scheduler)
+{
+    return std::any_of(program.objects.begin(), program.objects.end(), [&](const auto &object) {
+        const auto &given = scheduler->arguments.positional;
+        return object->role == Constructed::Role::trainer && object->reading == &reading
+            && (isGivenTo(scheduler, *object)
+                || (!given.empty() && given.front().object
+                    && isGivenTo(given.front().object, *object)));
+    });
+}
+
 Result<Chosen> chosen(const python::Program &program, std::string_view name)
 {
     auto candidates = outermost(program);
@@ -112,7 +125,8 @@ Result<Chosen> chosen(const python::Program &program, std::string_view name)
     const auto reading = std::find_if(all.begin(), all.end(), [&](const auto &each) {
         const auto &objects = each.besideTorch ? program.objects : candidates;
         return std::any_of(objects.begin(), objects.end(), [&](const auto &object) {
-            return object->reading == &each && object->role == Constructed::Role::scheduler;
+            return object->role == Constructed::Role::scheduler
+                && (object->reading == &each || isDrivenBy(each, program, object));
         });
     });
     if (reading == all.end())

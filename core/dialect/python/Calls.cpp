@@ -154,6 +154,10 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
     if (auto translated = diffusersScheduler(callee.text, arguments))
         return callSymbol(symbol(translated->symbol), std::move(translated->arguments), at);
     const auto last = lastPart(callee.text);
+    if (last == "AdafactorSchedule" || last == "get_adafactor_schedule") {
+        m_adafactorSchedule = at;
+        return symbol(std::string(kAdafactorSchedule));
+    }
     const bool isLightningTrainer = last == "Trainer"
         && std::any_of(arguments.keywords.begin(), arguments.keywords.end(), [](const auto &each) {
                                         return each.first == "max_epochs"

@@ -59,6 +59,7 @@ Program Evaluator::run(const Block &script)
     followLightning();
     if (m_program.empty())
         enterEveryFunction(script);
+    followAdafactor();
     return std::move(m_program);
 }
 

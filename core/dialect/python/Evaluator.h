@@ -211,6 +211,10 @@ private:
     [[nodiscard]] Value accumulation() const;
     void followAccumulated(const Statement &with);
 
+    // Adafactor's own rate.
+    [[nodiscard]] bool isAdafactorsOwn() const;
+    void followAdafactor();
+
     // Lightning.
     struct LightningRun {
         double accumulated = 1; // batches of an update
@@ -267,6 +271,7 @@ private:
     std::optional<CallArguments> m_trainer; // Lightning's
     Statement m_bareModule;
     Accelerate m_accelerate;
+    std::optional<Position> m_adafactorSchedule; // that gives Adafactor's own rate
     std::map<const Constructed *, double> m_accumulated; // batches of an update, of optax
     Value m_lightningOptimizers; // what optimizers() and lr_schedulers() of a module give
     Value m_lightningSchedulers;

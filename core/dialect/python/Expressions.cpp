@@ -271,7 +271,8 @@ Value Evaluator::chain(const Expression &expression)
         if (isCalled && trailer.name == "step" && result.is(Kind::unknown)
             && m_unknownOptimizers.contains(result.missing))
             step(StepFact::What::optimizer, nullptr, {}, trailer.at);
-        if (isCalled && trailer.name.starts_with("step") && !result.object) {
+        if (isCalled && trailer.name.starts_with("step") && !result.object
+            && result.text != kAdafactorSchedule) {
             const auto of = i > 0 ? expression.trailers[i - 1].name : expression.parts.front().text;
             noteAbsent(of, expression.at,
                        fmt::format("calls {}.{}()", of.substr(0, 40), trailer.name.substr(0, 40)));

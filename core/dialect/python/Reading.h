@@ -57,6 +57,9 @@ struct Known {
 // The symbol that a name without its import usually is; empty: none.
 [[nodiscard]] std::string usualMeaning(std::string_view name);
 
+// What stands for a scheduler that asks Adafactor for its own rate.
+inline constexpr std::string_view kAdafactorSchedule = "transformers.adafactor";
+
 [[nodiscard]] std::string_view lastPart(std::string_view dotted);
 
 } // namespace warmup::dialect::python

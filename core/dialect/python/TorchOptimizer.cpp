@@ -129,6 +129,11 @@ private:
     {
         remark("optimizer-unknown", m_optimizer.at,
                name + " is not one of SGD, Adam and AdamW; only its learning rate is read.");
+        // Of the relative step that it takes without an lr the factor is the whole.
+        if (m_optimizer.symbol.starts_with("transformers."))
+            m_facts.rate = 1;
+        else if (name == "Adafactor")
+            m_facts.rate = 1e-2;
         for (const auto &[keyword, value] : m_optimizer.arguments.keywords)
             if (keyword == "lr" && value.is(Value::Kind::number))
                 m_facts.rate = value.number;

@@ -45,8 +45,9 @@ const Constructed *trainerOf(const Program &program)
     return nullptr;
 }
 
-// Without a loop of its own, the run is as long as the schedule that it is given.
-void setRun(Script &into, bool byTrainer)
+// Without a loop of its own, the run is as long as the schedule that it is given, or as the
+// Trainer's arguments say.
+void setRun(Script &into, bool byTrainer, const std::optional<Script> &arguments)
 {
     const auto &scheduler = into.asRun.schedulers.front();
     if (byTrainer) {
@@ -55,6 +56,11 @@ void setRun(Script &into, bool byTrainer)
         into.schedule.clock.stepping = schedule::Stepping::perUpdate;
         into.schedule.clock.updatesPerEpoch = 1.0;
         std::erase_if(into.remarks, [](const Remark &each) { return each.id == "loop-unknown"; });
+    }
+    if (byTrainer && arguments) {
+        into.schedule.clock = arguments->schedule.clock;
+        into.remarks.insert(into.remarks.end(), arguments->remarks.begin(),
+                            arguments->remarks.end());
     }
     const auto *total = scheduler.find("num_training_steps");
     const auto steps = total ? total->value.number() : std::nullopt;
@@ -74,6 +80,8 @@ std::optional<Constructed::Role> roleInTransformers(std::string_view symbol)
     const bool isOwn = symbol.starts_with("transformers.");
     if ((isOwn || symbol.starts_with("diffusers.")) && isTransformersFunction(name))
         return Constructed::Role::scheduler;
+    if (isOwn && name == "Adafactor")
+        return Constructed::Role::optimizer;
     return (isOwn || symbol.starts_with("trl.")) && isTrainer(name)
         ? std::optional(Constructed::Role::trainer)
         : std::nullopt;
@@ -86,7 +94,8 @@ std::string meaningInTransformers(std::string_view name)
     if (isTrainerOfTrl(name) || isTrainingArguments("trl." + std::string(name)))
         return "trl." + std::string(name);
     const bool known = isTrainingArguments("transformers." + std::string(name)) || isTrainer(name)
-        || name == "SchedulerType" || isTransformersFunction(name);
+        || name == "SchedulerType" || name == "AdafactorSchedule"
+        || name == "get_adafactor_schedule" || isTransformersFunction(name);
     return known ? "transformers." + std::string(name) : "";
 }
 
@@ -106,6 +115,11 @@ Result<Script> readTransformers(const Program &program,
     if (functions.empty())
         return readTrainingArguments(*schedulers.front(), script);
     const bool byTrainer = stepped.empty() && trainerOf(program);
+    std::optional<Script> arguments;
+    for (const auto &each : program.objects)
+        if (byTrainer && isTrainingArguments(each->symbol))
+            if (auto read = readTrainingArguments(*each, script))
+                arguments = std::move(*read);
     if (stepped.empty() && functions.size() > 1)
         return tl::unexpected(
             errorAt(script, functions[1]->at,
@@ -116,7 +130,7 @@ Result<Script> readTransformers(const Program &program,
                           {.framework = "transformers",
                            .stepOf = stepOfTransformers,
                            .stepped = nullptr,
-                           .adjust = [byTrainer](Script &into) { setRun(into, byTrainer); }});
+                           .adjust = [&](Script &into) { setRun(into, byTrainer, arguments); }});
 }
 
 } // namespace warmup::dialect::python

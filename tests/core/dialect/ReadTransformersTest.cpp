@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -163,6 +164,60 @@ TEST(ReadTransformers, ReadsTheFunctionsOfDiffusers)
                    "power=2.0)")
                     ->at(50),
                 0.25, 1e-6);
+}
+
+TEST(ReadTransformers, FollowsTheRateThatAdafactorComputesItself)
+{
+    const auto of = [](const std::string &text) {
+        const auto script = readPython(text, "x.py");
+        EXPECT_TRUE(script) << script.error().message();
+        return script.value_or(Script{});
+    };
+    const std::string loop = "for i in range(20000):\n    o.step()\n    s.step()\n";
+    const std::string import = "from transformers.optimization import Adafactor, "
+                               "AdafactorSchedule\n";
+    const auto relative =
+        of(import + "o = Adafactor(p, scale_parameter=False)\ns = AdafactorSchedule(o)\n" + loop);
+    EXPECT_FALSE(hasRemark(relative, "scaled-by-parameters"));
+    EXPECT_EQ(asRunOf(relative).curve->length(), 20000);
+    EXPECT_DOUBLE_EQ(asRunOf(relative).curve->at(9998), 1e-2);
+    EXPECT_DOUBLE_EQ(asRunOf(relative).curve->at(19999), 1 / std::sqrt(20000.0));
+    const auto handed = of(import
+                           + "from transformers import Trainer, TrainingArguments\n"
+                             "o = Adafactor(p, warmup_init=True)\nt = Trainer(m, "
+                             "args=TrainingArguments('x', max_steps=30000), "
+                             "optimizers=(o, AdafactorSchedule(o)))\n");
+    EXPECT_TRUE(hasRemark(handed, "scaled-by-parameters"));
+    EXPECT_FALSE(hasRemark(handed, "loop-unknown"));
+    EXPECT_EQ(asRunOf(handed).curve->length(), 30000);
+    EXPECT_DOUBLE_EQ(asRunOf(handed).curve->at(99), 1e-4);
+    EXPECT_DOUBLE_EQ(asRunOf(handed).curve->at(19999), 1 / std::sqrt(20000.0));
+    const auto torch = of("import torch\no = torch.optim.Adafactor(m.parameters(), lr=0.1)\n"
+                          "for i in range(1000):\n    o.step()\n");
+    EXPECT_TRUE(hasRemark(torch, "scaled-by-parameters"));
+    EXPECT_DOUBLE_EQ(asRunOf(torch).curve->at(50), 0.1);
+    EXPECT_DOUBLE_EQ(asRunOf(torch).curve->at(399), 0.05);
+    EXPECT_THAT(refusalOf("s = AdafactorSchedule(optimizer)\nfor i in range(3):\n    s.step()\n"),
+                HasSubstr("the rate of an Adafactor that is not shown"));
+    EXPECT_THAT(refusalOf(import + "o = Adafactor(p, lr=1e-3)\ns = AdafactorSchedule(o)\n"),
+                HasSubstr("found lr = 0.001; allowed: None with relative_step=True"));
+    EXPECT_THAT(refusalOf(import + "o = Adafactor(p, lr=1e-3, relative_step=False)\n"),
+                HasSubstr("no scheduler"));
+}
+
+TEST(ReadTransformers, StepsWhatTheTrainerIsGivenOnceAnUpdate)
+{
+    const auto script = readPython("from transformers import Trainer, TrainingArguments\n"
+                                   "import torch\no = torch.optim.SGD(p, lr=1.0)\n"
+                                   "s = torch.optim.lr_scheduler.StepLR(o, step_size=10)\n"
+                                   "t = Trainer(m, args=TrainingArguments('x', max_steps=25), "
+                                   "optimizers=(o, s))\n",
+                                   "x.py");
+    ASSERT_TRUE(script) << script.error().message();
+    EXPECT_FALSE(hasRemark(*script, "loop-unknown"));
+    const auto asRun = asRunOf(*script);
+    EXPECT_EQ(asRun.curve->length(), 25);
+    EXPECT_DOUBLE_EQ(asRun.curve->at(20), 0.01);
 }
 
 TEST(ReadTransformers, SaysWhichSchedulerIsUsedAndNotConstructed)
