@@ -12,6 +12,7 @@
 
 #include "core/base/Number.h"
 #include "core/dialect/Framework.h"
+#include "core/dialect/python/Apart.h"
 #include "core/dialect/python/Binding.h"
 #include "core/dialect/python/Functional.h"
 #include "core/dialect/python/Missing.h"
@@ -26,42 +27,6 @@ namespace {
 
 using python::Constructed;
 using python::ConstructedPtr;
-
-bool holds(const python::Value &value, const ConstructedPtr &object, int depth = 0)
-{
-    constexpr int kDeepest = 4;
-    if (value.object == object)
-        return true;
-    return value.is(python::Value::Kind::list) && depth < kDeepest
-        && std::any_of(value.items->begin(), value.items->end(),
-                       [&](const auto &item) { return holds(item, object, depth + 1); });
-}
-
-bool isGivenTo(const ConstructedPtr &object, const Constructed &other)
-{
-    return std::any_of(other.arguments.positional.begin(), other.arguments.positional.end(),
-                       [&](const auto &value) { return holds(value, object); })
-        || std::any_of(other.arguments.keywords.begin(), other.arguments.keywords.end(),
-                       [&](const auto &argument) { return holds(argument.second, object); });
-}
-
-// The schedulers that no other one is given.
-std::vector<ConstructedPtr> outermost(const python::Program &program)
-{
-    std::vector<ConstructedPtr> schedulers;
-    for (const auto &object : program.objects)
-        if (object->role == Constructed::Role::scheduler)
-            schedulers.push_back(object);
-    constexpr std::size_t kMost = 50;
-    if (schedulers.size() > kMost)
-        schedulers.resize(kMost);
-    std::vector<ConstructedPtr> result;
-    for (const auto &object : schedulers)
-        if (std::none_of(schedulers.begin(), schedulers.end(),
-                         [&](const auto &other) { return isGivenTo(object, *other); }))
-            result.push_back(object);
-    return result;
-}
 
 // "warmup_scheduler, PyTorch", for messages.
 std::string readFrameworks()
@@ -111,15 +76,15 @@ bool isDrivenBy(const python::Reading &reading, const python::Program &program,
     return std::any_of(program.objects.begin(), program.objects.end(), [&](const auto &object) {
         const auto &given = scheduler->arguments.positional;
         return object->role == Constructed::Role::trainer && object->reading == &reading
-            && (isGivenTo(scheduler, *object)
+            && (isGivenTo(scheduler, object->arguments)
                 || (!given.empty() && given.front().object
-                    && isGivenTo(given.front().object, *object)));
+                    && isGivenTo(given.front().object, object->arguments)));
     });
 }
 
 Result<Chosen> chosen(const python::Program &program, std::string_view name)
 {
-    auto candidates = outermost(program);
+    auto candidates = python::outermost(program);
     const auto &all = python::readings();
     // PyTorch's composers take what others have made.
     const auto reading = std::find_if(all.begin(), all.end(), [&](const auto &each) {
@@ -293,12 +258,37 @@ Result<Script> readProgram(const python::Program &program, std::string_view name
     return script;
 }
 
+std::vector<Missing> missingIn(const python::Block &tree, const Supplied &supplied)
+{
+    const auto one = python::oneScheduleOf(python::evaluate(tree, {}, supplied), supplied, "");
+    if (!one)
+        return {};
+    auto missing = python::missingIn(one->program);
+    if (one->choice)
+        missing.insert(missing.begin(), *one->choice);
+    return missing;
+}
+
+Result<Script> readAssumingBatches(const python::Block &tree, const Supplied &supplied,
+                                   std::string_view name)
+{
+    const auto one =
+        python::oneScheduleOf(python::evaluate(tree, kAssumedBatches, supplied), supplied, name);
+    auto script = one ? readProgram(one->program, name) : tl::unexpected(one.error());
+    if (script)
+        script->remarks.push_back(
+            {Remark::Severity::hint, "batches-unknown", 0,
+             fmt::format("The script does not say how many batches an epoch has; {} are assumed.",
+                         kAssumedBatches)});
+    return script;
+}
+
 } // namespace
 
 bool assumesValue(const Remark &remark)
 {
     return remark.id == "run-unknown" || remark.id == "batches-unknown"
-        || remark.id == "base-rate-unknown";
+        || remark.id == "base-rate-unknown" || remark.id == "several-schedules";
 }
 
 std::vector<Missing> missingValues(std::string_view text, const Supplied &supplied)
@@ -307,7 +297,7 @@ std::vector<Missing> missingValues(std::string_view text, const Supplied &suppli
         return {};
     const auto tokens = python::tokenize(text, "");
     const auto tree = tokens ? python::parse(*tokens, "") : tl::unexpected(tokens.error());
-    return tree ? python::missingIn(python::evaluate(*tree, {}, supplied)) : std::vector<Missing>{};
+    return tree ? missingIn(*tree, supplied) : std::vector<Missing>{};
 }
 
 Result<Script> readPython(std::string_view text, std::string_view name, const Supplied &supplied)
@@ -321,25 +311,23 @@ Result<Script> readPython(std::string_view text, std::string_view name, const Su
     const auto tree = python::parse(*tokens, name);
     if (!tree)
         return tl::unexpected(tree.error());
-    const auto program = python::evaluate(*tree, {}, supplied);
+    const auto one = python::oneScheduleOf(python::evaluate(*tree, {}, supplied), supplied, name);
+    if (!one)
+        return tl::unexpected(one.error());
     for (const auto &[each, value] : supplied)
-        if (!program.supplied.contains(each))
+        if (!one->program.supplied.contains(each))
             return fail(std::string(name), fmt::format("a value for '{}'", each),
                         "values that the script asks for and does not say"
-                            + namesOf(python::missingIn(python::evaluate(*tree))));
-    auto script = readProgram(program, name);
+                            + namesOf(missingIn(*tree, {})));
+    auto script = readProgram(one->program, name);
     // Lengths in batches of a loader that is known elsewhere alone.
-    if (!script && text.find("len(") != std::string_view::npos) {
-        if (auto assumed = readProgram(python::evaluate(*tree, kAssumedBatches, supplied), name)) {
-            assumed->remarks.push_back({Remark::Severity::hint, "batches-unknown", 0,
-                                        fmt::format("The script does not say how many batches an "
-                                                    "epoch has; {} are assumed.",
-                                                    kAssumedBatches)});
+    if (!script && text.find("len(") != std::string_view::npos)
+        if (auto assumed = readAssumingBatches(*tree, supplied, name))
             script = std::move(assumed);
-        }
-    }
+    if (script && one->remark)
+        script->remarks.push_back(*one->remark);
     if (script)
-        assumeRun(*script, program);
+        assumeRun(*script, one->program);
     return script;
 }
 

@@ -50,5 +50,7 @@ namespace warmup::dialect::python {
 
 // "keras.", "tensorflow.keras.", "tf_keras."
 [[nodiscard]] bool isKerasSymbol(std::string_view symbol);
+// Of those that fit() is given: LearningRateScheduler, ReduceLROnPlateau.
+[[nodiscard]] bool isKerasCallback(const Constructed &object);
 
 } // namespace warmup::dialect::python

@@ -26,12 +26,6 @@ bool isOfKeras(const ConstructedPtr &object)
     return isKerasSymbol(object->symbol);
 }
 
-bool isCallback(const ConstructedPtr &object)
-{
-    return object->role == Constructed::Role::scheduler
-        && keras::callbackSignature(object->className());
-}
-
 const Value *argumentOf(const CallArguments &arguments, std::string_view keyword,
                         std::size_t position)
 {
@@ -205,7 +199,7 @@ private:
     {
         std::vector<ConstructedPtr> callbacks;
         for (const auto &object : m_program.objects)
-            if (isOfKeras(object) && isCallback(object))
+            if (isKerasCallback(*object))
                 callbacks.push_back(object);
         const auto schedule = scheduleOf();
         if (schedule && !callbacks.empty() && m_optimizer)
@@ -288,6 +282,12 @@ private:
 };
 
 } // namespace
+
+bool isKerasCallback(const Constructed &object)
+{
+    return isKerasSymbol(object.symbol) && object.role == Constructed::Role::scheduler
+        && keras::callbackSignature(object.className());
+}
 
 Result<Script> readKeras(const Program &program, std::string_view script)
 {
