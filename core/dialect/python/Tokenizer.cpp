@@ -164,6 +164,8 @@ private:
                    "the indentation of an enclosing block");
         if (m_indents.size() == 1)
             ++m_outermost;
+        if (peek() == '%' || peek() == '!' || peek() == '?')
+            notebookCommand();
     }
     // What is pasted may have been taken out of a block: with the block's indentation, perhaps with
     // what comes after the block; or with it but for the first line, which is selected without.
@@ -179,6 +181,15 @@ private:
         return m_outermost == 1
             && (m_tokens.front().is("def") || m_tokens.front().is("async")
                 || m_tokens.front().is("class") || m_tokens.front().is("@"));
+    }
+
+    // "%matplotlib inline" or "!pip install timm": a statement of a notebook that is no Python.
+    void notebookCommand()
+    {
+        const auto at = position(m_at);
+        while (!atEnd() && !breaks(peek()))
+            ++m_at;
+        m_tokens.push_back({Kind::name, "pass", at});
     }
 
     // Takes one token. Returns whether a logical line has just ended.

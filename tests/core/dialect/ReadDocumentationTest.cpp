@@ -97,6 +97,22 @@ TEST(ReadDocumentation, TakesAPieceOfABlockWithItsIndentation)
     EXPECT_THAT(refusalOf(make + "for i in range(3):\n    a()\n  b()\n"), HasSubstr("x.py:4:3"));
 }
 
+TEST(ReadDocumentation, LeavesOutTheCommandsOfANotebook)
+{
+    const std::string loop = "    optimizer.step()\n    scheduler.step()\n";
+    const auto read =
+        documented("%matplotlib inline\n!pip install -q 'torch>2\n"
+                   "try:\n    import torch\nexcept ImportError:\n    !pip install torch\n"
+                   "scheduler = StepLR(optimizer, 3)\n%%time\n"
+                   "for epoch in range(10\n    % 7):\n    %timeit f()\n"
+                   + loop);
+    EXPECT_EQ(shown(read).curve->length(), 3);
+    EXPECT_EQ(shown(documented("scheduler = StepLR(optimizer, 3)\nfor epoch in range(3):\n" + loop))
+                  .curve->at(2),
+              shown(read).curve->at(2));
+    EXPECT_THAT(refusalOf("s = !ls\n"), HasSubstr("x.py:1:5: found '!'"));
+}
+
 TEST(ReadDocumentation, KnowsAnOptimizerByWhatTheSchedulerIsGiven)
 {
     const auto swa = documented("loader, optimizer, model = ...\n"
