@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 #include <map>
 #include <numbers>
 #include <optional>
@@ -39,6 +40,7 @@ double checked(double result, double argument, Raised &raised)
 }
 
 using Unary = double (*)(double);
+using Binary = double (*)(double, double);
 
 struct NamedUnary {
     std::string_view name;
@@ -64,7 +66,49 @@ constexpr std::array kUnary{
     NamedUnary{"ceil", [](double x) { return std::ceil(x); }},
     NamedUnary{"trunc", [](double x) { return std::trunc(x); }},
     NamedUnary{"fabs", [](double x) { return std::abs(x); }},
-    NamedUnary{"radians", [](double x) { return x * (std::numbers::pi / 180); }}};
+    NamedUnary{"radians", [](double x) { return x * (std::numbers::pi / 180); }},
+    NamedUnary{"degrees", [](double x) { return x * (180 / std::numbers::pi); }},
+    NamedUnary{"asin", [](double x) { return std::asin(x); }},
+    NamedUnary{"acos", [](double x) { return std::acos(x); }},
+    NamedUnary{"exp2", [](double x) { return std::exp2(x); }},
+    NamedUnary{"cbrt", [](double x) { return std::cbrt(x); }},
+    NamedUnary{"erf", [](double x) { return std::erf(x); }},
+    NamedUnary{"isqrt", [](double x) { return std::floor(std::sqrt(x)); }}};
+
+// round(x, n), as Python does it: the decimal that is nearest to the number's own value.
+double roundedTo(double x, double digits)
+{
+    constexpr double kMostDigits = 22;
+    if (!std::isfinite(x) || digits > kMostDigits)
+        return x;
+    if (digits < 0) {
+        const double power = std::pow(10.0, -digits);
+        return std::nearbyint(x / power) * power;
+    }
+    return std::strtod(fmt::format("{:.{}f}", x, static_cast<int>(digits)).c_str(), nullptr);
+}
+
+struct NamedBinary {
+    std::string_view name;
+    Binary function;
+};
+
+constexpr std::array kBinary{
+    NamedBinary{"fmod", [](double x, double y) { return std::fmod(x, y); }},
+    NamedBinary{"hypot", [](double x, double y) { return std::hypot(x, y); }},
+    NamedBinary{"atan2", [](double x, double y) { return std::atan2(x, y); }},
+    NamedBinary{"copysign", [](double x, double y) { return std::copysign(x, y); }},
+    NamedBinary{"round", roundedTo},
+    NamedBinary{"log", [](double x, double base) {
+                    return x == 0 ? std::nan("") : std::log(x) / std::log(base);
+                }}};
+
+Binary binaryNamed(std::string_view name)
+{
+    const auto *found = std::find_if(kBinary.begin(), kBinary.end(),
+                                     [&](const NamedBinary &each) { return each.name == name; });
+    return found == kBinary.end() ? nullptr : found->function;
+}
 
 Unary unaryNamed(std::string_view name)
 {
@@ -109,6 +153,7 @@ struct Function::Operation {
         notEqual,
         minimum,
         maximum,
+        binaryCall, // of math: raises
         absolute,
         truncate,
         round,
@@ -126,6 +171,7 @@ struct Function::Operation {
     Code code;
     double value = 0;
     Unary function = nullptr;
+    Binary ofTwo = nullptr;
     std::size_t target = 0;
     std::shared_ptr<const std::map<double, double>> table;
     bool isList = false; // whose table has the keys from the end, too
@@ -364,6 +410,12 @@ private:
             emit({Code::power}, -1);
             return;
         }
+        if (const auto function = count == 2 ? binaryNamed(name) : nullptr) {
+            Operation operation{Code::binaryCall};
+            operation.ofTwo = function;
+            emit(operation, -1);
+            return;
+        }
         if (count != 1)
             return refuse("'" + std::string(name.substr(0, 40)) + "()' with "
                           + std::to_string(count) + " arguments");
@@ -542,6 +594,12 @@ double Function::operator()(std::span<const double> arguments, Raised &raised) c
                 ? operation.function(top)
                 : checked(operation.function(top), top, raised);
             break;
+        case Code::binaryCall: {
+            const double second = stack[--size];
+            double &first = stack[size - 1];
+            first = checked(operation.ofTwo(first, second), std::max(first, second), raised);
+            break;
+        }
         case Code::quietUnary:
             top = operation.function(top);
             break;
