@@ -16,9 +16,10 @@ using Kind = Value::Kind;
 
 constexpr double kLongestRange = 10'000;
 
-constexpr std::array<std::string_view, 19> kBuiltins{
-    "dict", "round", "pow", "range", "enumerate", "list",  "tuple", "sorted", "len",   "float",
-    "int",  "max",   "min", "iter",  "zip",       "print", "abs",   "tqdm",   "trange"};
+constexpr std::array<std::string_view, 22> kBuiltins{
+    "dict", "round", "pow",    "range", "enumerate", "list", "tuple", "sorted",
+    "len",  "float", "int",    "max",   "min",       "iter", "zip",   "print",
+    "abs",  "tqdm",  "trange", "sum",   "any",       "all"};
 
 Value rangeOf(const CallArguments &arguments)
 {

@@ -12,7 +12,6 @@
 #include "core/dialect/python/Diffusers.h"
 #include "core/dialect/python/Evaluator.h"
 #include "core/dialect/python/Functional.h"
-#include "core/dialect/python/LambdaText.h"
 #include "core/dialect/python/Missing.h"
 #include "core/dialect/python/Reading.h"
 #include "core/dialect/python/TimmFactory.h"
@@ -101,6 +100,10 @@ CallArguments Evaluator::withBatches(std::string_view method, CallArguments argu
 
 Value Evaluator::call(const Value &callee, const Trailer &trailer, Position at)
 {
+    if (callee.is(Kind::symbol) && trailer.values.size() == 1 && trailer.keywords.front().empty()
+        && callee.text.starts_with("builtins."))
+        if (auto made = reduced(lastPart(callee.text), trailer.values.front()))
+            return *made;
     auto arguments = argumentsOf(trailer);
     if (callee.is(Kind::member) && !callee.object && callee.text == "add_argument") {
         addOption(arguments);
@@ -128,9 +131,12 @@ Value Evaluator::call(const Value &callee, const Trailer &trailer, Position at)
         return enter(*callee.function, arguments);
     if (callee.is(Kind::method))
         return enterMethod(callee, std::move(arguments));
+    if (callee.is(Kind::instance))
+        if (const auto method = callableOf(callee); method.is(Kind::method))
+            return enterMethod(method, std::move(arguments));
     constexpr std::size_t kMostMethods = 100;
     if (callee.is(Kind::member) && (callee.text == "fit" || callee.text == "compile")
-        && m_program.methods.size() < kMostMethods)
+        && !m_ownMethod && m_program.methods.size() < kMostMethods)
         m_program.methods.push_back({callee.text, withBatches(callee.text, arguments), at});
     const bool isOfUnknown = callee.is(Kind::member) && callee.text == "step"
         && !arguments.positional.empty() && arguments.positional.front().is(Kind::unknown)
@@ -201,12 +207,12 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
         return std::move(*made);
     if (last == "SimpleNamespace" || callee.text == "argparse.Namespace")
         return builtin("dict", arguments);
-    if (callee.text == "functools.partial" && !arguments.positional.empty()
-        && arguments.positional.front().is(Kind::function)) {
-        const auto *function = arguments.positional.front().function;
-        arguments.positional.erase(arguments.positional.begin());
-        return partialOf(*function, arguments,
-                         [this](const Expression &inner) { return value(inner); });
+    if (callee.text == "functools.partial" && !arguments.positional.empty()) {
+        const auto function = callableOf(arguments.positional.front());
+        if (function.is(Kind::function) || function.is(Kind::method)) {
+            arguments.positional.erase(arguments.positional.begin());
+            return partialFor(function, arguments);
+        }
     }
     if (callee.text == "lightning.optimizers")
         return m_lightningOptimizers;
@@ -249,11 +255,14 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
         const auto computed = formulaOfCall(std::string(last), arguments);
         return computed.is(Kind::unknown) ? made : computed;
     }
+    if (auto made = arrayCall(callee.text, arguments))
+        return *made;
     const auto array = arrayFunction(callee.text);
     if (givesItsArgument(array) && !arguments.positional.empty()
         && formulaText(arguments.positional.front()))
         return arguments.positional.front();
-    if (callee.text.starts_with("math.") || !array.empty() || callee.text.starts_with("bisect."))
+    if (callee.text.starts_with("math.") || callee.text.starts_with("torch.") || !array.empty()
+        || callee.text.starts_with("bisect."))
         if (auto made = formulaOfCall(array.empty() ? callee.text : array, arguments);
             !made.is(Kind::unknown))
             return made;
@@ -264,6 +273,10 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
 Value Evaluator::constructed(const Known &known, std::string symbol, CallArguments arguments,
                              Position at)
 {
+    if (m_ownMethod) {
+        refuseOwn(at, "constructs an optimizer or a scheduler");
+        return unknown();
+    }
     fillIn(known, symbol, arguments);
     if (known.role == Constructed::Role::scheduler)
         noteOptimizer(arguments);
@@ -388,28 +401,6 @@ Value Evaluator::callTimm(std::string_view name, CallArguments arguments, Positi
         {constructed(*constructs, made->symbol, std::move(made->arguments), at), made->epochs});
 }
 
-Value Evaluator::withLambdas(const Value &value)
-{
-    Value result = value;
-    if (value.is(Kind::method) && value.function->parameters.size() == 2) {
-        // self.lr_lambda
-        result = lambdaOfMethod(*value.function,
-                                [this](const Expression &inner) { return this->value(inner); });
-    } else if (value.is(Kind::function)) {
-        result = lambdaOf(*value.function,
-                          [this](const Expression &inner) { return this->value(inner); });
-    } else if (value.is(Kind::list) && value.items->size() <= 1000
-               && std::any_of(value.items->begin(), value.items->end(),
-                              [](const Value &item) { return item.is(Kind::function); })) {
-        std::vector<Value> items;
-        for (const auto &item : *value.items)
-            items.push_back(withLambdas(item));
-        result = list(std::move(items));
-    }
-    result.at = value.at;
-    return result;
-}
-
 Value Evaluator::callMember(const Value &callee, CallArguments arguments, Position at)
 {
     const auto &object = callee.object;
@@ -453,7 +444,10 @@ Value Evaluator::enter(const Statement &function, const CallArguments &arguments
         m_environment.set(keyword, given);
     m_returned = unknown();
     m_functions.push_back(&function);
-    block(function.blocks.front());
+    if (m_ownMethod)
+        followOn(function.blocks.front(), {});
+    else
+        block(function.blocks.front());
     m_left = false;
     m_functions.pop_back();
     m_environment.leave();

@@ -364,7 +364,10 @@ void Evaluator::uncertain(const std::vector<Side> &sides, bool exhaustive, Posit
         m_environment.record();
         const bool isLast = i + 1 == sides.size() && exhaustive;
         m_held.back().push_back(isLast ? truth(true) : sides[i].condition);
-        block(sides[i].statements);
+        if (sides[i].follow)
+            sides[i].follow();
+        else
+            block(sides[i].statements);
         // None of the others holds in those after it.
         m_held.back().back() = m_held.back().size() < kMostHeld
             ? composed({sides[i].condition}, "(not {})")
@@ -418,7 +421,7 @@ void Evaluator::uncertain(const std::vector<Side> &sides, bool exhaustive, Posit
     }
     const bool conditionsAreWritten = std::all_of(conditions.begin(), conditions.end(), isWritten);
     if (m_ownMethod && std::any_of(sides.begin(), sides.end(), [](const Side &side) {
-            return hasReturn(side.statements);
+            return side.follow || hasReturn(side.statements);
         }))
         refuseOwn(at,
                   conditionsAreWritten ? "returns something other than rates"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -58,6 +59,7 @@ private:
     struct Side {
         Statements statements;
         Value condition;
+        std::function<void()> follow = {}; // instead of the statements, where there is one
     };
     void uncertain(const std::vector<Side> &sides, bool exhaustive, Position at);
     void followEvery(const Value &every, Statements statements);
@@ -76,11 +78,21 @@ private:
     [[nodiscard]] bool comprehend(const Expression &of, std::size_t size, std::size_t clause,
                                   std::size_t part, std::vector<Value> &into);
     void bindInScope(const Expression &target, const Value &value);
+    struct GuardedItem {
+        Value item;
+        Value condition; // under which it is there
+    };
+    [[nodiscard]] bool guardedItems(const Expression &of, std::size_t clause, std::size_t part,
+                                    const Value &condition, std::vector<GuardedItem> &into);
+    [[nodiscard]] std::optional<Value> reduced(std::string_view function, const Expression &given);
+    [[nodiscard]] Value reducedOf(std::string_view function, const std::vector<GuardedItem> &items);
     [[nodiscard]] Value chain(const Expression &expression);
     [[nodiscard]] Value comparisons(const Expression &expression);
     [[nodiscard]] std::optional<Value> ofCollection(std::string_view name, const Value &of,
                                                     const Trailer &method,
                                                     const Trailer &arguments);
+    [[nodiscard]] std::optional<Value> ofScalar(const Value &of, const Trailer &method,
+                                                const Trailer &arguments);
     [[nodiscard]] Value attribute(const Value &of, std::string_view name);
     [[nodiscard]] Value item(const Value &of, const Trailer &trailer);
     [[nodiscard]] Value call(const Value &callee, const Trailer &trailer, Position at);
@@ -97,8 +109,16 @@ private:
     [[nodiscard]] Value enter(const Statement &function, const CallArguments &arguments);
     [[nodiscard]] Value enterMethod(const Value &method, CallArguments arguments);
     [[nodiscard]] CallArguments argumentsOf(const Trailer &trailer);
+
     // Functions of the script as lambdas, in lists too.
     [[nodiscard]] Value withLambdas(const Value &value);
+    [[nodiscard]] Value lambdaFor(const Expression &lambda);
+    [[nodiscard]] Value partialFor(const Value &function, const CallArguments &bound);
+    [[nodiscard]] Value callableOf(const Value &value);
+    [[nodiscard]] Value followedFor(const std::vector<std::string_view> &open,
+                                    const std::function<Value(std::vector<Value>)> &called);
+    [[nodiscard]] Value followedFunction(const Value &function, const CallArguments &bound);
+    [[nodiscard]] Value followedLambda(const Expression &lambda);
     void addOption(const CallArguments &arguments);
 
     // Classes of the script.
@@ -134,6 +154,22 @@ private:
     [[nodiscard]] std::string whyNotOwn(const Value &instance);
     [[nodiscard]] Value lawsOf(const Value &instance, const Statement &method, std::size_t groups);
     void refuseOwn(Position at, std::string_view why);
+
+    // The statements of a method or function that gives rates, with what comes after them: after
+    // the last one, at a break, and at a continue.
+    using Then = std::function<void()>;
+    struct Onward {
+        Then then;
+        Then leave;
+        Then next;
+    };
+    void followOn(Statements statements, const Onward &onward);
+    void followLeaving(const Statement &statement, const Onward &onward);
+    void followBranch(const Statement &statement, const Onward &onward);
+    void followLoop(const Statement &statement, const Onward &onward);
+    void followPass(const Statement &loop, const std::vector<Value> &items, std::size_t number,
+                    const Onward &onward);
+    void followWhile(const Statement &loop, std::size_t number, const Onward &onward);
     [[nodiscard]] static Value groupOf(const Value &groups, std::size_t number);
 
     // Rates that the script sets itself.
@@ -188,8 +224,17 @@ private:
     [[nodiscard]] Value itemOr(const Value &of, const std::vector<Value> &arguments) const;
     [[nodiscard]] std::optional<Value> chosenBetween(const std::vector<Value> &conditions,
                                                      const std::vector<Value> &values) const;
+    [[nodiscard]] std::optional<Value> changedWhere(const Value &condition, const Value &changed,
+                                                    const Value &before) const;
     [[nodiscard]] std::optional<Value> chosenLists(const std::vector<Value> &conditions,
                                                    const std::vector<Value> &lists) const;
+    [[nodiscard]] std::optional<Value> onArrays(std::string_view word, const Value &left,
+                                                const Value &right);
+    [[nodiscard]] std::optional<Value> arrayCall(std::string_view function,
+                                                 const CallArguments &arguments);
+    [[nodiscard]] std::optional<Value> piecewiseCall(std::string_view name,
+                                                     const CallArguments &arguments);
+    [[nodiscard]] Value interpolated(const Value &x, const Value &places, const Value &values);
     [[nodiscard]] Value placeAmong(bool includesEqual, const std::vector<Value> &given) const;
     [[nodiscard]] Value formulaOfCall(const std::string &function, const CallArguments &arguments);
     [[nodiscard]] Value formulaOfFunction(const Statement &function,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -10,7 +11,6 @@
 
 #include "core/dialect/python/Builtins.h"
 #include "core/dialect/python/Evaluator.h"
-#include "core/dialect/python/LambdaText.h"
 #include "core/dialect/python/Missing.h"
 #include "core/dialect/python/Reading.h"
 #include "core/dialect/python/Tokenizer.h"
@@ -130,7 +130,7 @@ Value Evaluator::value(const Expression &expression)
     case Expression::Kind::comprehension:
         return comprehension(expression);
     case Expression::Kind::lambda:
-        return lambdaOf(expression, [this](const Expression &inner) { return value(inner); });
+        return lambdaFor(expression);
     case Expression::Kind::other:
         if (expression.text == kEllipsis)
             return unknown(kEllipsis);
@@ -201,6 +201,11 @@ Value Evaluator::comparisons(const Expression &expression)
         if (operands.size() == 2 && word.ends_with("in") && operands[1].is(Kind::member)
             && operands[1].text == "param_group" && operands[0].is(Kind::text))
             return hasSetting(operands[1], operands[0].text, word == "in");
+        const bool areTexts =
+            operands.size() == 2 && operands[0].is(Kind::text) && operands[1].is(Kind::text);
+        if (areTexts && (word == "in" || word == "not in"))
+            return truth((operands[1].text.find(operands[0].text) != std::string::npos)
+                         == (word == "in"));
         if (operands.size() == 2) {
             auto result = comparison(word, operands[0], operands[1]);
             return result.is(Kind::unknown) ? comparedAsText(word, operands[0], operands[1])
@@ -268,6 +273,12 @@ Value Evaluator::chain(const Expression &expression)
                 continue;
             }
         }
+        if (isCalled)
+            if (auto made = ofScalar(result, trailer, expression.trailers[i + 1])) {
+                result = std::move(*made);
+                ++i;
+                continue;
+            }
         if (isCalled && trailer.name == "step" && result.is(Kind::unknown)
             && m_unknownOptimizers.contains(result.missing))
             step(StepFact::What::optimizer, nullptr, {}, trailer.at);
@@ -329,6 +340,39 @@ std::optional<Value> Evaluator::ofCollection(std::string_view name, const Value 
     m_environment.set(name,
                       items.size() <= kMostChanged ? list(std::move(items), of.kind) : unknown());
     return isAppended ? std::optional(unknown()) : std::nullopt;
+}
+
+// A method of a text, or of a number as numpy and PyTorch have it; nothing where it is as any
+// other's.
+std::optional<Value> Evaluator::ofScalar(const Value &of, const Trailer &method,
+                                         const Trailer &arguments)
+{
+    const auto name = method.name;
+    const bool isNumber = of.is(Kind::number) || of.is(Kind::formula) || of.is(Kind::index);
+    if (isNumber && arguments.values.empty() && (name == "item" || name == "tolist"))
+        return of;
+    if (!of.is(Kind::text))
+        return std::nullopt;
+    if (arguments.values.empty() && (name == "lower" || name == "upper")) {
+        auto changed = of.text;
+        for (auto &letter : changed)
+            if (const auto byte = static_cast<unsigned char>(letter); byte < 0x80)
+                letter =
+                    static_cast<char>(name == "lower" ? std::tolower(byte) : std::toupper(byte));
+        return text(std::move(changed));
+    }
+    if (arguments.values.empty() && name == "strip") {
+        const auto begin = of.text.find_first_not_of(" \t\n");
+        const auto end = of.text.find_last_not_of(" \t\n");
+        return text(begin == std::string::npos ? "" : of.text.substr(begin, end + 1 - begin));
+    }
+    if (arguments.values.size() != 1 || (name != "startswith" && name != "endswith"))
+        return std::nullopt;
+    const auto part = value(arguments.values.front());
+    if (!part.is(Kind::text))
+        return std::nullopt;
+    return truth(name == "startswith" ? of.text.starts_with(part.text)
+                                      : of.text.ends_with(part.text));
 }
 
 Value Evaluator::attribute(const Value &of, std::string_view name)

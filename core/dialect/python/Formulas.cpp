@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <numbers>
 #include <string>
 #include <utility>
 
@@ -61,6 +62,15 @@ bool dependsOnIteration(const Value &value)
     constexpr std::array kKinds{Kind::formula, Kind::index, Kind::residue,
                                 Kind::every,   Kind::share, Kind::position};
     return std::find(kKinds.begin(), kKinds.end(), value.kind) != kKinds.end();
+}
+
+// What math.pi is, as a number; all else as it is.
+Value constantOf(const Value &value)
+{
+    const auto text = value.is(Kind::symbol) ? formulaText(value) : std::nullopt;
+    if (!text)
+        return value;
+    return number(*text == "math.e" ? std::numbers::e : std::numbers::pi, false);
 }
 
 bool isArithmeticWord(std::string_view word)
@@ -153,6 +163,14 @@ Value Evaluator::composed(const std::vector<Value> &values, const std::string &p
 
 Value Evaluator::operation(std::string_view word, const Value &left, const Value &right)
 {
+    if (auto items = onArrays(word, left, right))
+        return *items;
+    // A number of pi and another is one; a formula has pi by its name.
+    const bool isOfOne = !dependsOnIteration(left) && !dependsOnIteration(right);
+    if (isOfOne && (left.is(Kind::symbol) || right.is(Kind::symbol)))
+        if (const auto a = constantOf(left), b = constantOf(right);
+            a.is(Kind::number) && b.is(Kind::number))
+            return operation(word, a, b);
     const bool dividesByZero = m_ownMethod && right.is(Kind::number) && right.number == 0
         && (word == "/" || word == "//" || word == "%");
     auto result = arithmetic(word, left, right);
@@ -216,6 +234,28 @@ Value Evaluator::itemOr(const Value &of, const std::vector<Value> &arguments) co
     return either ? *either : unknown();
 }
 
+// Of `factor * 0.1` where a condition holds, and `factor` elsewhere, so that the text of the factor
+// stands there once: factor * (0.1 if condition else 1), which is the same number.
+std::optional<Value> Evaluator::changedWhere(const Value &condition, const Value &changed,
+                                             const Value &before) const
+{
+    const auto parts = together({condition, changed, before});
+    if (!parts || !before.is(Kind::formula))
+        return std::nullopt;
+    const auto &texts = parts->texts;
+    for (const std::string_view word : {"*", "/", "+", "-"}) {
+        const auto head = fmt::format("({} {} ", texts[2], word);
+        if (!texts[1].starts_with(head) || !texts[1].ends_with(')'))
+            continue;
+        const auto by = texts[1].substr(head.size(), texts[1].size() - head.size() - 1);
+        const bool isFactor = word == "*" || word == "/";
+        return formula(fmt::format("({} {} (({}) if {} else {}))", texts[2], word, by, texts[0],
+                                   isFactor ? 1 : 0),
+                       parts->loop, parts->running);
+    }
+    return std::nullopt;
+}
+
 // The value that the first condition which holds chooses; the last one where none does.
 std::optional<Value> Evaluator::chosenBetween(const std::vector<Value> &conditions,
                                               const std::vector<Value> &values) const
@@ -227,6 +267,9 @@ std::optional<Value> Evaluator::chosenBetween(const std::vector<Value> &conditio
     if (std::all_of(values.begin(), values.end(),
                     [&](const Value &each) { return each.same(first); }))
         return first;
+    if (values.size() == 2 && m_ownMethod)
+        if (auto made = changedWhere(conditions.front(), values[0], values[1]))
+            return made;
     const bool areLists = std::all_of(values.begin(), values.end(), [&](const Value &each) {
         return each.is(Kind::list) && first.is(Kind::list)
             && each.items->size() == first.items->size();
@@ -266,7 +309,8 @@ std::optional<Value> Evaluator::chosenLists(const std::vector<Value> &conditions
 Value Evaluator::computedCall(const std::string &function, const std::vector<Value> &given)
 {
     std::vector<std::string> arguments;
-    for (const auto &each : given) {
+    for (const auto &one : given) {
+        const auto each = constantOf(one);
         if (!each.is(Kind::number))
             return unknown();
         arguments.push_back(*formulaText(each));

@@ -21,6 +21,17 @@ bool isOwnValue(std::string_view method)
     return method == "astype" || method == "item" || method == "numpy";
 }
 
+bool mentions(const Expression &expression, const LambdaWriter::Locals &locals)
+{
+    const auto inside = [&](const Expression &each) { return mentions(each, locals); };
+    return (expression.kind == Expression::Kind::name && locals.contains(expression.text))
+        || std::any_of(expression.parts.begin(), expression.parts.end(), inside)
+        || std::any_of(expression.trailers.begin(), expression.trailers.end(),
+                       [&](const Trailer &each) {
+                           return std::any_of(each.values.begin(), each.values.end(), inside);
+                       });
+}
+
 // The call's argument of that name or, without one, at that position; null: it has none.
 const Expression *argumentOf(const Trailer &call, std::size_t position,
                              std::initializer_list<std::string_view> names)
@@ -86,8 +97,12 @@ std::string LambdaWriter::postfix(const Expression &e, const Locals &locals)
             return {};
         }
     const bool isBuiltin = callee.kind == Kind::name && callee.text == "len";
-    if (isBuiltin)
+    if (isBuiltin) {
+        if (std::any_of(last.values.begin(), last.values.end(),
+                        [&](const Expression &each) { return mentions(each, locals); }))
+            refuse(e.at, "the length of what it computes");
         return meaning(e, locals);
+    }
     if (const auto own = functionOf(callee, locals))
         return applied(*own, argumentsOf(last, locals), locals, last.at);
     return call(meaning(callee, locals), last, locals);

@@ -284,7 +284,7 @@ std::string describe(const Value &value)
 
 Value formula(std::string text, int loop, bool running)
 {
-    constexpr std::size_t kLongestFormula = 2000;
+    constexpr std::size_t kLongestFormula = 20'000;
     if (text.size() > kLongestFormula)
         return unknown("a longer formula than is followed");
     Value value;

@@ -79,7 +79,7 @@ TEST(OwnScheduler, NamesWhatItDoesNotFollow)
                              "            g['lr'] = 1\n        return self.base_lrs\n"),
                 HasSubstr("at 6:13"));
     EXPECT_THAT(ownRefusal(get
-                           + "        while self.last_epoch > 3:\n            break\n"
+                           + "        while self.last_epoch > 3:\n            x = 1\n"
                              "        return self.base_lrs\n"),
                 HasSubstr("has a loop that is not followed at 5:9"));
     EXPECT_THAT(ownRefusal(get

@@ -367,3 +367,113 @@ scheduler = SequentialLR(optimizer, [warmup, stable, decay], milestones=[100, 25
 for step in range(320):
     optimizer.step()
     scheduler.step()
+#% a table that is looked up
+import torch
+import numpy as np
+from torch.optim.lr_scheduler import LambdaLR
+warmup = np.linspace(0.1, 1.0, 10)
+decay = 0.5 * (1 + np.cos(np.pi * np.arange(30) / 30))
+factors = np.concatenate((warmup, decay))
+optimizer = torch.optim.SGD(model.parameters(), lr=0.05)
+scheduler = LambdaLR(optimizer, lr_lambda=lambda epoch: factors[epoch])
+for epoch in range(39):
+    optimizer.step()
+    scheduler.step()
+#% an object that is called
+import torch
+from torch.optim.lr_scheduler import LambdaLR
+class WarmupThenHold:
+    def __init__(self, warmup, drops, gamma=0.5):
+        self.warmup = warmup
+        self.drops = drops
+        self.gamma = gamma
+    def __call__(self, epoch):
+        if epoch < self.warmup:
+            return (epoch + 1) / self.warmup
+        factor = 1.0
+        for drop in self.drops:
+            if epoch < drop:
+                break
+            factor *= self.gamma
+        return factor
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+scheduler = LambdaLR(optimizer, lr_lambda=WarmupThenHold(4, [12, 20, 28]))
+for epoch in range(40):
+    optimizer.step()
+    scheduler.step()
+#% a method and a partial function
+import functools
+import torch
+from torch.optim.lr_scheduler import LambdaLR
+class Settings:
+    def __init__(self, total):
+        self.total = total
+    def fade(self, step):
+        return max(0.05, 1 - step / self.total)
+def rise(settings, step, *, warmup):
+    return min(1.0, step / warmup) * settings.fade(step)
+settings = Settings(30)
+optimizer = torch.optim.SGD([{'params': model.base.parameters()},
+                             {'params': model.classifier.parameters(), 'lr': 0.02}], lr=0.1)
+scheduler = LambdaLR(optimizer, lr_lambda=[settings.fade, functools.partial(rise, settings, warmup=6)])
+for epoch in range(40):
+    optimizer.step()
+    scheduler.step()
+#% milestones that are counted
+import torch
+from bisect import bisect_right
+from torch.optim.lr_scheduler import LambdaLR
+milestones = [6, 14, 21]
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+def passed(epoch):
+    place = 0
+    while place < len(milestones) and epoch >= milestones[place]:
+        place += 1
+    return place
+scheduler = LambdaLR(optimizer, lr_lambda=lambda epoch: 0.5 ** bisect_right(milestones, epoch)
+                     * 0.9 ** len([each for each in milestones if each <= epoch])
+                     * 0.8 ** sum(epoch >= each for each in milestones) * 0.7 ** passed(epoch))
+for epoch in range(30):
+    optimizer.step()
+    scheduler.step()
+#% lines between points
+import torch
+import numpy as np
+optimizer = torch.optim.SGD(model.parameters(), lr=0.4)
+scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer,
+                                              lambda step: np.interp([step], [0, 8, 40], [0, 1, 0])[0])
+for step in range(41):
+    optimizer.step()
+    scheduler.step()
+#% functions of math
+import math
+import torch
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+scheduler = torch.optim.lr_scheduler.LambdaLR(
+    optimizer, lambda step: round(0.97 ** step, 3) + math.fmod(step, 7) / 70 + math.log(step + 2, 2) / 50)
+for step in range(40):
+    optimizer.step()
+    scheduler.step()
+#% one of several that names choose
+import argparse
+import torch
+parser = argparse.ArgumentParser()
+parser.add_argument("--lr-scheduler", default="CosineAnnealingLR", type=str)
+parser.add_argument("--opt", default="SGD-Nesterov", type=str)
+parser.add_argument("--epochs", default=30, type=int)
+args = parser.parse_args([])
+opt_name = args.opt.lower()
+if opt_name.startswith("sgd"):
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.3, momentum=0.9, nesterov="nesterov" in opt_name)
+else:
+    optimizer = torch.optim.AdamW(model.parameters(), lr=0.001)
+args.lr_scheduler = args.lr_scheduler.lower()
+if args.lr_scheduler == "steplr":
+    lr_scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size=7)
+elif args.lr_scheduler == "cosineannealinglr":
+    lr_scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=args.epochs, eta_min=0.001)
+else:
+    raise RuntimeError(f"no scheduler '{args.lr_scheduler}'")
+for epoch in range(args.epochs):
+    optimizer.step()
+    lr_scheduler.step()
