@@ -61,11 +61,23 @@ std::string arrayFunction(std::string_view symbol)
 
 bool givesItsArgument(std::string_view function)
 {
-    constexpr std::array<std::string_view, 15> kSame{
-        "numpy.cast",    "numpy.constant",  "numpy.convert_to_tensor", "numpy.array",
-        "numpy.asarray", "numpy.float32",   "numpy.float64",           "numpy.stop_gradient",
-        "numpy.squeeze", "numpy.identity",  "numpy.to_float",          "numpy.convert_element_type",
-        "numpy.astype",  "numpy.get_value", "numpy.convert_to_numpy"};
+    constexpr std::array<std::string_view, 17> kSame{"torch.tensor",
+                                                     "torch.as_tensor",
+                                                     "numpy.cast",
+                                                     "numpy.constant",
+                                                     "numpy.convert_to_tensor",
+                                                     "numpy.array",
+                                                     "numpy.asarray",
+                                                     "numpy.float32",
+                                                     "numpy.float64",
+                                                     "numpy.stop_gradient",
+                                                     "numpy.squeeze",
+                                                     "numpy.identity",
+                                                     "numpy.to_float",
+                                                     "numpy.convert_element_type",
+                                                     "numpy.astype",
+                                                     "numpy.get_value",
+                                                     "numpy.convert_to_numpy"};
     return isListed(function, kSame);
 }
 

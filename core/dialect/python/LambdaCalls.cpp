@@ -18,7 +18,7 @@ constexpr int kDeepestCalls = 8;
 // What arrays have that gives their own value: step.astype("float32").
 bool isOwnValue(std::string_view method)
 {
-    return method == "astype" || method == "item" || method == "numpy";
+    return method == "astype" || method == "item" || method == "numpy" || method == "tolist";
 }
 
 bool mentions(const Expression &expression, const LambdaWriter::Locals &locals)
