@@ -173,6 +173,8 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
     const auto klass = m_classes.find(callee.text);
     const bool configures =
         klass == m_classes.end() && isLikeTrainingArguments(callee.text, arguments);
+    if (auto made = callDetectron(callee, arguments, at))
+        return std::move(*made);
     const auto constructs = isLightningTrainer ? std::nullopt
         : configures                           ? known("transformers.TrainingArguments")
                                                : known(callee.text);
@@ -430,6 +432,7 @@ Value Evaluator::enter(const Statement &function, const CallArguments &arguments
         return unknown();
     }
     ++m_calls;
+    m_followedOnce.insert(&function);
     std::vector<std::pair<std::string_view, Value>> defaults;
     for (std::size_t i = 0; i < function.parameters.size(); ++i)
         if (const auto &given = function.values[i]; given.at.line > 0)

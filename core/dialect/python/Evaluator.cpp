@@ -45,9 +45,34 @@ bool hasReturn(std::span<const Statement> statements)
     });
 }
 
+void addCalls(const Expression &expression, std::set<std::string_view> &into)
+{
+    const bool isCall = expression.kind == Expression::Kind::postfix
+        && expression.trailers.front().kind == Trailer::Kind::call;
+    if (isCall && expression.parts.front().kind == Expression::Kind::name)
+        into.insert(expression.parts.front().text);
+    for (const auto &part : expression.parts)
+        addCalls(part, into);
+    for (const auto &trailer : expression.trailers)
+        for (const auto &value : trailer.values)
+            addCalls(value, into);
+}
+
+// The names of what statements call.
+void addCalls(const Block &block, std::set<std::string_view> &into)
+{
+    for (const auto &statement : block) {
+        for (const auto &value : statement.values)
+            addCalls(value, into);
+        for (const auto &inner : statement.blocks)
+            addCalls(inner, into);
+    }
+}
+
 bool isSetting(std::string_view name)
 {
-    return name == "param_scheduler" || name == "train_cfg" || name == "optim_wrapper";
+    return name == "param_scheduler" || name == "train_cfg" || name == "optim_wrapper"
+        || name == "lr_multiplier";
 }
 
 } // namespace
@@ -57,16 +82,25 @@ Program Evaluator::run(const Block &script)
     m_environment.set("__name__", text("__main__"));
     block(script);
     followLightning();
+    followDetectron();
     if (m_program.empty())
         enterEveryFunction(script);
     followAdafactor();
     return std::move(m_program);
 }
 
+// First those that no other one calls, then those that they have not called.
 void Evaluator::enterEveryFunction(const Block &statements)
 {
-    for (const auto &statement : statements) {
+    std::set<std::string_view> called;
+    for (const auto &statement : statements)
         if (statement.kind == Statement::Kind::function)
+            addCalls(statement.blocks.front(), called);
+    for (const auto &statement : statements)
+        if (statement.kind == Statement::Kind::function && !called.contains(statement.text))
+            (void)enter(statement, {});
+    for (const auto &statement : statements) {
+        if (statement.kind == Statement::Kind::function && !m_followedOnce.contains(&statement))
             (void)enter(statement, {});
         if (statement.kind == Statement::Kind::klass)
             enterEveryMethod(statement);
@@ -163,7 +197,10 @@ void Evaluator::importNames(const Statement &statement)
             if (const auto imported = known(name);
                 imported && !m_program.absent && imported->role == Constructed::Role::scheduler)
                 m_program.absent = Touch{statement.at, "imports " + std::string(import.member)};
-            m_environment.set(import.as, symbol(name));
+            auto value = ofDetectronFile(name, statement.at);
+            if (isSetting(import.as))
+                m_program.settings[std::string(import.as)] = located(value, statement.at);
+            m_environment.set(import.as, std::move(value));
         } else if (!import.as.empty()) {
             m_environment.set(import.as, symbol(import.module));
         } else {
@@ -202,6 +239,8 @@ void Evaluator::assignPostfix(const Expression &target, const Value &assigned)
     if (target.trailers.size() == 1 && target.trailers.front().kind == Trailer::Kind::attribute) {
         const auto name = dotted(target);
         const auto owner = value(target.parts.front());
+        if (setInConfig(owner, target.trailers.front().name, assigned))
+            return;
         if (owner.is(Kind::object))
             return touch(target.at,
                          "sets " + std::string(target.trailers.front().name) + " of a "
@@ -221,10 +260,20 @@ void Evaluator::assignPostfix(const Expression &target, const Value &assigned)
             m_environment.set(name, assigned);
         return;
     }
+    if (setSolver(target, assigned))
+        return;
     Expression owner = target;
     const auto last = std::move(owner.trailers.back());
     owner.trailers.pop_back();
     const auto of = value(owner);
+    if (last.kind == Trailer::Kind::attribute && setInConfig(of, last.name, assigned))
+        return;
+    if (last.name == "lr_factor_func")
+        m_program.remarks.push_back(
+            {Remark::Severity::warning, "groups-apart", 0,
+             toText(target.at)
+                 + ": lr_factor_func scales the rate of parameters by their names; the rate of "
+                   "those that it leaves as they are is shown."});
     if (last.kind != Trailer::Kind::index || last.values.size() != 1) {
         for (const auto &index : last.values)
             (void)value(index);

@@ -101,6 +101,18 @@ private:
     [[nodiscard]] Value callTimm(std::string_view name, CallArguments arguments, Position at);
     [[nodiscard]] Value constructed(const Known &known, std::string symbol, CallArguments arguments,
                                     Position at);
+    // detectron2's configurations.
+    [[nodiscard]] std::optional<Value> callDetectron(const Value &callee,
+                                                     const CallArguments &arguments, Position at);
+    void mergeSolver(const Value &file, Position at);
+    [[nodiscard]] bool setSolver(const Expression &target, const Value &assigned);
+    [[nodiscard]] Value ofSolver(std::string_view name);
+    [[nodiscard]] Value optimizerOfSolver(Position at);
+    [[nodiscard]] Value schedulerOfSolver(Value optimizer, Position at);
+    [[nodiscard]] Value ofDetectronFile(const std::string &symbol, Position at);
+    [[nodiscard]] bool setInConfig(const Value &of, std::string_view name, const Value &assigned);
+    [[nodiscard]] Value optimizerOfConfig(Position at) const;
+    void followDetectron();
     // Of `StepLR(optimizer, ...)` the arguments that it cannot do without.
     void fillIn(const Known &known, std::string_view symbol, CallArguments &arguments);
     // Of a scheduler, what it is given as its optimizer.
@@ -307,6 +319,7 @@ private:
     std::unordered_map<std::string, Value> m_options; // the defaults of argparse's arguments
     std::optional<Value> m_every; // the condition on a loop's index that holds here
     std::set<const Statement *> m_entered; // functions that are being followed
+    std::set<const Statement *> m_followedOnce; // that have been
     Value m_returned;
     bool m_left = false; // the function, or the side of a condition in it, has returned
     std::vector<const Statement *> m_functions; // that are being followed

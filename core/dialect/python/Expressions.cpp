@@ -392,6 +392,12 @@ Value Evaluator::attribute(const Value &of, std::string_view name)
         for (std::size_t i = 0; i + 1 < of.items->size(); i += 2)
             if ((*of.items)[i].is(Kind::text) && (*of.items)[i].text == name)
                 return (*of.items)[i + 1]; // hparams.lr
+    if (of.is(Kind::symbol) && of.text == "detectron2.cfg.SOLVER")
+        return ofSolver(name);
+    if (of.is(Kind::object) && of.object->isConfig)
+        for (const auto &[keyword, given] : of.object->arguments.keywords)
+            if (keyword == name)
+                return given;
     if (of.is(Kind::symbol) && of.text == "argparse.options") {
         const auto option = m_options.find(std::string(name));
         return option != m_options.end() ? option->second
@@ -402,7 +408,7 @@ Value Evaluator::attribute(const Value &of, std::string_view name)
         if (auto known = ofAccelerator(of.text, name))
             return std::move(*known);
     if (of.is(Kind::symbol) && of.text.size() < kLongestName)
-        return symbol(of.text + "." + std::string(name));
+        return ofDetectronFile(of.text + "." + std::string(name), {});
     // pytorch_warmup counts the calls of dampening() from 0.
     if (name == "last_step" && of.is(Kind::object) && !m_loops.empty()
         && of.object->reading->framework == "pytorch_warmup") {

@@ -21,6 +21,12 @@ std::optional<Constructed::Role> roleInFvcore(std::string_view symbol)
 
 std::string meaningInFvcore(std::string_view name)
 {
+    if (name == "get_cfg" || name == "LazyCall")
+        return "detectron2.config." + std::string(name);
+    if (name == "model_zoo")
+        return "detectron2.model_zoo";
+    if (name == "DefaultTrainer")
+        return "detectron2.engine.DefaultTrainer";
     if (!fvcore::signatureOf(name))
         return "";
     const bool ofDetectron = !name.ends_with("ParamScheduler") || name.starts_with("Warmup");
@@ -69,7 +75,9 @@ Result<Script> readFvcore(const Program &program, const std::vector<ConstructedP
     if (!made)
         return tl::unexpected(made.error());
     read.asRun.schedulers = {std::move(*made)};
-    const auto advancing = advancingOf(program, scheduler, {}, script);
+    const auto advancing = scheduler->isConfig
+        ? Result<Advancing>(Advancing{.driver = Driver{Driver::Advance::perUpdate}})
+        : advancingOf(program, scheduler, {}, script);
     if (!advancing)
         return tl::unexpected(advancing.error());
     if (const auto added = addOptimizer(read, converter.optimizer(), script); !added)

@@ -196,6 +196,12 @@ bool Value::same(const Value &other) const
         && text == other.text && function == other.function && object == other.object;
 }
 
+Value located(Value value, Position at)
+{
+    value.at = at;
+    return value;
+}
+
 Value unknown(std::string why)
 {
     Value value;

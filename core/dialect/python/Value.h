@@ -33,6 +33,7 @@ struct Constructed {
     Position at;
     std::string variable; // the name that it was first assigned to
     bool conditional = false; // in a branch whose condition is not known
+    bool isConfig = false; // of a configuration: it is constructed later, and stepped by others
 
     [[nodiscard]] std::string className() const;
 };
@@ -92,6 +93,7 @@ struct Value {
 };
 
 [[nodiscard]] Value unknown(std::string why = {});
+[[nodiscard]] Value located(Value value, Position at);
 inline constexpr const char *kEllipsis = "..."; // why, of what documentation leaves out
 [[nodiscard]] Value number(double value, bool whole);
 [[nodiscard]] Value truth(bool value);

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/dialect/AsRun.h"
+#include "core/dialect/ReadPython.h"
+#include "core/schedule/Schedule.h"
+
+// detectron2's configurations: lazy ones, and cfg.SOLVER. The values of its own files and its
+// defaults are those of version 0.6.
+namespace warmup::dialect {
+namespace {
+
+constexpr double kTolerance = 1e-15;
+
+struct Outcome {
+    Script script;
+    AsRun asRun;
+    schedule::SchedulePtr intended;
+
+    double at(double update) const { return asRun.curve ? asRun.curve->at(update) : -1; }
+};
+
+Outcome outcomeOf(const std::string &text, const Supplied &supplied = {})
+{
+    auto script = readPython(text, "x.py", supplied);
+    EXPECT_TRUE(script) << script.error().message();
+    if (!script)
+        return {};
+    auto intended = schedule::makeSchedule(script->schedule);
+    EXPECT_TRUE(intended) << intended.error().message();
+    auto asRun = makeAsRun(**intended, script->asRun);
+    EXPECT_TRUE(asRun) << asRun.error().message();
+    return {std::move(*script), std::move(*asRun), *intended};
+}
+
+const std::string kLazy =
+    "from detectron2.config import LazyCall as L\n"
+    "from detectron2.solver import WarmupParamScheduler\n"
+    "from fvcore.common.param_scheduler import MultiStepParamScheduler\n"
+    "from detectron2 import model_zoo\n"
+    "train = model_zoo.get_config('common/train.py').train\n"
+    "train.max_iter = 1000\n"
+    "lr_multiplier = L(WarmupParamScheduler)(\n"
+    "    scheduler=L(MultiStepParamScheduler)(\n"
+    "        values=[1.0, 0.1], milestones=[800], num_updates=train.max_iter),\n"
+    "    warmup_length=100 / train.max_iter, warmup_factor=0.001)\n"
+    "optimizer = model_zoo.get_config('common/optim.py').AdamW\n"
+    "optimizer.lr = 2e-4\n";
+
+TEST(ReadDetectron, ReadsALazyConfiguration)
+{
+    const auto outcome = outcomeOf(kLazy);
+    EXPECT_EQ(outcome.intended->length(), 1000);
+    EXPECT_NEAR(outcome.at(0), 2e-7, kTolerance);
+    EXPECT_NEAR(outcome.at(50), 2e-4 * 0.5005, kTolerance);
+    EXPECT_NEAR(outcome.at(799), 2e-4, kTolerance);
+    EXPECT_NEAR(outcome.at(800), 2e-5, kTolerance);
+    EXPECT_TRUE(outcome.script.optimizer);
+}
+
+TEST(ReadDetectron, ChangesALazyConfigurationThatIsMade)
+{
+    const auto outcome = outcomeOf(kLazy
+                                   + "train.max_iter = train.max_iter // 2\n"
+                                     "lr_multiplier.scheduler.milestones = [\n"
+                                     "    m // 2 for m in lr_multiplier.scheduler.milestones]\n"
+                                     "lr_multiplier.scheduler.num_updates = train.max_iter\n");
+    EXPECT_EQ(outcome.intended->length(), 500);
+    EXPECT_NEAR(outcome.at(399), 2e-4, kTolerance);
+    EXPECT_NEAR(outcome.at(400), 2e-5, kTolerance);
+}
+
+TEST(ReadDetectron, KnowsTheScheduleThatDetectronShips)
+{
+    for (const std::string head : {"from ..common.optim import SGD as optimizer\n"
+                                   "from ..common.coco_schedule import lr_multiplier_3x as "
+                                   "lr_multiplier\n"
+                                   "from ..common.train import train\n",
+                                   "from detectron2.model_zoo import get_config\n"
+                                   "lr_multiplier = get_config('common/coco_schedule.py')"
+                                   ".lr_multiplier_3x\n"
+                                   "optimizer = get_config('common/optim.py').SGD\n"
+                                   "train = get_config('common/train.py').train\n"}) {
+        const auto outcome = outcomeOf(head + "train.max_iter = 270000\n");
+        EXPECT_EQ(outcome.intended->length(), 270000);
+        EXPECT_NEAR(outcome.at(0), 2e-5, kTolerance);
+        EXPECT_NEAR(outcome.at(1000), 0.02, kTolerance);
+        EXPECT_NEAR(outcome.at(209999), 0.02, kTolerance);
+        EXPECT_NEAR(outcome.at(210000), 0.002, kTolerance);
+        EXPECT_NEAR(outcome.at(250000), 0.0002, kTolerance);
+    }
+}
+
+// The warm-up of 1000 updates is cut to the run.
+TEST(ReadDetectron, ReadsTheSolverOfDefaultTrainer)
+{
+    const auto outcome = outcomeOf("cfg = get_cfg()\n"
+                                   "cfg.SOLVER.BASE_LR = 0.00025\n"
+                                   "cfg.SOLVER.MAX_ITER = 300\n"
+                                   "cfg.SOLVER.STEPS = []\n"
+                                   "trainer = DefaultTrainer(cfg)\n"
+                                   "trainer.train()\n");
+    EXPECT_EQ(outcome.intended->length(), 300);
+    EXPECT_NEAR(outcome.at(0), 2.5e-7, kTolerance);
+    EXPECT_NEAR(outcome.at(150), 0.00025 * 0.5005, kTolerance);
+}
+
+TEST(ReadDetectron, TakesWhatAFileOfTheModelZooSays)
+{
+    const auto outcome = outcomeOf("cfg = get_cfg()\n"
+                                   "cfg.merge_from_file(model_zoo.get_config_file('COCO-Detection/"
+                                   "retinanet_R_50_FPN_3x.yaml'))\n"
+                                   "trainer = DefaultTrainer(cfg)\n");
+    EXPECT_EQ(outcome.intended->length(), 270000);
+    EXPECT_NEAR(outcome.at(200000), 0.01, kTolerance);
+    EXPECT_NEAR(outcome.at(210000), 0.001, kTolerance);
+}
+
+TEST(ReadDetectron, ReadsBuildLrSchedulerInALoop)
+{
+    const auto outcome = outcomeOf("from detectron2.config import get_cfg\n"
+                                   "from detectron2.solver import build_lr_scheduler, "
+                                   "build_optimizer\n"
+                                   "cfg = get_cfg()\n"
+                                   "cfg.SOLVER.LR_SCHEDULER_NAME = 'WarmupCosineLR'\n"
+                                   "cfg.SOLVER.MAX_ITER = 2000\n"
+                                   "cfg.SOLVER.WARMUP_ITERS = 100\n"
+                                   "cfg.SOLVER.BASE_LR = 0.1\n"
+                                   "optimizer = build_optimizer(cfg, model)\n"
+                                   "scheduler = build_lr_scheduler(cfg, optimizer)\n"
+                                   "for i in range(cfg.SOLVER.MAX_ITER):\n"
+                                   "    optimizer.step()\n"
+                                   "    scheduler.step()\n");
+    EXPECT_EQ(outcome.intended->length(), 2000);
+    EXPECT_NEAR(outcome.at(1000), 0.05, kTolerance);
+}
+
+TEST(ReadDetectron, AsksForWhatAFileSays)
+{
+    const std::string text = "cfg = get_cfg()\n"
+                             "cfg.merge_from_file(path)\n"
+                             "cfg.SOLVER.STEPS = (60,)\n"
+                             "trainer = DefaultTrainer(cfg)\n";
+    const auto asked = missingValues(text);
+    ASSERT_EQ(asked.size(), 2U);
+    EXPECT_THAT((std::vector{asked[0].name, asked[1].name}),
+                testing::UnorderedElementsAre("cfg.SOLVER.BASE_LR", "cfg.SOLVER.MAX_ITER"));
+    const auto outcome =
+        outcomeOf(text, {{"cfg.SOLVER.BASE_LR", 0.5}, {"cfg.SOLVER.MAX_ITER", 90}});
+    EXPECT_EQ(outcome.intended->length(), 90);
+    const auto unsaid = readPython("cfg = get_cfg()\n"
+                                   "cfg.merge_from_file(path)\n"
+                                   "cfg.SOLVER.MAX_ITER = 90\n"
+                                   "cfg.SOLVER.BASE_LR = 0.1\n"
+                                   "trainer = DefaultTrainer(cfg)\n",
+                                   "x.py");
+    ASSERT_FALSE(unsaid);
+    EXPECT_THAT(unsaid.error().message(), testing::HasSubstr("cfg.SOLVER.STEPS"));
+}
+
+TEST(ReadDetectron, RefusesASchedulerThatDetectronDoesNotKnow)
+{
+    const auto script = readPython("cfg = get_cfg()\n"
+                                   "cfg.SOLVER.LR_SCHEDULER_NAME = 'WarmupPolyLR'\n"
+                                   "trainer = DefaultTrainer(cfg)\n",
+                                   "x.py");
+    ASSERT_FALSE(script);
+    EXPECT_THAT(script.error().message(), testing::HasSubstr("WarmupPolyLR"));
+    EXPECT_THAT(script.error().message(), testing::HasSubstr("WarmupCosineLR"));
+}
+
+} // namespace
+} // namespace warmup::dialect
