@@ -2,8 +2,6 @@
 #include "ui/FileCommands.h"
 
 #include <algorithm>
-#include <functional>
-#include <memory>
 #include <utility>
 
 #include <QApplication>
@@ -18,11 +16,8 @@
 #include <QPushButton>
 #include <QUrl>
 
-#include "core/dialect/ReadPython.h"
 #include "core/io/MetricCsv.h"
 #include "core/io/RecipeFile.h"
-#include "core/recipe/DataPaths.h"
-#include "core/recipe/FromScript.h"
 #include "core/recipe/Presets.h"
 #include "ui/MessageBar.h"
 #include "ui/Preview.h"
@@ -62,15 +57,16 @@ bool isOfNoKind(const QFileInfo &info)
 FileCommands::FileCommands(QWidget &window, RecipeDocument &document, RunController &runs,
                            Preview &preview, MessageBar &messages)
     : QObject(&window), m_window(window), m_document(document), m_runs(runs), m_preview(preview),
-      m_messages(messages)
+      m_messages(messages), m_scripts(document, runs, preview, messages)
 {
+    connect(&m_scripts, &ScriptCommands::fileRead, this, &FileCommands::remember);
 }
 
 void FileCommands::create()
 {
     if (!settleChanges())
         return;
-    dropReading();
+    m_scripts.drop();
     m_runs.clear();
     m_document.reset(presets().front().recipe, {});
 }
@@ -121,7 +117,7 @@ void FileCommands::openRecipe(const QString &path)
     }
     if (!settleChanges())
         return;
-    dropReading();
+    m_scripts.drop();
     m_messages.clear();
     m_runs.clear();
     m_document.reset(*recipe, QFileInfo(path).absoluteFilePath());
@@ -131,7 +127,7 @@ void FileCommands::openRecipe(const QString &path)
 void FileCommands::openScript(const QString &path)
 {
     const QFileInfo info(path);
-    read({.name = info.fileName(), .path = info.absoluteFilePath()});
+    m_scripts.read({.name = info.fileName(), .path = info.absoluteFilePath()});
 }
 
 void FileCommands::openMetric(const QString &path)
@@ -210,98 +206,10 @@ void FileCommands::choosePreset(const QString &id)
     const auto preset = std::ranges::find(all, id.toStdString(), &Preset::id);
     if (preset == all.end())
         return;
-    dropReading();
+    m_scripts.drop();
     m_runs.clear();
     m_document.replace(preset->recipe,
                        tr("Preset “%1”").arg(QString::fromStdString(preset->title)));
-}
-
-bool FileCommands::askForMissing(const ScriptRequest &request, const ReadScript &read,
-                                 const QString &message)
-{
-    if (read.missing.isEmpty())
-        return false;
-    m_messages.askFor(MessageBar::Kind::warning,
-                      message + QLatin1Char('\n') + tr("The script does not say these numbers:"),
-                      read.missing, tr("Read again"),
-                      [this, text = read.text, name = request.name,
-                       supplied = request.supplied](const MessageBar::Numbers &numbers) {
-                          auto all = supplied;
-                          all.insert(numbers.begin(), numbers.end());
-                          readCode(text, name, all);
-                      });
-    return true;
-}
-
-void FileCommands::readCode(const QString &text, const QString &name,
-                            const dialect::Supplied &supplied)
-{
-    read({.name = name, .text = text, .supplied = supplied});
-}
-
-void FileCommands::read(ScriptRequest request)
-{
-    if (m_reading.isBusy()) {
-        m_next = std::move(request);
-        return;
-    }
-    request.around = withDataFrom(m_document.recipe(), toPath(m_document.path()).parent_path());
-    request.metric = m_preview.metric();
-    m_next.reset();
-    m_isWanted = true;
-    m_reading.start([this, request = std::move(request)]() -> std::function<void()> {
-        auto read = std::make_shared<const ReadScript>(readScript(request));
-        return [this, request, read] { readDone(request, *read); };
-    });
-}
-
-void FileCommands::readDone(const ScriptRequest &request, const ReadScript &done)
-{
-    if (m_next)
-        return read(*std::exchange(m_next, std::nullopt));
-    if (!m_isWanted)
-        return;
-    if (!request.path.isEmpty() && done.hasText)
-        remember(request.path);
-    if (done.script)
-        return showScript(request, done);
-    const QString message = errorText(done.script.error());
-    if (!askForMissing(request, done, message))
-        m_messages.show(MessageBar::Kind::error, message);
-}
-
-void FileCommands::showScript(const ScriptRequest &request, const ReadScript &read)
-{
-    // What was edited meanwhile and is not the script's stays.
-    Recipe recipe = recipeFromScript(
-        *read.script, withDataFrom(m_document.recipe(), toPath(m_document.path()).parent_path()));
-    recipe.title = read.recipe.title;
-    QString note = tr("Read the schedule of %1.").arg(request.name);
-    if (read.keepsLength) {
-        recipe.schedule.clock.run = m_document.recipe().schedule.clock.run;
-        note += QLatin1Char(' ')
-            + tr("It does not say how long the run is: the length stays as it was.");
-    }
-    m_runs.clear();
-    if (read.curves && recipe == read.recipe)
-        m_preview.expect(recipe, *read.curves);
-    m_document.replace(recipe, tr("Code"));
-    m_preview.setScriptRemarks(read.script->remarks);
-    const auto remarks = m_preview.remarks();
-    const auto worst = std::ranges::max_element(remarks, {}, &dialect::Remark::severity);
-    const bool fails =
-        worst != remarks.end() && worst->severity == dialect::Remark::Severity::error;
-    if (fails)
-        note = QString::fromStdString(worst->text);
-    if (!askForMissing(request, read, note))
-        m_messages.show(fails ? MessageBar::Kind::warning : MessageBar::Kind::note, note);
-}
-
-// Something else takes the place of what is being read.
-void FileCommands::dropReading()
-{
-    m_next.reset();
-    m_isWanted = false;
 }
 
 void FileCommands::pasteCode()
@@ -312,7 +220,7 @@ void FileCommands::pasteCode()
                         tr("The clipboard holds no text. Copy the lines that make the scheduler, "
                            "then paste."));
     else
-        readCode(text, tr("pasted code"));
+        m_scripts.read({.name = tr("pasted code"), .text = text});
 }
 
 bool FileCommands::canTake(const QMimeData &data)
@@ -323,7 +231,7 @@ bool FileCommands::canTake(const QMimeData &data)
 void FileCommands::take(const QMimeData &data)
 {
     if (!data.hasUrls())
-        readCode(data.text(), tr("dropped code"));
+        m_scripts.read({.name = tr("dropped code"), .text = data.text()});
     else if (data.urls().size() == 1)
         open(data.urls().front().toLocalFile());
     else

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <optional>
-
 #include <QObject>
 #include <QString>
 
-#include "core/dialect/ReadPython.h"
-#include "ui/Background.h"
-#include "ui/ScriptReading.h"
+#include "ui/ScriptCommands.h"
 
 class QMenu;
 class QMimeData;
@@ -39,12 +35,6 @@ public:
     void fillRecent(QMenu &menu);
     void choosePreset(const QString &id);
 
-    // Code as text; `name` stands before line and column in messages. Numbers that it needs and
-    // does not say are asked for beside the message, and it is read again with them. It is read
-    // beside the window's thread: the newest code is shown, unless something else was opened
-    // meanwhile.
-    void readCode(const QString &text, const QString &name, const dialect::Supplied &supplied = {});
-    [[nodiscard]] bool isReading() const { return m_reading.isBusy(); }
     void pasteCode();
     [[nodiscard]] static bool canTake(const QMimeData &data);
     void take(const QMimeData &data);
@@ -65,13 +55,6 @@ private:
     void openRecipe(const QString &path);
     void openScript(const QString &path);
     void openMetric(const QString &path);
-    void read(ScriptRequest request);
-    void readDone(const ScriptRequest &request, const ReadScript &read);
-    void dropReading();
-    void showScript(const ScriptRequest &request, const ReadScript &read);
-    // Whether there is something to ask for.
-    bool askForMissing(const ScriptRequest &request, const ReadScript &read,
-                       const QString &message);
     [[nodiscard]] QString runsAtStake() const;
     [[nodiscard]] bool askToSave(const QString &more);
 
@@ -80,9 +63,7 @@ private:
     RunController &m_runs;
     Preview &m_preview;
     MessageBar &m_messages;
-    std::optional<ScriptRequest> m_next; // newer than what is being read
-    bool m_isWanted = false; // what is being read
-    Background m_reading; // the last member: it uses the others
+    ScriptCommands m_scripts;
 };
 
 } // namespace warmup::ui
