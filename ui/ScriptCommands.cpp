@@ -83,6 +83,9 @@ void ScriptCommands::show(const ScriptRequest &request, const ReadScript &read)
         note += QLatin1Char(' ')
             + tr("It does not say how long the run is: the length stays as it was.");
     }
+    for (const auto &remark : read.script->remarks)
+        if (remark.id == "several-schedules")
+            note += QLatin1Char(' ') + QString::fromStdString(remark.text);
     m_runs.clear();
     if (read.curves && recipe == read.recipe)
         m_preview.expect(recipe, *read.curves);

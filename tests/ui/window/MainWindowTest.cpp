@@ -571,6 +571,24 @@ TEST_F(MainWindowTest, PastedCodeIsReadAndCanBeUndone)
     EXPECT_EQ(recipe().schedule.multiplier, 1);
 }
 
+TEST_F(MainWindowTest, OfSeveralSchedulesTheFieldTakesAnother)
+{
+    QApplication::clipboard()->setText(
+        QStringLiteral("a = StepLR(SGD(p, lr=0.25), 30)\nb = StepLR(SGD(q, lr=0.5), 30)\n"));
+    trigger("Paste code");
+    ASSERT_TRUE(waitFor([&] { return recipe().schedule.baseRate == 0.5; }))
+        << messages().text().toStdString();
+    EXPECT_TRUE(messages().text().contains(QStringLiteral("StepLR at 1:5, StepLR at 2:5")))
+        << messages().text().toStdString();
+    auto *field = messages().findChild<QLineEdit *>();
+    ASSERT_TRUE(field);
+    EXPECT_EQ(field->accessibleName(), QStringLiteral("which schedule"));
+    QTest::keyClicks(field, QStringLiteral("1"));
+    QTest::keyClick(field, Qt::Key_Return);
+    EXPECT_TRUE(waitFor([&] { return recipe().schedule.baseRate == 0.25; }))
+        << messages().text().toStdString();
+}
+
 TEST_F(MainWindowTest, TheArticlesScriptShowsThatItNeverAdvancesTheScheduler)
 {
     const QString script = QString::fromStdString(goldenFile("article_script.py"));
