@@ -268,6 +268,7 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
         if (auto made = formulaOfCall(array.empty() ? callee.text : array, arguments);
             !made.is(Kind::unknown))
             return made;
+    noteOtherParameters(callee.text, arguments);
     handOver(arguments, at);
     return unknown("the result of " + callee.text + "()");
 }
@@ -456,6 +457,16 @@ Value Evaluator::enter(const Statement &function, const CallArguments &arguments
     m_environment.leave();
     m_entered.erase(&function);
     return std::exchange(m_returned, unknown());
+}
+
+// inject_hyperparams(clip_by_global_norm)(max_norm=schedule): the schedule is of no rate.
+void Evaluator::noteOtherParameters(std::string_view symbol, const CallArguments &arguments)
+{
+    if (!symbol.starts_with("optax."))
+        return;
+    for (const auto &[keyword, given] : arguments.keywords)
+        if (given.is(Kind::object) && keyword != "learning_rate")
+            given.object->givenAs = keyword;
 }
 
 // MultiSteps(optimizer, every_k_schedule=4): each fourth update() is one of the optimizer's.

@@ -171,7 +171,7 @@ void Evaluator::statement(const Statement &statement)
             auto result = value(expression);
             // A function that the script makes knows what is local here.
             if (result.is(Kind::function) && !m_entered.empty())
-                if (auto made = withLambdas(result); made.is(Kind::lambda))
+                if (auto made = withLambdas(result); made.is(Kind::lambda) || !made.missing.empty())
                     result = std::move(made);
             if (statement.text == "return" && (m_ownMethod || !result.is(Kind::unknown)))
                 m_returned = std::move(result);

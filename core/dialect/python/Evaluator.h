@@ -305,6 +305,7 @@ private:
     void step(StepFact::What what, ConstructedPtr object, CallArguments arguments, Position at,
               const std::string &method = "step");
     void handOver(const CallArguments &arguments, Position at);
+    static void noteOtherParameters(std::string_view symbol, const CallArguments &arguments);
     void noteAccumulation(const Value &wrapper, const CallArguments &arguments, Position at);
     void touch(Position at, std::string what);
     // A name that a scheduler may have, of something unknown.

@@ -19,7 +19,7 @@ bool isAmongThese(std::string_view word, const std::array<std::string_view, N> &
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-constexpr std::array<std::string_view, 30> kOptaxOptimizers{"adabelief",
+constexpr std::array<std::string_view, 33> kOptaxOptimizers{"adabelief",
                                                             "adadelta",
                                                             "adafactor",
                                                             "adagrad",
@@ -42,6 +42,9 @@ constexpr std::array<std::string_view, 30> kOptaxOptimizers{"adabelief",
                                                             "noisy_sgd",
                                                             "optimistic_adam",
                                                             "optimistic_gradient_descent",
+                                                            "optimistic_adam_v2",
+                                                            "rprop",
+                                                            "sm3",
                                                             "partition",
                                                             "radam",
                                                             "rmsprop",
@@ -49,6 +52,19 @@ constexpr std::array<std::string_view, 30> kOptaxOptimizers{"adabelief",
                                                             "sign_sgd",
                                                             "signum",
                                                             "yogi"};
+
+// Of optax.contrib, whose first argument is the learning rate.
+constexpr std::array<std::string_view, 11> kContributedOptimizers{"acprop",
+                                                                  "ademamix",
+                                                                  "adopt",
+                                                                  "dpsgd",
+                                                                  "galore",
+                                                                  "madgrad",
+                                                                  "muon",
+                                                                  "sophia",
+                                                                  "schedule_free_adamw",
+                                                                  "schedule_free_sgd",
+                                                                  "simplified_ademamix"};
 
 constexpr std::array<std::string_view, 13> kKerasOptimizers{
     "SGD",   "Adam", "AdamW", "RMSprop", "Adagrad",   "Adadelta", "Adamax",
@@ -77,8 +93,11 @@ std::optional<Constructed::Role> roleInOptax(std::string_view symbol)
         return std::nullopt;
     if (optax::signatureOf(last))
         return Constructed::Role::scheduler;
-    return isAmongThese(last, kOptaxOptimizers) ? std::optional(Constructed::Role::optimizer)
-                                                : std::nullopt;
+    const bool isContrib =
+        symbol.starts_with("optax.contrib.") && isAmongThese(last, kContributedOptimizers);
+    return isContrib || isAmongThese(last, kOptaxOptimizers)
+        ? std::optional(Constructed::Role::optimizer)
+        : std::nullopt;
 }
 
 std::string meaningInOptax(std::string_view name)

@@ -382,11 +382,7 @@ std::string LambdaWriter::meaning(const Expression &e, const Locals &locals)
     }
     if (m_missing.empty())
         m_missing = value.missing;
-    const bool isOpen = value.is(Value::Kind::unknown) && value.text.empty();
-    refuse(e.at,
-           isOpen && !value.missing.empty()
-               ? "'" + value.missing + "', which the script does not say,"
-               : describe(value));
+    refuse(e.at, describe(value));
     return {};
 }
 

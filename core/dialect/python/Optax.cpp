@@ -34,14 +34,40 @@ ConstructedPtr scaling(const Value &rate, Position at)
     return made;
 }
 
+// The argument of that name, or at that position; null where there is none.
+const Value *argumentOf(const Constructed &object, std::string_view name, std::size_t position)
+{
+    const auto &[positional, keywords, unpacks, at] = object.arguments;
+    for (const auto &[keyword, value] : keywords)
+        if (keyword == name)
+            return &value;
+    return position < positional.size() ? &positional[position] : nullptr;
+}
+
+// Of schedule_free_adamw() and schedule_free_sgd(), which have a warm-up and a rate of their own
+// (optax/contrib/_schedule_free.py).
+ConstructedPtr scheduleFree(const Constructed &optimizer, const Value *rate)
+{
+    const auto *warmUp = argumentOf(optimizer, "warmup_steps", 1);
+    const double byDefault = optimizer.className() == "schedule_free_sgd" ? 1.0 : 0.0025;
+    const auto peak = located(rate ? *rate : number(byDefault, false), optimizer.at);
+    if (!warmUp || warmUp->is(Kind::none))
+        return scaling(peak, optimizer.at);
+    Value schedule;
+    schedule.kind = Kind::object;
+    schedule.at = optimizer.at;
+    schedule.object = std::make_shared<Constructed>(optimizer);
+    schedule.object->symbol = "optax.warmup_constant_schedule";
+    schedule.object->role = Constructed::Role::scheduler;
+    schedule.object->arguments.positional = {number(0, true), peak, *warmUp};
+    schedule.object->arguments.keywords.clear();
+    return scaling(schedule, optimizer.at);
+}
+
 // The dictionary that multi_transform() is given; null where there is none.
 const Value *transformationsOf(const Constructed &groups)
 {
-    const auto &[positional, keywords, unpacks, at] = groups.arguments;
-    const Value *given = positional.empty() ? nullptr : &positional.front();
-    for (const auto &[keyword, value] : keywords)
-        if (keyword == "transforms")
-            given = &value;
+    const auto *given = argumentOf(groups, "transforms", 0);
     return given && given->is(Kind::dictionary) ? given : nullptr;
 }
 
@@ -116,14 +142,11 @@ private:
     Result<void> addAlias(const Constructed &optimizer)
     {
         m_optimizer = &optimizer;
-        const auto &arguments = optimizer.arguments;
-        const auto named =
-            std::find_if(arguments.keywords.begin(), arguments.keywords.end(),
-                         [](const auto &argument) { return argument.first == "learning_rate"; });
-        if (named != arguments.keywords.end())
-            m_scalings.push_back(scaling(named->second, optimizer.at));
-        else if (!arguments.positional.empty())
-            m_scalings.push_back(scaling(arguments.positional.front(), optimizer.at));
+        const auto *rate = argumentOf(optimizer, "learning_rate", 0);
+        if (optimizer.className().starts_with("schedule_free_"))
+            m_scalings.push_back(scheduleFree(optimizer, rate));
+        else if (rate)
+            m_scalings.push_back(scaling(*rate, optimizer.at));
         else
             return tl::unexpected(errorAt(m_script, optimizer.at,
                                           optimizer.className() + "() without learning_rate",
@@ -171,12 +194,18 @@ std::vector<ConstructedPtr> outermostOptimizers(const Program &program)
 Result<ConstructedPtr> loneSchedule(const Program &program, std::string_view script)
 {
     ConstructedPtr last;
+    ConstructedPtr other; // of something other than a rate
     for (const auto &object : program.objects) {
         if (object->role != Constructed::Role::scheduler || !isOfOptax(object)
             || optax::isTransformation(object->className()))
             continue;
-        last = object; // what is made of others comes after them
+        (object->givenAs.empty() ? last : other) = object; // what is made of others comes after
     }
+    if (!last && other)
+        return tl::unexpected(errorAt(
+            script, other->at,
+            fmt::format("a schedule of {}, which is no learning rate", other->givenAs),
+            "a schedule that an optimizer has as its learning_rate, or one that stands alone"));
     if (!last)
         return fail(std::string(script), "no schedule of optax", optax::scheduleNames());
     return last;

@@ -280,11 +280,13 @@ std::string describe(const Value &value)
         return "the index of a loop";
     case Kind::member:
         if (!value.missing.empty())
-            return "'" + value.missing + "', which the script does not say";
+            break;
         return "'." + value.text.substr(0, 40) + "', which the script does not say";
     default:
         break;
     }
+    if (!value.missing.empty() && (value.text.empty() || value.is(Kind::member)))
+        return "'" + value.missing + "', which the script does not say";
     return value.text.empty() ? "a value that the script does not say" : value.text;
 }
 

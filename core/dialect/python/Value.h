@@ -33,6 +33,7 @@ struct Constructed {
     Position at;
     std::string variable; // the name that it was first assigned to
     bool conditional = false; // in a branch whose condition is not known
+    std::string givenAs; // the parameter of something other than a rate that it was given as
     bool isConfig = false; // of a configuration: it is constructed later, and stepped by others
 
     [[nodiscard]] std::string className() const;

@@ -240,5 +240,35 @@ TEST(ReadFunctional, NamesAScheduleOfTheScriptsThatIsNoArithmetic)
                 testing::HasSubstr("a loop over something that the script does not say"));
 }
 
+// Schedules of other parameters than the rate.
+TEST(ReadFunctional, DrawsNoScheduleOfSomethingElseAsARate)
+{
+    for (const std::string text :
+         {"s = optax.linear_schedule(1.0, 0.0, transition_steps=99)\n"
+          "tx = optax.inject_hyperparams(optax.clip_by_global_norm)(max_norm=s)\n",
+          "s = optax.linear_schedule(0.9, 0.99, 100)\n"
+          "tx = optax.inject_hyperparams(optax.scale_by_adam)(b1=s, b2=0.99)\n"}) {
+        const auto script = readPython(text, "x.py");
+        ASSERT_FALSE(script);
+        EXPECT_THAT(script.error().message(), testing::HasSubstr("which is no learning rate"));
+    }
+    const auto both =
+        outcomeOf("rate = optax.linear_schedule(0.1, 0.0, 10)\n"
+                  "b1 = optax.linear_schedule(0.9, 0.99, 10)\n"
+                  "tx = optax.inject_hyperparams(optax.adam)(learning_rate=rate, b1=b1)\n"
+                  "for step in range(10):\n"
+                  "    updates, state = tx.update(grads, state)\n");
+    EXPECT_NEAR(both.asRun.curve->at(5), 0.05, 1e-7);
+}
+
+TEST(ReadFunctional, ReadsTheWarmUpOfAScheduleFreeOptimizer)
+{
+    const auto outcome = outcomeOf("tx = optax.contrib.schedule_free_adamw(0.2, warmup_steps=10)\n"
+                                   "for step in range(20):\n"
+                                   "    updates, state = tx.update(grads, state)\n");
+    EXPECT_NEAR(outcome.asRun.curve->at(5), 0.1, 1e-7);
+    EXPECT_NEAR(outcome.asRun.curve->at(15), 0.2, 1e-7);
+}
+
 } // namespace
 } // namespace warmup::dialect
