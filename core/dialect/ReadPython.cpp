@@ -20,6 +20,7 @@
 #include "core/dialect/python/Program.h"
 #include "core/dialect/python/Reading.h"
 #include "core/dialect/python/Tokenizer.h"
+#include "core/dialect/python/Translation.h"
 #include "core/schedule/Schedule.h"
 
 namespace warmup::dialect {
@@ -82,6 +83,30 @@ bool isDrivenBy(const python::Reading &reading, const python::Program &program,
     });
 }
 
+// What is only constructed changes PyTorch's rate as well, where that is before the first step and
+// under no condition: it goes among those that are stepped, in the order of the script.
+void addConstructedAlone(Chosen &into, const python::Program &program)
+{
+    const auto &stepped = into.schedulers;
+    const bool startsFromOthers = std::any_of(stepped.begin(), stepped.end(), [](const auto &each) {
+        return each->className() == "CyclicLR";
+    });
+    std::vector<ConstructedPtr> all;
+    for (const auto &object : program.objects) {
+        const auto other = std::find(into.others.begin(), into.others.end(), object);
+        const bool isOther = other != into.others.end();
+        const bool isAlone = isOther && !python::isStepped(program, object) && !object->conditional
+            && !object->inLoop && object->stepsBefore == 0;
+        const bool isQuiet = isAlone && python::hasQuietConstructor(*object) && !startsFromOthers;
+        const bool isMain = std::find(stepped.begin(), stepped.end(), object) != stepped.end();
+        if (isMain || (isAlone && !isQuiet))
+            all.push_back(object);
+        if (isAlone)
+            into.others.erase(other);
+    }
+    into.schedulers = std::move(all);
+}
+
 Result<Chosen> chosen(const python::Program &program, std::string_view name)
 {
     auto candidates = python::outermost(program);
@@ -103,8 +128,12 @@ Result<Chosen> chosen(const python::Program &program, std::string_view name)
     std::vector<ConstructedPtr> others;
     for (const auto &object : candidates)
         (program.stepInLoop(object) ? stepped : others).push_back(object);
-    if (stepped.size() == 1 || (stepped.size() > 1 && reading->several))
-        return Chosen{&*reading, std::move(stepped), std::move(others)};
+    if (stepped.size() == 1 || (stepped.size() > 1 && reading->several)) {
+        Chosen made{&*reading, std::move(stepped), std::move(others)};
+        if (reading->framework == "torch")
+            addConstructedAlone(made, program);
+        return made;
+    }
     return tl::unexpected(
         python::errorAt(name, candidates[1]->at,
                         fmt::format("a second {}, beside the one at {}", candidates[1]->className(),
@@ -133,9 +162,8 @@ void addTouches(Script &script, const python::Program &program, const Chosen &re
             break;
         }
     for (const auto &object : read.others) {
-        const bool isStepped = std::any_of(program.steps.begin(), program.steps.end(),
-                                           [&](const auto &step) { return step.object == object; });
-        if (isStepped || object->conditional)
+        if (python::isStepped(program, object) || object->conditional
+            || (!object->inLoop && object->stepsBefore > 0))
             continue;
         script.remarks.push_back(
             {Remark::Severity::warning, "other-scheduler-constructed", 0,

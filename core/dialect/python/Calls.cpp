@@ -298,6 +298,8 @@ Value Evaluator::constructed(const Known &known, std::string symbol, CallArgumen
     made.object->arguments = std::move(arguments);
     made.object->at = at;
     made.object->conditional = m_conditions > 0;
+    made.object->inLoop = !m_loops.empty();
+    made.object->stepsBefore = m_program.steps.size();
     m_program.objects.push_back(made.object);
     return made;
 }

@@ -88,6 +88,13 @@ struct Program {
     }
 };
 
+// Whether the script calls its step(), in a loop or not.
+[[nodiscard]] inline bool isStepped(const Program &program, const ConstructedPtr &scheduler)
+{
+    return std::any_of(program.steps.begin(), program.steps.end(),
+                       [&](const StepFact &step) { return step.object == scheduler; });
+}
+
 // Follows the script without running it: loops are entered once, functions where they are called,
 // and both sides of a condition that is not known. When nothing is constructed that way, every
 // function is entered once. Time is linear in the script; calls within calls are followed up to a

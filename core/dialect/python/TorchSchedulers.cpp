@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -42,6 +43,38 @@ void remarkOnOthers(Script &into, const Program &program,
                          toText(step->at), schedulers[i]->className(),
                          schedulers.front()->className())});
     }
+}
+
+// Where those that are stepped cannot be told from them.
+void dropConstructedAlone(Script &into, const Program &program,
+                          const std::vector<ConstructedPtr> &schedulers)
+{
+    auto &all = into.asRun.schedulers;
+    if (std::none_of(schedulers.begin(), schedulers.end(),
+                     [&](const auto &each) { return isStepped(program, each); }))
+        return;
+    for (std::size_t i = schedulers.size(); i-- > 0;) {
+        if (isStepped(program, schedulers[i]))
+            continue;
+        all.erase(all.begin() + static_cast<std::ptrdiff_t>(i));
+        into.remarks.push_back(
+            {Remark::Severity::warning, "other-scheduler-constructed", 0,
+             fmt::format("{}: the constructor of the {} may change the rate, though its step() is "
+                         "never called; this is not followed.",
+                         toText(schedulers[i]->at), schedulers[i]->className())});
+    }
+}
+
+void remarkOnConstructed(Script &into, const Program &program,
+                         const std::vector<ConstructedPtr> &schedulers)
+{
+    for (const auto &scheduler : schedulers)
+        if (!isStepped(program, scheduler))
+            into.remarks.push_back(
+                {Remark::Severity::warning, "other-scheduler-constructed", 0,
+                 fmt::format("{}: the constructor of the {} changes the rate, though its step() is "
+                             "never called; so it is drawn.",
+                             toText(scheduler->at), scheduler->className())});
 }
 
 // An optimizer that the script does not show has as many parameter groups as a scheduler is given
@@ -87,14 +120,21 @@ std::optional<std::string> timesOf(const StepFact &step, const Program &program)
     return fmt::format("(1 if {} else 0)", *text);
 }
 
-// Schedulers that are stepped under conditions become one that steps them where these hold. Whether
-// they did: not where all are always stepped, or how is not known.
+bool hasEpochIn(const StepFact &step, const Construction &made)
+{
+    return made.name != "ReduceLROnPlateau"
+        && (!step.arguments.positional.empty() || !step.arguments.keywords.empty());
+}
+
+// Schedulers that are stepped under conditions, or never, become one that steps them where these
+// hold. Whether they did: not where all are always stepped, or how is not known.
 bool followConditions(std::vector<Construction> &made, const Program &program,
                       const std::vector<ConstructedPtr> &schedulers, std::size_t around)
 {
     std::vector<std::string> times(schedulers.size());
     const StepFact *first = nullptr;
     bool isConditional = false;
+    bool hasEpoch = false;
     for (const auto &step : program.steps) {
         const auto which = std::find(schedulers.begin(), schedulers.end(), step.object);
         if (step.what != StepFact::What::scheduler || which == schedulers.end())
@@ -103,19 +143,20 @@ bool followConditions(std::vector<Construction> &made, const Program &program,
         const auto index = static_cast<std::size_t>(which - schedulers.begin());
         if (index < around && !step.conditional && step.loops == first->loops)
             continue;
-        const bool hasMetric = made[index].name == "ReduceLROnPlateau";
-        const bool hasEpoch =
-            !hasMetric && (!step.arguments.positional.empty() || !step.arguments.keywords.empty());
+        hasEpoch = hasEpoch || hasEpochIn(step, made[index]);
+        const bool isElsewhere =
+            step.loops.empty() || step.loops != first->loops || step.every != first->every;
         const auto each =
-            step.loops.empty() || step.loops != first->loops || step.every != 1 || hasEpoch
-            ? std::nullopt
-            : timesOf(step, program);
+            isElsewhere || (hasEpoch && step.conditional) ? std::nullopt : timesOf(step, program);
         if (!each)
             return false;
         isConditional = isConditional || step.conditional;
         times[index] += (times[index].empty() ? "" : " + ") + *each;
     }
-    if (!isConditional)
+    const auto stepped = static_cast<std::size_t>(
+        std::count_if(times.begin(), times.end(), [](const auto &each) { return !each.empty(); }));
+    const bool areSomeAlone = stepped > 0 && around == 0 && stepped < made.size();
+    if ((!isConditional && !areSomeAlone) || (hasEpoch && stepped > 1))
         return false;
     Argument::List members;
     Argument::List functions;
@@ -134,6 +175,15 @@ bool followConditions(std::vector<Construction> &made, const Program &program,
 }
 
 } // namespace
+
+bool hasQuietConstructor(const Constructed &scheduler)
+{
+    constexpr std::array<std::string_view, 6> kQuiet{"StepLR",           "ExponentialLR",
+                                                     "PolynomialLR",     "CosineAnnealingLR",
+                                                     "MultiplicativeLR", "ReduceLROnPlateau"};
+    const auto name = scheduler.className();
+    return std::find(kQuiet.begin(), kQuiet.end(), name) != kQuiet.end();
+}
 
 void setIntended(Script &into, const std::function<bool(schedule::Spec &)> &intend)
 {
@@ -159,9 +209,13 @@ Result<Script> readSchedulers(const Program &program, const std::vector<Construc
         read.asRun.schedulers.push_back(std::move(*made));
     }
     const auto &first = *schedulers.front();
-    const auto &stepped = driving.stepped ? driving.stepped : schedulers.front();
+    std::size_t which = 0; // has the calls that count
+    if (!driving.stepped)
+        for (std::size_t i = schedulers.size(); i-- > 0;)
+            which = program.stepInLoop(schedulers[i]) ? i : which;
+    const auto &stepped = driving.stepped ? driving.stepped : schedulers[which];
     auto advancing =
-        advancingOf(program, stepped, driving.stepOf(read.asRun.schedulers.front()), script);
+        advancingOf(program, stepped, driving.stepOf(read.asRun.schedulers[which]), script);
     if (!advancing)
         return tl::unexpected(advancing.error());
     const bool isFollowed =
@@ -170,6 +224,8 @@ Result<Script> readSchedulers(const Program &program, const std::vector<Construc
         std::erase_if(advancing->remarks, [](const Remark &each) {
             return each.id == "conditional-step" || each.id == "second-step";
         });
+    if (!isFollowed && framework.name == "torch")
+        dropConstructedAlone(read, program, schedulers);
     if (const auto added = addOptimizer(read, converter.optimizer(), script); !added)
         return tl::unexpected(added.error());
     if (!converter.optimizer() || !converter.optimizer()->is(Value::Kind::object))
@@ -203,7 +259,9 @@ Result<Script> readSchedulers(const Program &program, const std::vector<Construc
     setIntended(read, [&](schedule::Spec &into) { return torch::promised(into, read.asRun); });
     if (!isFollowed)
         remarkOnOthers(read, program, schedulers);
-    remarkNeverAdvanced(read, first);
+    remarkNeverAdvanced(read, *schedulers[which]);
+    if (isFollowed)
+        remarkOnConstructed(read, program, schedulers);
     return read;
 }
 

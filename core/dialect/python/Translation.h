@@ -102,7 +102,7 @@ struct Driving {
     std::string_view framework;
     // The first parameters of step(), which differ.
     StepSignature (*stepOf)(const Construction &scheduler);
-    // Whose calls count; null: the first scheduler's.
+    // Whose calls count; null: those of the first scheduler that has any.
     ConstructedPtr stepped;
     // How many of the first are around the others, whatever the conditions of these are.
     std::size_t around = 0;
@@ -115,7 +115,12 @@ struct Driving {
                                             const std::vector<ConstructedPtr> &schedulers,
                                             std::string_view script, const Driving &driving);
 
-// A script around schedulers of PyTorch that are constructed and stepped one after the other.
+// Those of the schedulers whose constructors leave the rate and what later ones start from as they
+// are; where they are never stepped, they are as if the script did not have them.
+[[nodiscard]] bool hasQuietConstructor(const Constructed &scheduler);
+
+// A script around schedulers of PyTorch that are constructed and stepped one after the other. Some
+// may be constructed alone.
 [[nodiscard]] Result<Script> readTorchSchedulers(const Program &program,
                                                  const std::vector<ConstructedPtr> &schedulers,
                                                  std::string_view script);

@@ -35,6 +35,8 @@ struct Constructed {
     bool conditional = false; // in a branch whose condition is not known
     std::string givenAs; // the parameter of something other than a rate that it was given as
     bool isConfig = false; // of a configuration: it is constructed later, and stepped by others
+    bool inLoop = false;
+    std::size_t stepsBefore = 0; // into Program::steps, made before it
 
     [[nodiscard]] std::string className() const;
 };

@@ -107,6 +107,13 @@ void Chained::stepTo(State &state, double) const
     state.raised = {"TypeError", "step() of ChainedScheduler takes no epoch"};
 }
 
+void InTurn::stepTo(State &state, double epoch) const
+{
+    for (const auto &member : members())
+        if (!state.raised)
+            member->stepTo(state, epoch);
+}
+
 void Chained::begin(State &state) const
 {
     step(state);
@@ -158,6 +165,16 @@ void SteppedWhere::construct(State &state)
 
 void SteppedWhere::step(State &state) const
 {
+    forEach(state, [&](const Scheduler &member) { member.step(state); });
+}
+
+void SteppedWhere::stepTo(State &state, double epoch) const
+{
+    forEach(state, [&](const Scheduler &member) { member.stepTo(state, epoch); });
+}
+
+void SteppedWhere::forEach(State &state, const std::function<void(const Scheduler &)> &call) const
+{
     const auto iteration = static_cast<double>(state.schedulers[m_index].epoch++);
     for (std::size_t i = 0; i < m_members.size(); ++i) {
         const double times = m_times[i](iteration, state.raised);
@@ -168,14 +185,8 @@ void SteppedWhere::step(State &state) const
         if (times <= 0)
             m_members[i]->pass(state);
         for (int made = 0; made < times && !state.raised; ++made)
-            m_members[i]->step(state);
+            call(*m_members[i]);
     }
-}
-
-// A script makes no such thing: its schedulers are each stepped without an epoch.
-void SteppedWhere::stepTo(State &state, double) const
-{
-    step(state);
 }
 
 void SteppedWhere::begin(State &) const { }

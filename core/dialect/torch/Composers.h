@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "core/dialect/python/Lambda.h"
@@ -35,8 +36,7 @@ private:
     std::vector<double> m_milestones; // as given, in any order
 };
 
-// ChainedScheduler, and several schedulers that a script steps one after the other: each changes
-// what the one before has left.
+// ChainedScheduler: each changes what the one before has left.
 class Chained : public Scheduler {
 public:
     explicit Chained(std::vector<SchedulerPtr> members);
@@ -49,8 +49,19 @@ public:
     void undo(State &state) const override;
     void jump(State &state, Update calls) const override;
 
+protected:
+    [[nodiscard]] const std::vector<SchedulerPtr> &members() const { return m_members; }
+
 private:
     std::vector<SchedulerPtr> m_members;
+};
+
+// Several schedulers that a script steps one after the other, perhaps each with an epoch.
+class InTurn : public Chained {
+public:
+    using Chained::Chained;
+
+    void stepTo(State &state, double epoch) const override;
 };
 
 // Schedulers that a script steps under conditions on the loop's index: in iteration x = 0, 1, ...
@@ -71,6 +82,9 @@ public:
 
 private:
     std::size_t m_index;
+    // As often as each is stepped in this iteration.
+    void forEach(State &state, const std::function<void(const Scheduler &)> &call) const;
+
     std::vector<SchedulerPtr> m_members;
     std::vector<python::Function> m_times;
 };

@@ -394,7 +394,7 @@ Result<Built> build(const Spec &spec, LearningRate baseRate, const schedule::Met
         made.push_back(builder.make(spec.schedulers[i], "/asRun/schedulers/" + std::to_string(i)));
     if (builder.error())
         return tl::unexpected(*builder.error());
-    return Built{made.size() == 1 ? made.front() : std::make_shared<Chained>(std::move(made)),
+    return Built{made.size() == 1 ? made.front() : std::make_shared<InTurn>(std::move(made)),
                  builder.count()};
 }
 

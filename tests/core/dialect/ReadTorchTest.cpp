@@ -181,19 +181,59 @@ TEST(ReadTorch, CountsUpdatesOfAccumulatedBatches)
     EXPECT_NEAR(run(each).curve->at(1), 0.1 * std::pow(0.9, 7), 1e-15);
 }
 
+TEST(ReadTorch, DrawsWhatAConstructorAloneDoes)
+{
+    const std::string main = "scheduler = ExponentialLR(optimizer, 0.9)\n";
+    const std::string other = "other = LinearLR(optimizer, 0.2, total_iters=5)\n";
+    for (const auto &text : {main + other, other + main}) {
+        const auto script = readAfterSgd(text + kLoop);
+        const auto *remark = find(script.remarks, "other-scheduler-constructed");
+        ASSERT_NE(remark, nullptr);
+        EXPECT_THAT(remark->text,
+                    HasSubstr(":9: the constructor of the LinearLR changes the rate"));
+        for (Update u = 0; u < 20; ++u)
+            EXPECT_NEAR(run(script).curve->at(u), 0.02 * std::pow(0.9, u), 1e-15);
+    }
+    // It sets the rate back to what the optimizer had.
+    const auto restarts = readAfterSgd("scheduler = LinearLR(optimizer, 0.2, total_iters=5)\n"
+                                       "other = CosineAnnealingWarmRestarts(optimizer, 7)\n"
+                                       + kLoop);
+    EXPECT_NEAR(run(restarts).curve->at(0), 0.1, 1e-15);
+    EXPECT_NEAR(run(restarts).curve->at(5), 0.5, 1e-15);
+    const auto epochs = readAfterSgd(main + other
+                                     + "for epoch in range(20):\n    optimizer.step()\n"
+                                       "    scheduler.step(epoch)\n");
+    EXPECT_NEAR(run(epochs).curve->at(0), 0.02, 1e-15);
+    EXPECT_NEAR(run(epochs).curve->at(4), 0.1 * std::pow(0.9, 3), 1e-15);
+}
+
 TEST(ReadTorch, SaysWhereAnotherSchedulerIsConstructedAlone)
 {
-    const auto script = readAfterSgd("scheduler = ExponentialLR(optimizer, 0.9)\n"
-                                     "other = LinearLR(optimizer, 0.1, total_iters=5)\n"
-                                     + kLoop);
-    const auto *remark = find(script.remarks, "other-scheduler-constructed");
-    ASSERT_NE(remark, nullptr);
-    EXPECT_THAT(remark->text, HasSubstr("3:9: the constructor of the LinearLR"));
+    const std::string main = "scheduler = ExponentialLR(optimizer, 0.9)\n";
+    const auto isSaid = [&](const std::string &text) {
+        const auto script = readAfterSgd(main + text);
+        EXPECT_NEAR(run(script).curve->at(2), 0.1 * 0.81, 1e-15);
+        return find(script.remarks, "other-scheduler-constructed") != nullptr;
+    };
+    const std::string linear = "LinearLR(optimizer, 0.1, total_iters=5)\n";
+    EXPECT_FALSE(isSaid("other = StepLR(optimizer, 2)\n" + kLoop)); // it changes nothing
+    EXPECT_FALSE(isSaid(kLoop + "other = " + linear)); // when all is done
+    EXPECT_TRUE(isSaid(kLoop + "    other = " + linear));
     const auto joined = readAfterSgd("first = LinearLR(optimizer, 0.1, total_iters=5)\n"
                                      "then = ExponentialLR(optimizer, 0.9)\n"
                                      "scheduler = SequentialLR(optimizer, [first, then], [5])\n"
                                      + kLoop);
     EXPECT_EQ(find(joined.remarks, "other-scheduler-constructed"), nullptr);
+}
+
+TEST(ReadTorch, StepsEachOfSeveralWithTheEpoch)
+{
+    const auto script = readAfterSgd("first = StepLR(optimizer, 3)\n"
+                                     "second = ExponentialLR(optimizer, 0.9)\n"
+                                     "for epoch in range(20):\n    optimizer.step()\n"
+                                     "    first.step(epoch)\n    second.step(epoch)\n");
+    for (Update u = 1; u < 20; ++u) // the second one's closed form
+        EXPECT_NEAR(run(script).curve->at(u), 0.1 * std::pow(0.9, u - 1), 1e-15);
 }
 
 TEST(ReadTorch, PointsToTheArgumentThatPyTorchRejects)

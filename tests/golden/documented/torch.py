@@ -477,3 +477,22 @@ else:
 for epoch in range(args.epochs):
     optimizer.step()
     lr_scheduler.step()
+#% a scheduler that is only constructed
+import torch
+from torch.optim.lr_scheduler import LinearLR, CosineAnnealingLR
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
+warmup = LinearLR(optimizer, start_factor=0.1, total_iters=5)
+scheduler = CosineAnnealingLR(optimizer, T_max=30)
+for epoch in range(30):
+    optimizer.step()
+    scheduler.step()
+#% two schedulers that are given the epoch
+import torch
+from torch.optim.lr_scheduler import MultiStepLR, ExponentialLR
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+scheduler1 = ExponentialLR(optimizer, gamma=0.9)
+scheduler2 = MultiStepLR(optimizer, milestones=[5, 9], gamma=0.1)
+for epoch in range(15):
+    optimizer.step()
+    scheduler1.step(epoch)
+    scheduler2.step(epoch)
