@@ -57,8 +57,8 @@ void CodeCommands::saveTest(const QString &folder, code::Framework framework)
     m_background.start([this, folder, framework, curves = m_preview.curves(),
                         title = m_document.recipe().title]() -> std::function<void()> {
         const auto written =
-            statedIntent(curves).and_then([&](const schedule::SchedulePtr &intended) {
-                return io::writeGoldenTest(toPath(folder), intended, title, framework);
+            meantSchedule(curves).and_then([&](const schedule::SchedulePtr &meant) {
+                return io::writeGoldenTest(toPath(folder), meant, title, framework);
             });
         return [this, folder, written] {
             if (!written)

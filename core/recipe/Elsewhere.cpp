@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/recipe/Elsewhere.h"
 
+#include <cstddef>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
 #include "core/dialect/Difference.h"
 #include "core/dialect/ReadPython.h"
 #include "core/recipe/FromScript.h"
@@ -16,36 +22,75 @@ double precisionOf(code::Framework framework)
     return isSingle ? 1e-5 : 1e-9;
 }
 
+constexpr std::size_t kMostTabled = 10'000; // rates that differ from the one before
+
+// The rates of the run, each held until the next one that differs.
+Result<schedule::SchedulePtr> tabulated(const dialect::AsRun &asRun)
+{
+    const auto &curve = *asRun.curve;
+    const auto all = curve.over(0, curve.length());
+    const double scale = all.maximum > 0 ? all.maximum : 1;
+    schedule::Table table{{}, false};
+    std::optional<LearningRate> before;
+    for (Update u = 0; u < curve.length(); ++u) {
+        const auto rate = curve.at(u);
+        if (rate == before)
+            continue;
+        before = rate;
+        if (table.points.size() == kMostTabled)
+            return fail(
+                "/asRun",
+                fmt::format("{}, where only the code itself says what is meant, and more "
+                            "than {} different rates",
+                            asRun.title, kMostTabled),
+                fmt::format("at most {} rates, which a table takes: a shorter run", kMostTabled));
+        table.points.emplace_back(schedule::Span{static_cast<double>(u), schedule::Unit::updates},
+                                  rate / scale);
+    }
+    schedule::Spec spec;
+    spec.clock.run = schedule::Span{static_cast<double>(curve.length()), schedule::Unit::updates};
+    spec.baseRate = scale;
+    spec.warmUp.reset();
+    spec.main = {schedule::Phase{.shape = std::move(table), .length = *spec.clock.run}};
+    return schedule::makeSchedule(spec);
+}
+
 } // namespace
 
-Result<schedule::SchedulePtr> statedIntent(const Curves &curves)
+Result<schedule::SchedulePtr> meantSchedule(const Curves &curves)
 {
-    if (!curves.asRun.hasIntent)
-        return fail("/asRun",
-                    curves.asRun.title + ", where only the code itself says what is meant",
-                    "a schedule that is stated: in the form, or by a scheduler whose "
-                    "documentation says what it does");
-    return curves.intended;
+    if (curves.asRun.hasIntent)
+        return curves.intended;
+    return tabulated(curves.asRun);
 }
 
 Result<std::string> codeFor(const Curves &curves, const std::string &title,
                             code::Framework framework)
 {
-    return statedIntent(curves).and_then([&](const schedule::SchedulePtr &intended) {
-        return code::writeCode(*intended, title, framework);
+    const bool takesTables =
+        framework != code::Framework::transformers && framework != code::Framework::timm;
+    if (!curves.asRun.hasIntent && !takesTables)
+        return fail("/asRun",
+                    curves.asRun.title + ", where only the code itself says what is meant",
+                    "a framework that takes a table of its rates: --to torch, optax or keras");
+    return meantSchedule(curves).and_then([&](const schedule::SchedulePtr &meant) {
+        return code::writeCode(*meant, title, framework);
     });
 }
 
 Result<Elsewhere> elsewhere(const Curves &curves, const std::string &title,
                             code::Framework framework)
 {
+    const auto meant = meantSchedule(curves);
+    if (!meant)
+        return tl::unexpected(meant.error());
     auto script = codeFor(curves, title, framework);
     if (!script)
         return tl::unexpected(script.error());
     const auto read = dialect::readPython(*script, "the code for " + code::titleOf(framework));
     if (!read)
         return tl::unexpected(read.error());
-    const schedule::Schedule &intended = *curves.intended;
+    const schedule::Schedule &intended = **meant;
     Recipe recipe = recipeFromScript(*read, {});
     recipe.schedule.clock.run =
         schedule::Span{static_cast<double>(intended.length()), schedule::Unit::updates};

@@ -9,20 +9,21 @@
 
 namespace warmup {
 
-// What an intended schedule becomes in another framework.
+// What a schedule becomes in another framework.
 struct Elsewhere {
     code::Framework framework = code::Framework::torch;
     std::string title; // "PyTorch 2.13, ..." as its reader names it
     std::string script; // as writeCode wrote it
-    schedule::RateCurvePtr rates; // as the framework runs it, over the intended schedule's length
-    bool differs = false; // from the intended schedule, by more than the framework's precision
+    schedule::RateCurvePtr rates; // as the framework runs it, over the schedule's length
+    bool differs = false; // from the schedule that is meant, by more than the framework's precision
 };
 
-// The intended schedule. Fails where nothing says what is meant: a LambdaLR is its own statement,
-// and any other would be made up.
-[[nodiscard]] Result<schedule::SchedulePtr> statedIntent(const Curves &curves);
+// The intended schedule; where nothing says what is meant (a LambdaLR is its own statement), a
+// table of the rates of the run. Fails where that would be too long.
+[[nodiscard]] Result<schedule::SchedulePtr> meantSchedule(const Curves &curves);
 
-// The intended schedule as code for the framework. Fails as statedIntent and writeCode do.
+// The same as code for the framework. Fails as meantSchedule and writeCode do, and where the
+// framework takes no table.
 [[nodiscard]] Result<std::string> codeFor(const Curves &curves, const std::string &title,
                                           code::Framework framework);
 

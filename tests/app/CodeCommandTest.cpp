@@ -60,7 +60,7 @@ TEST(CodeCommand, RefusesInOneLineWhatTheFrameworkCannotSay)
                            "found squareRoot; allowed: "));
 }
 
-TEST(CodeCommand, MakesNothingUpWhereOnlyTheScriptSaysWhatIsMeant)
+TEST(CodeCommand, SaysWhoTakesATableWhereOnlyTheScriptSaysWhatIsMeant)
 {
     for (const QString &command : {u"code"_qs, u"schedule"_qs}) {
         const auto outcome = runProgram(
