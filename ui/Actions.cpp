@@ -91,6 +91,9 @@ void Actions::makeActions(QMainWindow &window, QUndoStack &undo)
     pasteCode = make(this, "paste-code", tr("&Paste code"),
                      tr("Read the schedule from Python code in the clipboard"),
                      {QKeySequence(Qt::CTRL | Qt::Key_V)});
+    copyCode = make(this, "copy-code", tr("&Copy as code"),
+                    tr("Put the schedule into the clipboard as Python code for its own framework"),
+                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)});
 
     epochs = makeToggle(this, tr("Axis in &epochs"), tr("Count the x axis in epochs"));
     updates = makeToggle(this, tr("Axis in &updates"), tr("Count the x axis in updates"));
@@ -238,8 +241,8 @@ void Actions::makeMenus(QMainWindow &window)
     QMenu *edit = window.menuBar()->addMenu(tr("&Edit"));
     edit->addActions({m_undo, m_redo});
     edit->addSeparator();
-    edit->addAction(pasteCode);
-    edit->addMenu(tr("&Copy as code for"))->addActions(copyAs->actions());
+    edit->addActions({pasteCode, copyCode});
+    edit->addMenu(tr("Copy as code &for"))->addActions(copyAs->actions());
 
     QMenu *view = window.menuBar()->addMenu(tr("&View"));
     view->addActions({epochs, updates});
@@ -288,11 +291,12 @@ void Actions::makeToolBar(QMainWindow &window)
         return made;
     };
     open->setIconText(tr("Open"));
+    copyCode->setIconText(tr("Copy code"));
     restart->setIconText(tr("Restart"));
     oneUpdate->setIconText(tr("Update"));
     oneEpoch->setIconText(tr("Epoch"));
     allLessons->setIconText(tr("Lessons"));
-    for (QAction *action : {open, save, pasteCode, allLessons})
+    for (QAction *action : {open, save, pasteCode, copyCode, allLessons})
         m_folding << button(action);
     toolBar->addSeparator();
     m_startButton = button(startPause);

@@ -33,6 +33,7 @@ public:
     QAction *quit;
     // Edit
     QAction *pasteCode;
+    QAction *copyCode; // for the schedule's own framework
     QActionGroup *copyAs; // data: the code::Framework as int
     // View
     QAction *epochs;

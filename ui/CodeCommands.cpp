@@ -22,6 +22,11 @@ CodeCommands::CodeCommands(QWidget &window, RecipeDocument &document, Preview &p
 {
 }
 
+code::Framework CodeCommands::own() const
+{
+    return code::frameworkOf(m_document.recipe().asRun.framework).value_or(code::Framework::torch);
+}
+
 void CodeCommands::copy(code::Framework framework)
 {
     if (m_background.isBusy())

@@ -22,6 +22,9 @@ class CodeCommands : public QObject {
 public:
     CodeCommands(QWidget &window, RecipeDocument &document, Preview &preview, MessageBar &messages);
 
+    // The framework that runs the schedule. What other packages have for PyTorch's optimizers is
+    // said in PyTorch.
+    [[nodiscard]] code::Framework own() const;
     void copy(code::Framework framework);
     void chooseFolderAndSaveTest(code::Framework framework);
     void saveTest(const QString &folder, code::Framework framework);

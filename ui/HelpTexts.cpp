@@ -38,10 +38,10 @@ void showShortcuts(QMainWindow &window, const Actions &actions)
 {
     QString commands;
     for (const QAction *action :
-         {actions.open, actions.save, actions.saveAs, actions.pasteCode, actions.startPause,
-          actions.oneUpdate, actions.oneEpoch, actions.restart, actions.keep, actions.goBack,
-          actions.continueHere, actions.exportBoth, actions.logRate, actions.logLoss, actions.fit,
-          actions.table, actions.presentation}) {
+         {actions.open, actions.save, actions.saveAs, actions.pasteCode, actions.copyCode,
+          actions.startPause, actions.oneUpdate, actions.oneEpoch, actions.restart, actions.keep,
+          actions.goBack, actions.continueHere, actions.exportBoth, actions.logRate,
+          actions.logLoss, actions.fit, actions.table, actions.presentation}) {
         commands += row(action->shortcut().toString(QKeySequence::NativeText), action->whatsThis());
     }
     const QString charts = row(tr("Space"), tr("Start or pause the training"))

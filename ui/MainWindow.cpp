@@ -134,9 +134,7 @@ void MainWindow::Private::wireDocument()
             return;
         if (!ofScript)
             return messages.show(MessageBar::Kind::note, *said);
-        // What other packages have for PyTorch's optimizers is said in PyTorch.
-        const auto framework =
-            code::frameworkOf(document.recipe().asRun.framework).value_or(code::Framework::torch);
+        const auto framework = writer.own();
         messages.offer(*said,
                        MainWindow::tr("Copy as code for %1")
                            .arg(QString::fromStdString(code::titleOf(framework))),
@@ -259,6 +257,7 @@ void MainWindow::Private::wireFiles()
     connect(actions.saveAs, &QAction::triggered, &files, &FileCommands::saveAs);
     connect(actions.saveRun, &QAction::triggered, &runFiles, &RunFiles::chooseAndSave);
     connect(actions.quit, &QAction::triggered, &window, &QWidget::close);
+    connect(actions.copyCode, &QAction::triggered, &window, [this] { writer.copy(writer.own()); });
     connect(actions.copyAs, &QActionGroup::triggered, &window, [this](const QAction *action) {
         writer.copy(static_cast<code::Framework>(action->data().toInt()));
     });

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Findings on the curve and in their list, the change that mends one, and what a script does not
 // say.
+#include <algorithm>
 #include <memory>
 
+#include <QAbstractSpinBox>
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
@@ -17,6 +19,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/dialect/ReadPython.h"
 #include "core/io/RecipeFile.h"
 #include "ui/MainWindow.h"
 #include "ui/MessageBar.h"
@@ -68,6 +71,7 @@ protected:
                 return list().item(row);
         return nullptr;
     }
+    static QString clipboard() { return QApplication::clipboard()->text(); }
     QLineEdit *fieldFor(const char *name) const
     {
         for (auto *field : messages().findChildren<QLineEdit *>())
@@ -155,6 +159,47 @@ TEST_F(FindingsInWindowTest, AChangeOfAScriptsScheduleSaysThatItsTextStays)
         return messages().text().contains(QStringLiteral("100 instead of 50. The text of pasted "
                                                          "code is as it was"));
     })) << messages().text().toStdString();
+    auto *copy = messages().findChild<QToolButton *>(QStringLiteral("messageAction"));
+    ASSERT_TRUE(copy && copy->isVisible());
+    EXPECT_EQ(copy->text(), QStringLiteral("Copy as code for PyTorch"));
+    QApplication::clipboard()->clear();
+    QTest::mouseClick(copy, Qt::LeftButton);
+    ASSERT_TRUE(waitFor([&] { return !clipboard().isEmpty(); }));
+    EXPECT_TRUE(clipboard().contains(QStringLiteral("for update in range(100):")));
+    const auto copied = dialect::readPython(clipboard().toStdString(), "clipboard");
+    ASSERT_TRUE(copied) << copied.error().message();
+    EXPECT_EQ(messages().text(), QStringLiteral("Copied the schedule as code for PyTorch."));
+}
+
+TEST_F(FindingsInWindowTest, TheToolbarCopiesAnEditedScriptsScheduleAsCodeInOneClick)
+{
+    paste(QStringLiteral("from timm.scheduler import CosineLRScheduler\n"
+                         "optimizer = SGD(params, lr=0.1)\n"
+                         "scheduler = CosineLRScheduler(optimizer, t_initial=30)\n"
+                         "for epoch in range(30):\n"
+                         "    optimizer.step()\n"
+                         "    scheduler.step(epoch + 1)\n"));
+    ASSERT_TRUE(waitFor([&] { return recipe().asRun.framework == "timm"; }));
+    const auto boxes = window->findChildren<QAbstractSpinBox *>();
+    const auto rate = std::find_if(boxes.begin(), boxes.end(), [](const QAbstractSpinBox *box) {
+        return box->accessibleName() == QStringLiteral("Base rate");
+    });
+    ASSERT_NE(rate, boxes.end());
+    (*rate)->setFocus();
+    (*rate)->selectAll();
+    QTest::keyClicks((*rate)->findChild<QLineEdit *>(), QStringLiteral("0.25"));
+    ASSERT_EQ(recipe().schedule.baseRate, 0.25);
+    QApplication::clipboard()->clear();
+    const auto buttons = window->findChildren<QToolButton *>();
+    const auto copy = std::find_if(buttons.begin(), buttons.end(), [](const QToolButton *button) {
+        return button->defaultAction()
+            && button->defaultAction()->iconText() == QStringLiteral("Copy code");
+    });
+    ASSERT_NE(copy, buttons.end());
+    QTest::mouseClick(*copy, Qt::LeftButton);
+    ASSERT_TRUE(waitFor([&] { return !clipboard().isEmpty(); })) << messages().text().toStdString();
+    EXPECT_TRUE(clipboard().contains(QStringLiteral("lr=0.25"))) << clipboard().toStdString();
+    EXPECT_TRUE(clipboard().contains(QStringLiteral("timm.scheduler")));
 }
 
 TEST_F(FindingsInWindowTest, WhatAScriptDoesNotSayIsAskedForBesideTheMessage)
