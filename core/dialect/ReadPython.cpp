@@ -49,6 +49,8 @@ bool isAmong(const python::Reading &reading, const ConstructedPtr &object)
 Error noScheduler(const python::Program &program, std::string_view name)
 {
     const auto allowed = "a scheduler of " + readFrameworks();
+    if (auto config = python::whyNoMmengineConfig(program, name))
+        return *config;
     if (const auto &absent = program.absent; absent && program.touches.empty())
         return python::errorAt(
             name, absent->at,

@@ -134,6 +134,9 @@ Value Evaluator::call(const Value &callee, const Trailer &trailer, Position at)
     if (callee.is(Kind::instance))
         if (const auto method = callableOf(callee); method.is(Kind::method))
             return enterMethod(method, std::move(arguments));
+    if (callee.is(Kind::member) && callee.text == "build_param_scheduler"
+        && !arguments.positional.empty())
+        m_program.settings["param_scheduler"] = arguments.positional.front();
     constexpr std::size_t kMostMethods = 100;
     if (callee.is(Kind::member) && (callee.text == "fit" || callee.text == "compile")
         && !m_ownMethod && m_program.methods.size() < kMostMethods)
@@ -174,6 +177,8 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
     const bool configures =
         klass == m_classes.end() && isLikeTrainingArguments(callee.text, arguments);
     if (auto made = callDetectron(callee, arguments, at))
+        return std::move(*made);
+    if (auto made = callMmengine(callee, arguments, at))
         return std::move(*made);
     const auto constructs = isLightningTrainer ? std::nullopt
         : configures                           ? known("transformers.TrainingArguments")
@@ -224,10 +229,6 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
         saveHyperparameters();
         return unknown();
     }
-    if (last == "Runner" && callee.text.starts_with("mmengine."))
-        for (const auto &[keyword, given] : arguments.keywords)
-            if (m_program.settings.size() < 100)
-                m_program.settings[keyword] = given;
     if (isWrapper(callee.text) && !arguments.positional.empty()
         && !arguments.positional.front().is(Kind::unknown)) {
         noteAccumulation(callee, arguments, at);

@@ -94,6 +94,13 @@ bool Cursor::closesBeforeColon() const
 
 void Cursor::refuse(std::string_view allowed)
 {
+    // Where a comma is missing, the line before is at fault.
+    const auto *before = m_at > 0 ? &m_tokens[m_at - 1] : nullptr;
+    if (allowed.starts_with("','") && before && before->at.line < peek().at.line) {
+        auto at = before->at;
+        at.column += static_cast<int>(before->text.size());
+        return refuse(at, "the end of the line", std::string(allowed));
+    }
     refuse(peek().at, describe(peek()), std::string(allowed));
 }
 

@@ -69,12 +69,6 @@ void addCalls(const Block &block, std::set<std::string_view> &into)
     }
 }
 
-bool isSetting(std::string_view name)
-{
-    return name == "param_scheduler" || name == "train_cfg" || name == "optim_wrapper"
-        || name == "lr_multiplier";
-}
-
 } // namespace
 
 Program Evaluator::run(const Block &script)

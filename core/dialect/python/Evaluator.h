@@ -101,6 +101,11 @@ private:
     [[nodiscard]] Value callTimm(std::string_view name, CallArguments arguments, Position at);
     [[nodiscard]] Value constructed(const Known &known, std::string symbol, CallArguments arguments,
                                     Position at);
+    // mmengine's configurations.
+    [[nodiscard]] std::optional<Value> callMmengine(const Value &callee,
+                                                    const CallArguments &arguments, Position at);
+    [[nodiscard]] std::optional<Value> iterFromEpoch(std::string_view name, CallArguments arguments,
+                                                     Position at);
     // detectron2's configurations.
     [[nodiscard]] std::optional<Value> callDetectron(const Value &callee,
                                                      const CallArguments &arguments, Position at);

@@ -39,6 +39,9 @@ namespace warmup::dialect::python {
                                           const std::vector<ConstructedPtr> &schedulers,
                                           std::string_view script);
 [[nodiscard]] bool isMmengineConfig(const Program &program);
+// Why a configuration has no scheduler that could be read; nothing where there is none.
+[[nodiscard]] std::optional<Error> whyNoMmengineConfig(const Program &program,
+                                                       std::string_view script);
 [[nodiscard]] Result<Script> readMmengineConfig(const Program &program, std::string_view script);
 
 // fvcore's and detectron2's Reading.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "core/base/Number.h"
 #include "core/dialect/mmengine/Intent.h"
 #include "core/dialect/mmengine/Schedulers.h"
 #include "core/dialect/python/Advancing.h"
@@ -97,7 +99,10 @@ public:
         if (const auto schedulers = setSchedulers(); !schedulers)
             return tl::unexpected(schedulers.error());
         const std::size_t groups = std::max<std::size_t>(1, m_read.asRun.groupRates.size());
-        if (const auto built = mmengine::build(m_read.asRun.schedulers, groups, 1, {}); !built)
+        const auto *batches = std::get_if<double>(&m_read.schedule.clock.updatesPerEpoch);
+        if (const auto built =
+                mmengine::build(m_read.asRun.schedulers, groups, batches ? *batches : 1, {});
+            !built)
             return tl::unexpected(m_converter.located(built.error()));
         setIntended(m_read,
                     [&](schedule::Spec &into) { return mmengine::intend(into, m_read.asRun); });
@@ -129,11 +134,50 @@ private:
             clock.run = schedule::Span{
                 m_end->number, m_byEpoch ? schedule::Unit::epochs : schedule::Unit::updates};
         if (m_byEpoch)
+            assumeBatches();
+        if (const auto *scale = itemNamed(setting("auto_scale_lr"), "enable");
+            scale && truthOf(*scale) == true)
             m_read.remarks.push_back(
-                {Remark::Severity::hint, "batches-unknown", 0,
-                 "The configuration does not say how many updates an epoch has (the length of the "
-                 "train dataloader); one is assumed until the updates per epoch are given."});
+                {Remark::Severity::warning, "not-understood", 0,
+                 fmt::format("{}: auto_scale_lr multiplies the optimizer's rate by the batch size "
+                             "over base_batch_size, before training; this is not followed.",
+                             toText(setting("auto_scale_lr")->at))});
         m_read.asRun.driver = Driver{Driver::Advance::perUpdate};
+    }
+
+    // How many updates an epoch has is the length of the train dataloader. Where a scheduler counts
+    // more updates than there are epochs, one an epoch would cut it off.
+    void assumeBatches()
+    {
+        constexpr double kAssumed = 1000;
+        const bool countsUpdates = goesBeyondEpochs();
+        if (countsUpdates)
+            m_read.schedule.clock.updatesPerEpoch = kAssumed;
+        m_read.remarks.push_back(
+            {Remark::Severity::hint, "batches-unknown", 0,
+             fmt::format("The configuration does not say how many updates an epoch has (the length "
+                         "of the train dataloader); {} assumed until the updates per epoch are "
+                         "given.",
+                         countsUpdates ? shortestText(kAssumed) + " are" : "one is")});
+    }
+
+    // Whether a scheduler of updates begins or ends after as many updates as there are epochs.
+    bool goesBeyondEpochs() const
+    {
+        const auto *given = setting("param_scheduler");
+        const double epochs = m_end && m_end->is(Kind::number) ? m_end->number : HUGE_VAL;
+        const auto isBeyond = [&](const Value &each) {
+            const auto *byEpoch = itemNamed(&each, "by_epoch");
+            const auto isLate = [&](std::string_view key) {
+                const auto *edge = itemNamed(&each, key);
+                return edge && edge->is(Kind::number) && edge->number > epochs;
+            };
+            return byEpoch && truthOf(*byEpoch) == false && (isLate("begin") || isLate("end"));
+        };
+        return given
+            && (given->is(Kind::list)
+                    ? std::any_of(given->items->begin(), given->items->end(), isBeyond)
+                    : isBeyond(*given));
     }
 
     Result<void> setOptimizer()
@@ -186,6 +230,9 @@ private:
             tellMomentum(*one, m_read);
             made.push_back({std::move(*one)});
         }
+        if (made.empty() && !m_leftOut.empty())
+            return fail(std::string(m_script), "no scheduler of a rate: " + m_leftOut,
+                        mmengine::schedulerNames());
         if (made.empty())
             return fail(std::string(m_script), "no scheduler in param_scheduler",
                         mmengine::schedulerNames());
@@ -201,6 +248,7 @@ private:
     {
         m_read.remarks.push_back({Remark::Severity::warning, "not-understood", 0,
                                   fmt::format("{}: {}; it is left out.", toText(at), what)});
+        m_leftOut = what;
     }
 
     const Program &m_program;
@@ -209,6 +257,7 @@ private:
     Script m_read;
     const Value *m_end = nullptr;
     bool m_byEpoch = true;
+    std::string m_leftOut;
 };
 
 } // namespace
@@ -221,9 +270,27 @@ std::optional<Constructed::Role> roleInMmengine(std::string_view symbol)
         : std::nullopt;
 }
 
-std::string meaningInMmengine(std::string_view)
+std::string meaningInMmengine(std::string_view name)
 {
-    return "";
+    return name == "Runner" || name == "FlexibleRunner" ? "mmengine.runner." + std::string(name)
+                                                        : "";
+}
+
+std::optional<Error> whyNoMmengineConfig(const Program &program, std::string_view script)
+{
+    const auto &settings = program.settings;
+    const auto given = settings.find("param_scheduler");
+    if (given != settings.end() && given->second.is(Kind::unknown))
+        return errorAt(script, given->second.at, "param_scheduler = " + describe(given->second),
+                       "dict(type='...'), or a list of them, with one of "
+                           + mmengine::schedulerNames());
+    const auto old = settings.find("lr_config");
+    if (old != settings.end() && itemNamed(&old->second, "policy"))
+        return errorAt(script, old->second.at,
+                       "lr_config, which MMCV 1 reads and mmengine does not",
+                       "param_scheduler = dict(type='...'), or a list of them, with one of "
+                           + mmengine::schedulerNames());
+    return std::nullopt;
 }
 
 bool isMmengineConfig(const Program &program)

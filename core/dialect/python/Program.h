@@ -95,6 +95,9 @@ struct Program {
                        [&](const StepFact &step) { return step.object == scheduler; });
 }
 
+// Whether configurations are written in assignments to that name, or arguments of it.
+[[nodiscard]] bool isSetting(std::string_view name);
+
 // Follows the script without running it: loops are entered once, functions where they are called,
 // and both sides of a condition that is not known. When nothing is constructed that way, every
 // function is entered once. Time is linear in the script; calls within calls are followed up to a
