@@ -72,3 +72,27 @@ param_scheduler = [
         by_epoch=True,
         convert_to_iter_based=True)
 ]
+#% epochs counted in updates
+from mmengine.optim import MultiStepLR
+optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+epoch_length = 20
+scheduler = MultiStepLR.build_iter_from_epoch(
+    optimizer, milestones=[3, 5], gamma=0.1, epoch_length=epoch_length)
+for step in range(120):
+    optimizer.step()
+    scheduler.step()
+#% cosine of epochs counted in updates
+from mmengine.optim import CosineAnnealingLR
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+scheduler = CosineAnnealingLR.build_iter_from_epoch(
+    optimizer, T_max=4, eta_min=0.001, begin=1, end=5, epoch_length=7)
+for step in range(42):
+    optimizer.step()
+    scheduler.step()
+#% ramp of one and a half epochs counted in updates
+from mmengine.optim import LinearLR
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+scheduler = LinearLR.build_iter_from_epoch(optimizer, start_factor=0.25, end=1.5, epoch_length=5)
+for step in range(12):
+    optimizer.step()
+    scheduler.step()
