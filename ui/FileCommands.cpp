@@ -42,14 +42,12 @@ bool hasSuffix(const QString &path, const char *suffix)
     return path.endsWith(QLatin1Char('.') + QLatin1String(suffix), Qt::CaseInsensitive);
 }
 
-// A picture, say, of which the reader of recipes would name the first byte.
+// Not a recipe either: of those other than a recipe and a script more are opened here.
 bool isOfNoKind(const QFileInfo &info)
 {
     QFile file(info.filePath());
-    if (hasSuffix(info.filePath(), "json") || !info.isFile() || !file.open(QIODevice::ReadOnly))
-        return false;
-    const QByteArray head = file.read(64).trimmed();
-    return !head.isEmpty() && !head.startsWith('{');
+    return info.isFile() && file.open(QIODevice::ReadOnly)
+        && io::isOfAnotherKind(toPath(info.filePath()), file.read(64).toStdString());
 }
 
 } // namespace

@@ -173,10 +173,19 @@ std::string recipeText(const Recipe &recipe, std::string_view previous)
     return textOf(copy, previous);
 }
 
+bool isOfAnotherKind(const std::filesystem::path &path, std::string_view beginning)
+{
+    const auto first = beginning.find_first_not_of(" \t\r\n\xEF\xBB\xBF"); // with a byte order mark
+    return first != std::string_view::npos && beginning[first] != '{'
+        && path.extension() != ".json";
+}
+
 Result<Recipe> loadRecipe(const std::filesystem::path &path)
 {
     return readWhole(path, kLargestJson).and_then([&](const std::string &text) {
-        return readRecipe(text, path.string());
+        return isOfAnotherKind(path, text) ? fail(path.string(), "another kind of file",
+                                                  "a recipe (.warmup.json) or a script (.py)")
+                                           : readRecipe(text, path.string());
     });
 }
 

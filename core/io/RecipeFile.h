@@ -19,6 +19,9 @@ inline constexpr const char *kRecipeSuffix = ".warmup.json";
 [[nodiscard]] Result<Recipe> readRecipe(std::string_view text, std::string_view name);
 [[nodiscard]] std::string recipeText(const Recipe &recipe, std::string_view previous = {});
 
+// Whether a file that begins so is of another kind, such as a picture: of a recipe it can be said
+// what is wrong with it.
+[[nodiscard]] bool isOfAnotherKind(const std::filesystem::path &path, std::string_view beginning);
 [[nodiscard]] Result<Recipe> loadRecipe(const std::filesystem::path &path);
 // Keeps the "x-" keys of the file `previous`, which may be another one: the recipe moves then.
 [[nodiscard]] Result<void> saveRecipe(const std::filesystem::path &path, const Recipe &recipe,

@@ -364,6 +364,15 @@ TEST(RecipeFile, saysWhyAFileCannotBeLoaded)
     const ScratchFolder folder;
     EXPECT_EQ(loadRecipe(folder.path("none")).error().found, "no such file");
     EXPECT_EQ(loadRecipe(folder.path()).error().found, "a folder");
+    ASSERT_TRUE(writeAtomically(folder.path("a.png"), "\x89PNG\r\n"));
+    EXPECT_EQ(loadRecipe(folder.path("a.png")).error().message(),
+              folder.path("a.png")
+                  + ": found another kind of file; allowed: a recipe (.warmup.json) or a script "
+                    "(.py)");
+    ASSERT_TRUE(writeAtomically(folder.path("a.json"), "\x89PNG"));
+    EXPECT_EQ(loadRecipe(folder.path("a.json")).error().where, folder.path("a.json") + ":1:1");
+    ASSERT_TRUE(writeAtomically(folder.path("a.txt"), "  {"));
+    EXPECT_NE(loadRecipe(folder.path("a.txt")).error().found, "another kind of file");
 }
 
 } // namespace
