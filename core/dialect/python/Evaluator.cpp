@@ -73,6 +73,7 @@ void addCalls(const Block &block, std::set<std::string_view> &into)
 
 Program Evaluator::run(const Block &script)
 {
+    m_script = &script;
     m_environment.set("__name__", text("__main__"));
     block(script);
     followLightning();

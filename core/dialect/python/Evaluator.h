@@ -305,6 +305,8 @@ private:
     [[nodiscard]] Remark remarkOn(const LightningScheduler &each, const LightningRun &run) const;
     void driveLightning(const Value &returned, const Value &module, Position at);
     void driveByHand(const Value &module, int epochs, int updates);
+    [[nodiscard]] bool stepAsOverridden(const LightningScheduler &each, const StepFact &step,
+                                        const Value &module, const std::vector<int> &epochs);
     void refuse(Position at, std::string found, std::string allowed);
 
     void step(StepFact::What what, ConstructedPtr object, CallArguments arguments, Position at,
@@ -333,6 +335,7 @@ private:
     std::unordered_map<std::string, const Statement *> m_classes; // by symbol
     std::vector<Value> m_instances; // of the script's classes
     std::optional<CallArguments> m_trainer; // Lightning's
+    const Block *m_script = nullptr;
     Statement m_bareModule;
     Accelerate m_accelerate;
     std::optional<Position> m_adafactorSchedule; // that gives Adafactor's own rate

@@ -50,6 +50,33 @@ bool areDictionaries(const Value &value)
                        [](const Value &each) { return each.is(Kind::dictionary); });
 }
 
+// One that the script leaves out counts as well: `optimizer = ...`.
+bool isOptimizerLike(const Value &value)
+{
+    return isOptimizerObject(value) || (value.is(Kind::unknown) && !value.missing.empty());
+}
+
+bool isSchedulerLike(const Value &value)
+{
+    return (value.is(Kind::object) && value.object->role == Constructed::Role::scheduler)
+        || value.is(Kind::dictionary);
+}
+
+// ([optimizer], [scheduler])
+bool arePair(const Value &returned)
+{
+    if (!returned.is(Kind::list) || returned.items->size() != 2)
+        return false;
+    const auto &first = returned.items->front();
+    const auto &second = returned.items->back();
+    if (areOptimizers(first))
+        return true;
+    return first.is(Kind::list) && first.items->size() == 1 && isOptimizerLike(first.items->front())
+        && (second.is(Kind::list)
+                ? std::all_of(second.items->begin(), second.items->end(), isSchedulerLike)
+                : isSchedulerLike(second));
+}
+
 // What configure_optimizers gives: a scheduler, or the dictionary around it.
 struct LightningConfiguration {
     std::vector<Value> optimizers;
@@ -77,8 +104,7 @@ LightningConfiguration configurationOf(const Value &returned)
             add(each);
     } else if (areOptimizers(returned)) {
         made.optimizers = *returned.items;
-    } else if (returned.is(Kind::list) && returned.items->size() == 2
-               && areOptimizers(returned.items->front())) {
+    } else if (arePair(returned)) {
         made.optimizers = *returned.items->front().items;
         const auto &second = returned.items->back();
         made.schedulers = second.is(Kind::list) ? *second.items : std::vector{second};
@@ -187,7 +213,7 @@ Value Evaluator::lightningModule()
     return last ? construct(*last, {}) : bareModule();
 }
 
-// A module with nothing but the configure_optimizers that is pasted without its class.
+// A module of the methods that are pasted without their class; of several of one name the last.
 Value Evaluator::bareModule()
 {
     const auto *configure = m_environment.find("configure_optimizers");
@@ -196,7 +222,13 @@ Value Evaluator::bareModule()
         return unknown();
     m_bareModule.kind = Statement::Kind::klass;
     m_bareModule.text = "LightningModule";
-    m_bareModule.blocks = {{*configure->function}};
+    m_bareModule.blocks = {{}};
+    for (const auto &statement : *m_script) {
+        const bool isMethod = statement.kind == Statement::Kind::function
+            && !statement.parameters.empty() && statement.parameters.front() == "self";
+        if (isMethod || &statement == configure->function)
+            m_bareModule.blocks.front().insert(m_bareModule.blocks.front().begin(), statement);
+    }
     return construct(m_bareModule, {});
 }
 
@@ -214,6 +246,11 @@ void Evaluator::driveLightning(const Value &returned, const Value &module, Posit
 {
     const auto configured = configurationOf(returned);
     if (!configured.isKnown) {
+        if (returned.is(Kind::list) && returned.items->size() == 2
+            && isOptimizerLike(returned.items->front()) && isSchedulerLike(returned.items->back()))
+            return refuse(at, "configure_optimizers() returns an optimizer and a scheduler",
+                          "([optimizer], [scheduler]) or a dictionary of them: Lightning raises "
+                          "MisconfigurationException");
         if (returned.is(Kind::unknown) || returned.is(Kind::list))
             return touch(at, "returns something from configure_optimizers() that is not known");
         return refuse(at, "configure_optimizers() returns " + describe(returned),
@@ -228,9 +265,8 @@ void Evaluator::driveLightning(const Value &returned, const Value &module, Posit
                                   configured.optimizers.size()),
                       "one, unless self.automatic_optimization = False: Lightning raises "
                       "RuntimeError");
-    for (const auto hook : {"optimizer_step", "lr_scheduler_step"})
-        if (const auto *overridden = methodNamed(*module.function, hook))
-            touch(overridden->at, "overrides " + std::string(hook) + "() of Lightning");
+    if (const auto *overridden = methodNamed(*module.function, "optimizer_step"))
+        touch(overridden->at, "overrides optimizer_step() of Lightning");
 
     const auto run = lightningRun();
     std::vector<LightningScheduler> schedulers;
@@ -260,7 +296,7 @@ void Evaluator::driveLightning(const Value &returned, const Value &module, Posit
         return static_cast<int>(m_program.loops.size()) - 1;
     };
     const auto optimizer = configured.optimizers.empty() ? Value{} : configured.optimizers.front();
-    if (!optimizer.is(Kind::object))
+    if (!optimizer.is(Kind::object) && (schedulers.empty() || !isOptimizerLike(optimizer)))
         return touch(at, "returns an optimizer from configure_optimizers() that is not known");
     if (assumes && !endsByUpdates)
         m_program.remarks.push_back(
@@ -300,9 +336,41 @@ void Evaluator::driveLightning(const Value &returned, const Value &module, Posit
         step.first = each.every - 1;
         if (each.metric)
             step.arguments.keywords.emplace_back("metrics", unknown("the monitored metric"));
-        m_program.steps.push_back(std::move(step));
+        if (!stepAsOverridden(each, step, module, outer))
+            m_program.steps.push_back(std::move(step));
         m_program.remarks.push_back(remarkOn(each, run));
     }
+}
+
+// Whether the module's own lr_scheduler_step(self, scheduler, metric) steps the scheduler.
+bool Evaluator::stepAsOverridden(const LightningScheduler &each, const StepFact &step,
+                                 const Value &module, const std::vector<int> &epochs)
+{
+    const auto method = attributeOfInstance(module, "lr_scheduler_step");
+    if (!method || !method->is(Kind::method))
+        return false;
+    if (each.every != 1) {
+        touch(method->function->at, "overrides lr_scheduler_step() of Lightning");
+        return true;
+    }
+    const auto indexOf = [](const std::vector<int> &loops) {
+        Value index;
+        index.kind = Kind::index;
+        index.loop = loops.back();
+        index.running = loops.size() > 1;
+        return index;
+    };
+    setAttribute(module, "current_epoch", indexOf(epochs));
+    setAttribute(module, "global_step", operation("+", indexOf(step.loops), number(1, true)));
+    CallArguments arguments;
+    arguments.at = method->function->at;
+    Value none;
+    none.kind = Kind::none;
+    arguments.positional = {each.scheduler, each.metric ? unknown("the monitored metric") : none};
+    m_loops = step.loops;
+    (void)enterMethod(*method, std::move(arguments));
+    m_loops.clear();
+    return true;
 }
 
 // "StepLR: its step() is called at the end of every epoch".

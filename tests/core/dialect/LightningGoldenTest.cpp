@@ -105,5 +105,52 @@ TEST(ReadPython, FollowsAClassOfTheScriptThatTrains)
     EXPECT_EQ(script->asRun.driver.advance, Driver::Advance::perEpoch);
 }
 
+// Methods that are pasted without their class.
+TEST(ReadLightning, TakesMethodsForAModule)
+{
+    const auto byHand = readPython("def __init__(self):\n    super().__init__()\n"
+                                   "    self.automatic_optimization = False\n"
+                                   "def configure_optimizers(self):\n"
+                                   "    o = torch.optim.Adam(self.parameters(), lr=1e-3)\n"
+                                   "    return [o], [ReduceLROnPlateau(o, patience=3)]\n"
+                                   "def on_train_epoch_end(self):\n"
+                                   "    sch = self.lr_schedulers()\n"
+                                   "    sch.step(self.trainer.callback_metrics['loss'])\n",
+                                   "x.py");
+    ASSERT_TRUE(byHand) << byHand.error().message();
+    EXPECT_EQ(lightningRemark(*byHand, "lightning-interval"), "");
+    EXPECT_EQ(byHand->asRun.driver.advance, Driver::Advance::perEpoch);
+    // The optimizer is left out.
+    const std::string open = "def configure_optimizers(self):\n    optimizer = ...\n"
+                             "    s = OneCycleLR(optimizer, 0.01, total_steps=50)\n";
+    const auto dictionary =
+        readPython(open
+                       + "    return {'optimizer': optimizer, 'lr_scheduler': {'scheduler': s, "
+                         "'interval': 'step'}}\n",
+                   "x.py");
+    ASSERT_TRUE(dictionary) << dictionary.error().message();
+    EXPECT_EQ(dictionary->asRun.driver.advance, Driver::Advance::perUpdate);
+    const auto lists = readPython(open + "    return [optimizer], [s]\n", "x.py");
+    ASSERT_TRUE(lists) << lists.error().message();
+    EXPECT_THAT(lightningRemark(*lists, "lightning-interval"), HasSubstr("Is \"step\" meant?"));
+    const auto neither = readPython(open + "    return optimizer, s\n", "x.py");
+    ASSERT_FALSE(neither);
+    EXPECT_THAT(neither.error().message(), HasSubstr("MisconfigurationException"));
+}
+
+TEST(ReadLightning, FollowsItsOwnStepOfTheScheduler)
+{
+    const auto script =
+        readPython(lightningModule("        return [optimizer], [scheduler]\n"
+                                   "    def lr_scheduler_step(self, scheduler, metric):\n"
+                                   "        scheduler.step(epoch=self.current_epoch)\n",
+                                   "L.Trainer(max_epochs=3, limit_train_batches=4).fit(Lit())\n"),
+                   "x.py");
+    ASSERT_TRUE(script) << script.error().message();
+    EXPECT_EQ(script->asRun.driver.advance, Driver::Advance::perEpoch);
+    EXPECT_EQ(script->asRun.driver.argument, Driver::Argument::index);
+    EXPECT_EQ(lightningRemark(*script, "not-understood"), "");
+}
+
 } // namespace
 } // namespace warmup::dialect

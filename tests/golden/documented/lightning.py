@@ -21,3 +21,18 @@ class LitModel(L.LightningModule):
         return [optimizer], [scheduler]
 trainer = L.Trainer(max_epochs=8, limit_train_batches=5)
 trainer.fit(LitModel(), train_loader)
+#% a module that steps its scheduler with the epoch
+import torch
+import lightning as L
+class LitModel(L.LightningModule):
+    def configure_optimizers(self):
+        optimizer = torch.optim.SGD(self.parameters(), lr=0.1)
+        scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=9)
+        return [optimizer], [{"scheduler": scheduler, "interval": "epoch"}]
+    def lr_scheduler_step(self, scheduler, metric):
+        if metric is None:
+            scheduler.step(epoch=self.current_epoch + 1)
+        else:
+            scheduler.step(metric)
+trainer = L.Trainer(max_epochs=8, limit_train_batches=3)
+trainer.fit(LitModel(), train_loader)
