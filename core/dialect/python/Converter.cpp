@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdlib>
 
+#include <fmt/format.h>
+
 #include "core/base/Number.h"
 #include "core/dialect/python/Binding.h"
 #include "core/dialect/python/Reading.h"
@@ -45,6 +47,20 @@ std::vector<Parameter> Converter::parametersOf(const Signature &signature) const
     return parameters;
 }
 
+// "milestones[1] = 'epochs', which the script does not define": the first item that is no argument.
+std::optional<std::string> Converter::unreadItem(const Value &list, const std::string &name)
+{
+    for (std::size_t i = 0; i < list.items->size(); ++i) {
+        const auto &item = (*list.items)[i];
+        if (argument(item, {}) || m_error)
+            continue;
+        const auto called = fmt::format("{}[{}]", name, i);
+        const auto inner = item.is(Kind::list) ? unreadItem(item, called) : std::nullopt;
+        return inner ? inner : fmt::format("{} = {}", called, describe(item));
+    }
+    return std::nullopt;
+}
+
 Result<Construction> Converter::construction(const Constructed &object, const std::string &pointer)
 {
     const auto name = object.className();
@@ -68,12 +84,16 @@ Result<Construction> Converter::construction(const Constructed &object, const st
         }
         m_places.emplace_back(place, given->at);
         auto value = argument(*given, place);
-        if (!value)
-            return tl::unexpected(bound->error(
+        if (!value) {
+            auto error = bound->error(
                 parameter,
                 parameter == "name" && signature->name == "get_scheduler"
                     ? "the name of a scheduler, written in the script, such as 'linear'"
-                    : "a value that the script says"));
+                    : "a value that the script says");
+            if (given->is(Kind::list))
+                error.found = unreadItem(*given, std::string(parameter)).value_or(error.found);
+            return tl::unexpected(std::move(error));
+        }
         if (m_error)
             return tl::unexpected(*m_error);
         made.arguments.push_back({std::string(parameter), std::move(*value)});

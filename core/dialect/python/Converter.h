@@ -46,6 +46,7 @@ private:
     [[nodiscard]] std::optional<Argument> listOf(const Value &value, const std::string &pointer);
     [[nodiscard]] std::optional<Argument> dictionaryOf(const Value &value,
                                                        const std::string &pointer);
+    [[nodiscard]] std::optional<std::string> unreadItem(const Value &list, const std::string &name);
     void noteOptimizer(const Value *value);
 
     std::string_view m_script;

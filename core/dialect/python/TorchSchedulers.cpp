@@ -253,7 +253,10 @@ Result<Script> readSchedulers(const Program &program, const std::vector<Construc
     if (driving.adjust)
         driving.adjust(read);
 
-    if (const auto built = torch::build(read.asRun, read.schedule.baseRate, {}); !built)
+    const auto *optimizer = converter.optimizer();
+    const auto named =
+        optimizer && optimizer->object ? optimizer->object->className() : std::string();
+    if (const auto built = torch::build(read.asRun, read.schedule.baseRate, {}, named); !built)
         return tl::unexpected(converter.located(built.error()));
 
     setIntended(read, [&](schedule::Spec &into) { return torch::promised(into, read.asRun); });

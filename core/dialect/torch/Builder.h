@@ -36,6 +36,7 @@ struct Setting {
     LearningRate rate = 0; // optimizer.defaults["lr"], where there is one group
     Spec::Momentum momentum = Spec::Momentum::none;
     schedule::Metric metric;
+    std::string optimizer; // its class, where that is known
 };
 
 // Makes schedulers of their constructions. Keeps the first error.

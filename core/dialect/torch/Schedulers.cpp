@@ -254,11 +254,14 @@ private:
     bool cyclesMomentum(Bound &bound)
     {
         const bool cycles = bound.truth("cycle_momentum");
+        const auto &named = m_builder.setting().optimizer;
         if (cycles && m_builder.setting().momentum == Spec::Momentum::none)
-            bound.refuse("cycle_momentum",
-                         "False with an optimizer that has neither momentum nor betas: PyTorch "
-                         "raises ValueError, optimizer must support momentum or beta1 with "
-                         "`cycle_momentum` option enabled");
+            bound.refuse(
+                "cycle_momentum",
+                fmt::format("False with {} neither momentum nor betas: PyTorch raises "
+                            "ValueError, optimizer must support momentum or beta1 with "
+                            "`cycle_momentum` option enabled",
+                            named.empty() ? "an optimizer that has" : named + ", which has"));
         return cycles;
     }
 
@@ -385,10 +388,12 @@ std::string schedulerNames()
     return namesOf(ofPyTorch);
 }
 
-Result<Built> build(const Spec &spec, LearningRate baseRate, const schedule::Metric &metric)
+Result<Built> build(const Spec &spec, LearningRate baseRate, const schedule::Metric &metric,
+                    std::string optimizer)
 {
     const std::size_t groups = std::max<std::size_t>(1, spec.groupRates.size());
-    Builder builder(familiesOf(spec.framework), {groups, baseRate, spec.momentum, metric});
+    Builder builder(familiesOf(spec.framework),
+                    {groups, baseRate, spec.momentum, metric, std::move(optimizer)});
     std::vector<SchedulerPtr> made;
     for (std::size_t i = 0; i < spec.schedulers.size() && !builder.error(); ++i)
         made.push_back(builder.make(spec.schedulers[i], "/asRun/schedulers/" + std::to_string(i)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -25,8 +26,9 @@ struct Built {
 };
 
 // Makes spec.schedulers as the constructors of its framework do, for an optimizer of this rate;
-// fails with the argument below `/asRun/schedulers` and the exception that they raise.
+// fails with the argument below `/asRun/schedulers` and the exception that they raise. `optimizer`
+// is the class that a message names.
 [[nodiscard]] Result<Built> build(const Spec &spec, LearningRate baseRate,
-                                  const schedule::Metric &metric);
+                                  const schedule::Metric &metric, std::string optimizer = {});
 
 } // namespace warmup::dialect::torch
