@@ -29,9 +29,11 @@ public:
         : m_program(program), m_scheduler(scheduler), m_signature(signature), m_script(script)
     {
         for (const auto &step : program.steps) {
-            if (step.what == StepFact::What::scheduler && step.object == scheduler)
+            // What stands after the loop is nobody's rate.
+            const bool isLate = step.loops.empty() && !(m_calls.empty() && m_updates.empty());
+            if (step.what == StepFact::What::scheduler && step.object == scheduler && !isLate)
                 (step.loops.empty() ? m_early : m_calls).push_back(&step);
-            if (step.what == StepFact::What::optimizer)
+            if (step.what == StepFact::What::optimizer && !isLate)
                 (step.loops.empty() ? m_earlyUpdates : m_updates).push_back(&step);
             if (step.what == StepFact::What::handedOver && !step.loops.empty())
                 m_handedOver.push_back(&step);
@@ -132,10 +134,29 @@ private:
         if (m_signature.needsEpoch) {
             driver.argument = Driver::Argument::index;
             driver.offset = driver.beforeOptimizer ? 0 : 1;
-        }
+        } else if (call && !m_signature.needsMetrics)
+            loneEpoch(*call);
         remark(Remark::Severity::hint, "loop-unknown", call ? call->at : m_scheduler->at,
                fmt::format("the script shows no loop; step() once an {} is assumed.",
                            m_signature.countsUpdates ? "update" : "epoch"));
+    }
+
+    // scheduler.step(epoch) alone, where a name is the index of the loop that is not shown.
+    void loneEpoch(const StepFact &call)
+    {
+        const auto &[positional, keywords, unpacks, at] = call.arguments;
+        const Value *given = positional.empty() ? nullptr : &positional.front();
+        for (const auto &[keyword, value] : keywords)
+            given = keyword == "epoch" ? &value : given;
+        if (!given || given->is(Value::Kind::none))
+            return;
+        const bool isName =
+            given->is(Value::Kind::unknown) && !given->missing.empty() && !given->text.empty();
+        if (isName && !m_signature.countsUpdates)
+            m_result.driver.argument = Driver::Argument::index;
+        else
+            remark(Remark::Severity::warning, "not-understood", call.at,
+                   "what step() is given is no index of a loop; it is read as if nothing were.");
     }
 
     void neverAdvanced()
@@ -323,8 +344,9 @@ private:
     void doubts()
     {
         auto &driver = m_result.driver;
-        if (m_early.size() == 1 && driver.argument == Driver::Argument::none
-            && !driver.beforeOptimizer)
+        const bool isPlain = m_early.size() == 1 && m_early.front()->arguments.positional.empty()
+            && m_early.front()->arguments.keywords.empty();
+        if (isPlain && driver.argument == Driver::Argument::none && !driver.beforeOptimizer)
             driver.beforeOptimizer = true; // the calls are the same, one earlier each
         else if (!m_early.empty())
             remark(Remark::Severity::warning, "not-understood", m_early.front()->at,

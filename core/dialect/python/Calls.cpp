@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "core/dialect/Framework.h"
 #include "core/dialect/python/Arrays.h"
 #include "core/dialect/python/Builtins.h"
 #include "core/dialect/python/Diffusers.h"
@@ -16,7 +17,6 @@
 #include "core/dialect/python/Reading.h"
 #include "core/dialect/python/TimmFactory.h"
 #include "core/dialect/python/TrainingArguments.h"
-#include "core/dialect/torch/Schedulers.h"
 
 namespace warmup::dialect::python {
 namespace {
@@ -113,6 +113,14 @@ Value Evaluator::call(const Value &callee, const Trailer &trailer, Position at)
         return symbol("argparse.options");
     if (callee.is(Kind::member) && !callee.object && callee.text == "prepare")
         return prepared(arguments);
+    // fabric.setup(model, optimizer, scheduler) gives back what it is given.
+    const bool isFabrics = callee.is(Kind::member) && !callee.object
+        && (callee.text == "setup" || callee.text == "setup_optimizers");
+    const bool hasObjects = std::any_of(arguments.positional.begin(), arguments.positional.end(),
+                                        [](const Value &each) { return each.is(Kind::object); });
+    if (isFabrics && hasObjects)
+        return arguments.positional.size() == 1 ? arguments.positional.front()
+                                                : list(std::move(arguments.positional));
     if (callee.is(Kind::member) && !callee.object && callee.text == "__init__"
         && constructBase(arguments, at))
         return unknown();
@@ -311,9 +319,13 @@ void Evaluator::fillIn(const Known &known, std::string_view symbol, CallArgument
     if (given.empty() || !given.back().is(Kind::unknown) || given.back().text != kEllipsis)
         return;
     const auto open = [&](std::string_view parameter) {
-        Value value = unknown();
+        constexpr std::array<std::string_view, 4> kNoNumbers{"lr_lambda", "milestones",
+                                                             "schedulers", "after_scheduler"};
+        Value value = unknown(kEllipsis);
         value.at = arguments.at;
-        if (const auto said = supplied(std::string(parameter)))
+        if (isOneOf(parameter, kNoNumbers))
+            value.text = kEllipsis;
+        else if (const auto said = supplied(std::string(parameter)))
             value = number(*said, *said == std::floor(*said));
         else
             value.missing = parameter;
@@ -326,7 +338,11 @@ void Evaluator::fillIn(const Known &known, std::string_view symbol, CallArgument
         open("lr");
         return;
     }
-    const auto *signature = isOfTorch ? torch::signatureOf(lastPart(symbol)) : nullptr;
+    const auto *framework = frameworkNamed(known.reading->framework);
+    const bool isOnOptimizer = isOfTorch || framework->name == "timm"
+        || framework->name == "pytorch_warmup" || framework->name == "cosine_annealing_warmup"
+        || framework->name == "pl_bolts";
+    const auto *signature = isOnOptimizer ? framework->signatureOf(lastPart(symbol)) : nullptr;
     if (!signature || given.size() < 2)
         return;
     given.pop_back();

@@ -299,9 +299,14 @@ bool Evaluator::unrolled(const Statement &statement, const Value &over)
     const bool areSchedulers = std::all_of(items->begin(), items->end(), [](const Value &item) {
         return item.is(Kind::object) && item.object->role == Constructed::Role::scheduler;
     });
+    // for phase in ["train", "val"]
+    constexpr std::size_t kMostTexts = 10;
+    const bool areTexts = !items->empty() && items->size() <= kMostTexts
+        && std::all_of(items->begin(), items->end(),
+                       [](const Value &item) { return item.is(Kind::text); });
     if (!m_ownMethod && over.is(Kind::range))
         return false; // of batches, whose count may go on
-    if (extent.leaves || (extent.calls && !areSchedulers && !m_ownMethod)
+    if (extent.leaves || (extent.calls && !areSchedulers && !areTexts && !m_ownMethod)
         || !mayUnroll(extent.size + 1, items->size()))
         return false;
     for (const auto &item : *items) {

@@ -226,6 +226,56 @@ TEST(ReadTorch, SaysWhereAnotherSchedulerIsConstructedAlone)
     EXPECT_EQ(find(joined.remarks, "other-scheduler-constructed"), nullptr);
 }
 
+TEST(ReadTorch, TellsTheTrainingPhaseFromTheOther)
+{
+    const auto script = readAfterSgd("scheduler = StepLR(optimizer, 7)\n"
+                                     "for epoch in range(20):\n"
+                                     "    for phase in ['train', 'val']:\n"
+                                     "        for batch in loaders[phase]:\n"
+                                     "            if phase == 'train':\n"
+                                     "                optimizer.step()\n"
+                                     "        if phase == 'train':\n"
+                                     "            scheduler.step()\n");
+    EXPECT_EQ(run(script).curve->length(), 20);
+    EXPECT_NEAR(run(script).curve->at(13), 0.01, 1e-15);
+    EXPECT_EQ(find(script.remarks, "conditional-step"), nullptr);
+}
+
+TEST(ReadTorch, LeavesOutStepsAfterTheLoop)
+{
+    const std::string main = "scheduler = ExponentialLR(optimizer, 0.9)\n";
+    const auto late = readAfterSgd(main + kLoop + "scheduler.step()\n");
+    EXPECT_NEAR(run(late).curve->at(0), 0.1, 1e-15);
+    EXPECT_EQ(find(late.remarks, "not-understood"), nullptr);
+    const auto set = readAfterSgd(main + "scheduler.step(3)\n" + kLoop);
+    EXPECT_NE(find(set.remarks, "not-understood"), nullptr);
+}
+
+TEST(ReadTorch, ReadsALoneStepWithTheEpoch)
+{
+    const std::string main = "scheduler = ExponentialLR(optimizer, 0.9)\n";
+    const auto named = readAfterSgd(main + "scheduler.step(epoch)\n");
+    EXPECT_EQ(named.asRun.driver.argument, Driver::Argument::index);
+    EXPECT_NEAR(run(named).curve->at(4), 0.1 * std::pow(0.9, 3), 1e-15);
+    const auto number = readAfterSgd(main + "scheduler.step(26)\n");
+    EXPECT_EQ(number.asRun.driver.argument, Driver::Argument::none);
+    EXPECT_NE(find(number.remarks, "not-understood"), nullptr);
+}
+
+TEST(ReadTorch, NamesTheOptimizerWithoutMomentum)
+{
+    const auto refused =
+        readPython("o = Rprop(p, lr=0.1)\ns = OneCycleLR(o, 0.1, total_steps=9)\n", "x.py");
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message(), HasSubstr("False with Rprop, which has neither"));
+}
+
+TEST(ReadTorch, NamesTheItemThatIsNotSaid)
+{
+    EXPECT_THAT(refusalAfterSgd("s = MultiStepLR(optimizer, [3, epochs // 2])\n"),
+                HasSubstr("milestones[1] = 'epochs', which the script does not"));
+}
+
 TEST(ReadTorch, StepsEachOfSeveralWithTheEpoch)
 {
     const auto script = readAfterSgd("first = StepLR(optimizer, 3)\n"

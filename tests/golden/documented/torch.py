@@ -496,3 +496,33 @@ for epoch in range(15):
     optimizer.step()
     scheduler1.step(epoch)
     scheduler2.step(epoch)
+#% a phase that trains and one that validates
+import torch
+from torch.optim import lr_scheduler
+def train_model(model, optimizer, scheduler, num_epochs=25):
+    for epoch in range(num_epochs):
+        for phase in ['train', 'val']:
+            if phase == 'train':
+                model.train()
+            else:
+                model.eval()
+            for inputs, labels in dataset:
+                optimizer.zero_grad()
+                with torch.set_grad_enabled(phase == 'train'):
+                    if phase == 'train':
+                        optimizer.step()
+            if phase == 'train':
+                scheduler.step()
+    return model
+optimizer_ft = torch.optim.SGD(model.parameters(), lr=0.001, momentum=0.9)
+exp_lr_scheduler = lr_scheduler.StepLR(optimizer_ft, step_size=7, gamma=0.1)
+model = train_model(model, optimizer_ft, exp_lr_scheduler, num_epochs=20)
+#% a step after the loop
+import torch
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+scheduler = torch.optim.lr_scheduler.CosineAnnealingWarmRestarts(optimizer, 6, 2)
+for epoch in range(20):
+    optimizer.step()
+    scheduler.step()
+scheduler.step(26)
+scheduler.step()
