@@ -253,6 +253,9 @@ Found stuckAtZero(const Case &of)
     if (static_cast<double>(of.length - from) <= 2 * kPercent * static_cast<double>(of.length) + 1
         || !(of.intended.over(from, of.length).maximum > kPercent * of.largest))
         return {};
+    // A schedule of which nothing is promised may end at 0.
+    if (!of.hasIntent() && from > 0)
+        return {};
     return finding("stuck-at-zero", from,
                    fmt::format("From update {} on the rate is 0, where {} was asked for.", from,
                                text(of.intended.over(from, of.length).maximum)));

@@ -44,7 +44,9 @@ Objects schedulersIn(const Objects &objects)
 {
     Objects schedulers;
     std::copy_if(objects.begin(), objects.end(), std::back_inserter(schedulers),
-                 [](const auto &object) { return object->role == Role::scheduler; });
+                 [](const auto &object) {
+                     return object->role == Role::scheduler && object->givenAs.empty();
+                 });
     return schedulers;
 }
 

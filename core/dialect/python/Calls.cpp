@@ -109,6 +109,8 @@ Value Evaluator::call(const Value &callee, const Trailer &trailer, Position at)
         addOption(arguments);
         return unknown();
     }
+    if (callee.is(Kind::member) && !callee.object)
+        noteSettings(callee.text, arguments);
     if (callee.is(Kind::member) && !callee.object && callee.text == "parse_args")
         return symbol("argparse.options");
     if (callee.is(Kind::member) && !callee.object && callee.text == "prepare")
@@ -142,9 +144,6 @@ Value Evaluator::call(const Value &callee, const Trailer &trailer, Position at)
     if (callee.is(Kind::instance))
         if (const auto method = callableOf(callee); method.is(Kind::method))
             return enterMethod(method, std::move(arguments));
-    if (callee.is(Kind::member) && callee.text == "build_param_scheduler"
-        && !arguments.positional.empty())
-        m_program.settings["param_scheduler"] = arguments.positional.front();
     constexpr std::size_t kMostMethods = 100;
     if (callee.is(Kind::member) && (callee.text == "fit" || callee.text == "compile")
         && !m_ownMethod && m_program.methods.size() < kMostMethods)
@@ -290,6 +289,8 @@ Value Evaluator::constructed(const Known &known, std::string symbol, CallArgumen
         return unknown();
     }
     fillIn(known, symbol, arguments);
+    if (known.role == Constructed::Role::optimizer)
+        noteOtherParameters(symbol, arguments);
     if (known.role == Constructed::Role::scheduler)
         noteOptimizer(arguments);
     Value made;

@@ -154,15 +154,17 @@ std::optional<Value> Evaluator::callDetectron(const Value &callee, const CallArg
         mergeSolver(*first, at);
         return unknown();
     }
-    const bool isOfConfig = last == "DefaultTrainer" || last.starts_with("build_");
+    const bool isOfConfig =
+        last == "DefaultTrainer" || last == "build_lr_scheduler" || last == "build_optimizer";
     const auto *config = itemOfCall(arguments, "cfg", 0);
     if (isOfConfig && (!config || !config->is(Kind::symbol))) // what it is made of is not shown
         m_program.settings.try_emplace(std::string(kFile), located(text(""), at));
     if (last == "DefaultTrainer")
         m_program.settings.try_emplace(std::string(kSolver), located(unknown(), at));
-    if (last == "build_optimizer")
+    const bool isOwn = symbol.starts_with("detectron2.solver."); // not a project's
+    if (isOwn && last == "build_optimizer")
         return optimizerOfSolver(at);
-    if (last == "build_lr_scheduler") {
+    if (isOwn && last == "build_lr_scheduler") {
         const auto *given = itemOfCall(arguments, "optimizer", 1);
         return schedulerOfSolver(given ? *given : unknown(), at);
     }

@@ -104,6 +104,7 @@ private:
     // mmengine's configurations.
     [[nodiscard]] std::optional<Value> callMmengine(const Value &callee,
                                                     const CallArguments &arguments, Position at);
+    void noteSettings(std::string_view method, const CallArguments &arguments);
     [[nodiscard]] std::optional<Value> iterFromEpoch(std::string_view name, CallArguments arguments,
                                                      Position at);
     // detectron2's configurations.

@@ -183,7 +183,7 @@ private:
         const auto unused = std::find_if(objects.rbegin(), objects.rend(), isSchedule);
         if (unused == objects.rend())
             return fail(std::string(m_script), "no schedule of Keras", keras::names());
-        remark(Remark::Severity::error, "never-advanced", (*unused)->at,
+        remark(Remark::Severity::warning, "schedule-unused", (*unused)->at,
                fmt::format("{} is constructed, but the optimizer at {} is not given it: its rate "
                            "stays.",
                            (*unused)->className(), toText(m_optimizer->at)));

@@ -105,7 +105,12 @@ std::string LambdaWriter::postfix(const Expression &e, const Locals &locals)
     }
     if (const auto own = functionOf(callee, locals))
         return applied(*own, argumentsOf(last, locals), locals, last.at);
-    return call(meaning(callee, locals), last, locals);
+    // A number that is supplied cannot be called.
+    const auto missing = m_missing;
+    const auto function = meaning(callee, locals);
+    if (failed())
+        m_missing = missing;
+    return failed() ? std::string() : call(function, last, locals);
 }
 
 // A function of math or of arrays.

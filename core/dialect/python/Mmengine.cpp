@@ -284,12 +284,12 @@ std::optional<Error> whyNoMmengineConfig(const Program &program, std::string_vie
         return errorAt(script, given->second.at, "param_scheduler = " + describe(given->second),
                        "dict(type='...'), or a list of them, with one of "
                            + mmengine::schedulerNames());
-    const auto old = settings.find("lr_config");
-    if (old != settings.end() && itemNamed(&old->second, "policy"))
-        return errorAt(script, old->second.at,
-                       "lr_config, which MMCV 1 reads and mmengine does not",
-                       "param_scheduler = dict(type='...'), or a list of them, with one of "
-                           + mmengine::schedulerNames());
+    for (const std::string name : {"lr_config", "momentum_config"})
+        if (const auto old = settings.find(name); old != settings.end())
+            return errorAt(script, old->second.at,
+                           name + ", which MMCV 1 reads and mmengine does not",
+                           "param_scheduler = dict(type='...'), or a list of them, with one of "
+                               + mmengine::schedulerNames());
     return std::nullopt;
 }
 

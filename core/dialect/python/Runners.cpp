@@ -48,9 +48,9 @@ Value inUpdates(std::string_view argument, const Value &epochs, const Value &len
 
 bool isSetting(std::string_view name)
 {
-    constexpr std::array<std::string_view, 6> kNames{"param_scheduler", "train_cfg",
-                                                     "optim_wrapper",   "lr_multiplier",
-                                                     "lr_config",       "auto_scale_lr"};
+    constexpr std::array<std::string_view, 7> kNames{
+        "param_scheduler", "train_cfg",       "optim_wrapper", "lr_multiplier",
+        "lr_config",       "momentum_config", "auto_scale_lr"};
     return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
@@ -65,20 +65,28 @@ std::optional<Value> Evaluator::callMmengine(const Value &callee, const CallArgu
                              arguments, at);
     if (!symbol.starts_with("mmengine."))
         return std::nullopt;
+    if (!symbol.ends_with("Runner.from_cfg") && !symbol.ends_with("Runner"))
+        return std::nullopt;
+    noteSettings(lastPart(symbol), arguments);
+    return unknown();
+}
+
+// Runner(param_scheduler=...), Runner.from_cfg(dict(...)), strategy.prepare(param_scheduler=...)
+// and runner.build_param_scheduler(...)
+void Evaluator::noteSettings(std::string_view method, const CallArguments &arguments)
+{
     const auto note = [&](const std::string &name, const Value &given) {
         if (isSetting(name) && m_program.settings.size() < kMostSettings)
             m_program.settings[name] = given;
     };
-    const auto *config = arguments.positional.empty() ? nullptr : &arguments.positional.front();
-    if (symbol.ends_with("Runner.from_cfg") && config && hasNames(*config))
-        for (std::size_t i = 0; i + 1 < config->items->size(); i += 2)
-            note((*config->items)[i].text, (*config->items)[i + 1]);
-    else if (symbol.ends_with("Runner"))
-        for (const auto &[keyword, given] : arguments.keywords)
-            note(keyword, given);
-    else
-        return std::nullopt;
-    return unknown();
+    for (const auto &[keyword, given] : arguments.keywords)
+        note(keyword, given);
+    const auto *first = arguments.positional.empty() ? nullptr : &arguments.positional.front();
+    if (first && method == "build_param_scheduler")
+        note("param_scheduler", *first);
+    if (first && method == "from_cfg" && hasNames(*first))
+        for (std::size_t i = 0; i + 1 < first->items->size(); i += 2)
+            note((*first->items)[i].text, (*first->items)[i + 1]);
 }
 
 // What the class constructs with its counts of epochs in updates (mmengine/optim/scheduler).

@@ -184,7 +184,7 @@ TEST(ReadKerasClasses, SaysThatNoOptimizerIsGivenTheSchedule)
         outcomeOf("schedule = keras.optimizers.schedules.CosineDecay(0.1, 10)\n"
                   "model.compile(optimizer=keras.optimizers.SGD(learning_rate=0.2))\n"
                   "model.fit(x, y, epochs=2, steps_per_epoch=5)\n");
-    EXPECT_TRUE(hasRemark(outcome.script, "never-advanced"));
+    EXPECT_TRUE(hasRemark(outcome.script, "schedule-unused"));
     EXPECT_NEAR(outcome.asRun.curve->at(9), 0.2, kSingle);
 }
 

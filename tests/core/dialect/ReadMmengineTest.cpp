@@ -52,7 +52,8 @@ TEST(ReadMmengine, ReadsWhatARunnerIsGiven)
           "runner = FlexibleRunner(model=MMResNet50(),\n"
               + given,
           "from mmengine.runner import Runner\ncfg = dict(model=dict(type='Toy'),\n" + given
-              + "runner = Runner.from_cfg(cfg)\n"}) {
+              + "runner = Runner.from_cfg(cfg)\n",
+          "model, optimizer, schedulers = strategy.prepare(model,\n" + given}) {
         const auto outcome = outcomeOf(text);
         EXPECT_EQ(outcome.intended->length(), 3);
         EXPECT_NEAR(outcome.at(1), 0.1, 1e-15);
@@ -106,6 +107,8 @@ TEST(ReadMmengine, SaysWhyAConfigurationHasNoScheduler)
     EXPECT_THAT(
         refusalOf("lr_config = dict(policy='CosineAnnealing', min_lr=0.5, by_epoch=True)\n"),
         testing::HasSubstr("which MMCV 1 reads"));
+    EXPECT_THAT(refusalOf("momentum_config = dict(policy='CosineAnnealing', min_momentum=0.1)\n"),
+                testing::HasSubstr("momentum_config, which MMCV 1 reads"));
     EXPECT_THAT(refusalOf("param_scheduler = dict(type='LinearParamScheduler',\n"
                           "    param_name='weight_decay', start_factor=0.001, end=10)\n"),
                 testing::HasSubstr("changes no rate and no momentum"));

@@ -227,6 +227,9 @@ TEST(Lint, StuckAtZero)
     made.main = {{schedule::Hold{}, {0, schedule::Unit::rest}}};
     expectFires(findings(made, asRun, std::nullopt, {}), "stuck-at-zero", Severity::error, 0);
     expectSilent(ofScript("s = PolynomialLR(o, 10)"), "stuck-at-zero");
+    // Nothing is promised of a function that ends there.
+    expectSilent(ofScript("s = LambdaLR(o, lambda e: max(0.0, 1 - e / 10))"), "stuck-at-zero");
+    expectFires(ofScript("s = LambdaLR(o, lambda e: 0.0)"), "stuck-at-zero", Severity::error, 0);
 }
 
 TEST(Lint, WarmUpEveryCycle)
