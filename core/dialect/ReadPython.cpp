@@ -14,6 +14,7 @@
 #include "core/dialect/Framework.h"
 #include "core/dialect/python/Apart.h"
 #include "core/dialect/python/Binding.h"
+#include "core/dialect/python/Diff.h"
 #include "core/dialect/python/Functional.h"
 #include "core/dialect/python/Missing.h"
 #include "core/dialect/python/Parser.h"
@@ -313,6 +314,27 @@ Result<Script> readAssumingBatches(const python::Block &tree, const Supplied &su
     return script;
 }
 
+// Of a script, or of what comes of it where it is a diff. The tree points into the text, or into
+// `plain`.
+Result<python::Block> treeOf(std::string_view text, std::string_view name, std::string &plain)
+{
+    const auto parsed = [&](std::string_view script) {
+        return python::tokenize(script, name).and_then([&](const std::vector<python::Token> &all) {
+            return python::parse(all, name);
+        });
+    };
+    auto tree = parsed(text);
+    for (const bool narrow : {false, true}) {
+        auto after = tree ? std::nullopt : python::afterDiff(text, narrow);
+        if (!after)
+            break;
+        plain = std::move(*after);
+        if (auto changed = parsed(plain))
+            return changed;
+    }
+    return tree;
+}
+
 } // namespace
 
 bool assumesValue(const Remark &remark)
@@ -325,8 +347,8 @@ std::vector<Missing> missingValues(std::string_view text, const Supplied &suppli
 {
     if (text.size() > kLongestScript)
         return {};
-    const auto tokens = python::tokenize(text, "");
-    const auto tree = tokens ? python::parse(*tokens, "") : tl::unexpected(tokens.error());
+    std::string plain;
+    const auto tree = treeOf(text, "", plain);
     return tree ? missingIn(*tree, supplied) : std::vector<Missing>{};
 }
 
@@ -335,10 +357,8 @@ Result<Script> readPython(std::string_view text, std::string_view name, const Su
     if (text.size() > kLongestScript)
         return fail(std::string(name), fmt::format("{} bytes", text.size()),
                     fmt::format("a script of at most {} bytes", kLongestScript));
-    const auto tokens = python::tokenize(text, name);
-    if (!tokens)
-        return tl::unexpected(tokens.error());
-    const auto tree = python::parse(*tokens, name);
+    std::string plain;
+    const auto tree = treeOf(text, name, plain);
     if (!tree)
         return tl::unexpected(tree.error());
     const auto one = python::oneScheduleOf(python::evaluate(*tree, {}, supplied), supplied, name);

@@ -54,6 +54,13 @@ constexpr std::array<std::string_view, 15> kHarmless{
     "build", "init",       "zero_grad", "state_dict", "get_last_lr", "get_lr", "print_lr", "train",
     "eval",  "parameters", "items",     "keys",       "values",      "get",    "append"};
 
+// What a Trainer does beside train() is no training, and its arguments are asked for much.
+bool isHarmless(const Constructed &object, std::string_view method)
+{
+    return object.role == Constructed::Role::trainer
+        || (isTrainingArguments(object.symbol) && !method.starts_with("set_"));
+}
+
 } // namespace
 
 CallArguments Evaluator::argumentsOf(const Trailer &trailer)
@@ -174,6 +181,10 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
         m_adafactorSchedule = at;
         return symbol(std::string(kAdafactorSchedule));
     }
+    if (last == "HfArgumentParser" || last == "TrlParser")
+        return arguments.positional.empty()               ? unknown()
+            : arguments.positional.front().is(Kind::list) ? arguments.positional.front()
+                                                          : list({arguments.positional.front()});
     const bool isLightningTrainer = last == "Trainer"
         && std::any_of(arguments.keywords.begin(), arguments.keywords.end(), [](const auto &each) {
                                         return each.first == "max_epochs"
@@ -431,6 +442,8 @@ Value Evaluator::callMember(const Value &callee, CallArguments arguments, Positi
         step(*what, object, std::move(arguments), at, callee.text);
         return unknown();
     }
+    if (isHarmless(*object, callee.text))
+        return unknown();
     if (callee.text == "add_param_group")
         touch(at, "adds a parameter group");
     else if (!isOneOf(callee.text, kHarmless) && callee.text != "param_groups"
@@ -540,7 +553,7 @@ void Evaluator::step(StepFact::What what, ConstructedPtr object, CallArguments a
 void Evaluator::handOver(const CallArguments &arguments, Position at)
 {
     const auto look = [&](const Value &given) {
-        if (!given.is(Kind::object))
+        if (!given.is(Kind::object) || isHarmless(*given.object, ""))
             return;
         if (given.object->role == Constructed::Role::optimizer)
             step(StepFact::What::handedOver, given.object, {}, at);

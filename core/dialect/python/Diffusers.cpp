@@ -89,6 +89,41 @@ std::optional<Translated> piecewiseConstant(const Value &optimizer, const Value 
     return made;
 }
 
+// get_linear_schedule_with_warmup(..., f_min, f_max), of which transformers has no like.
+std::optional<Translated> linearBetween(const CallArguments &arguments)
+{
+    auto values = argumentsByName(
+        arguments,
+        {"optimizer", "num_warmup_steps", "num_training_steps", "last_epoch", "f_min", "f_max"});
+    if (!values.contains("f_min") && !values.contains("f_max"))
+        return std::nullopt;
+    const auto written = [&](const char *name, double byDefault) -> std::optional<std::string> {
+        const auto given = values.find(name);
+        if (given == values.end())
+            return shortestText(byDefault);
+        return given->second.is(Kind::number)
+            ? std::optional("(" + shortestText(given->second.number) + ")")
+            : std::nullopt;
+    };
+    const auto warmUp = written("num_warmup_steps", 0);
+    const auto total = written("num_training_steps", 0);
+    const auto low = written("f_min", 0);
+    const auto high = written("f_max", 1);
+    if (!warmUp || !total || !low || !high)
+        return std::nullopt;
+    Value lambda;
+    lambda.kind = Kind::lambda;
+    lambda.at = arguments.at;
+    lambda.text =
+        fmt::format("lambda step: {3} * step / max(1, {0}) if step < {0} else {2} + ({3} - "
+                    "{2}) * max(0.0, ({1} - step) / max(1, {1} - {0}))",
+                    *warmUp, *total, *low, *high);
+    Translated made{"torch.optim.lr_scheduler.LambdaLR", {}};
+    made.arguments.at = arguments.at;
+    made.arguments.positional = {values["optimizer"], std::move(lambda)};
+    return made;
+}
+
 std::optional<Translated> schedulerByName(const CallArguments &arguments)
 {
     auto values = argumentsByName(arguments,
@@ -125,6 +160,8 @@ std::optional<Translated> diffusersScheduler(std::string_view symbol,
     const auto function = lastPart(symbol);
     if (function == "get_scheduler")
         return schedulerByName(arguments);
+    if (function == "get_linear_schedule_with_warmup")
+        return linearBetween(arguments);
     if (function != "get_piecewise_constant_schedule")
         return std::nullopt;
     auto values = argumentsByName(arguments, {"optimizer", "step_rules"});

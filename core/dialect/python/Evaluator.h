@@ -138,6 +138,8 @@ private:
     [[nodiscard]] Value followedFunction(const Value &function, const CallArguments &bound);
     [[nodiscard]] Value followedLambda(const Expression &lambda);
     void addOption(const CallArguments &arguments);
+    // What HfArgumentParser makes of its classes.
+    [[nodiscard]] Value fromCommandLine(const Value &classes, Position at);
 
     // Classes of the script.
     [[nodiscard]] Value construct(const Statement &klass, CallArguments arguments);

@@ -321,6 +321,8 @@ std::optional<Value> Evaluator::ofCollection(std::string_view name, const Value 
         }
         return list(std::move(items));
     }
+    if (method.name == "parse_args_into_dataclasses" || method.name == "parse_args_and_config")
+        return fromCommandLine(of, method.at);
     constexpr std::array<std::string_view, 11> kChanging{
         "append", "extend",  "insert", "pop",        "remove", "clear",
         "sort",   "reverse", "update", "setdefault", "popitem"};

@@ -28,11 +28,12 @@ bool isRate(std::string_view argument)
     return argument == "lr" || argument == "learning_rate";
 }
 
-// Of a scheduler. The name that get_scheduler() and TrainingArguments choose one by is no number.
+// Of a scheduler. A function, and the name that get_scheduler() and TrainingArguments choose one
+// by, are no numbers.
 bool isNumber(std::string_view argument)
 {
-    constexpr std::array<std::string_view, 5> kOthers{"optimizer", "metrics", "name",
-                                                      "lr_scheduler_type", "sched"};
+    constexpr std::array<std::string_view, 6> kOthers{"optimizer", "metrics",           "name",
+                                                      "lr_lambda", "lr_scheduler_type", "sched"};
     return std::find(kOthers.begin(), kOthers.end(), argument) == kOthers.end();
 }
 
@@ -40,6 +41,8 @@ class Search {
 public:
     void lookAt(const Constructed &object)
     {
+        if (object.role == Constructed::Role::trainer)
+            return;
         const bool optimizer = object.role == Constructed::Role::optimizer;
         const auto &positional = object.arguments.positional;
         const bool rateFirst = startsWithRate(object);

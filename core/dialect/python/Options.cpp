@@ -2,11 +2,14 @@
 #include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include "core/base/Number.h"
 #include "core/dialect/python/Evaluator.h"
 
-// The defaults of argparse's options, which a script is read with.
+// The defaults of the command line's options, which a script is read with.
 namespace warmup::dialect::python {
 
 // parser.add_argument("--warm-up", "-w", type=int, default=5)
@@ -40,6 +43,26 @@ void Evaluator::addOption(const CallArguments &arguments)
     constexpr std::size_t kMost = 2000;
     if (!name.empty() && m_options.size() < kMost)
         m_options[name] = std::move(byDefault);
+}
+
+Value Evaluator::fromCommandLine(const Value &classes, Position at)
+{
+    std::vector<Value> made;
+    for (const auto &each : *classes.items) {
+        const auto what = each.is(Value::Kind::symbol) ? known(each.text) : std::nullopt;
+        const bool isOne = what && what->role == Constructed::Role::scheduler;
+        CallArguments none;
+        none.at = at;
+        made.push_back(isOne ? constructed(*what, each.text, std::move(none), at) : unknown());
+        if (isOne)
+            m_program.remarks.push_back(
+                {Remark::Severity::hint, "command-line", 0,
+                 fmt::format(
+                     "{}: {} is filled by the command line, which is not in the script; its "
+                     "defaults are read.",
+                     toText(at), made.back().object->className())});
+    }
+    return list(std::move(made));
 }
 
 } // namespace warmup::dialect::python

@@ -113,6 +113,32 @@ TEST(ReadDocumentation, LeavesOutTheCommandsOfANotebook)
     EXPECT_THAT(refusalOf("s = !ls\n"), HasSubstr("x.py:1:5: found '!'"));
 }
 
+TEST(ReadDocumentation, TakesADiffAsTheScriptAfterIt)
+{
+    const std::string plain = "scheduler = StepLR(optimizer, step_size=3, gamma=0.5)\n"
+                              "for epoch in range(10):\n    optimizer.step()\n"
+                              "    scheduler.step()\n";
+    const auto expected = shown(documented(plain));
+    for (const std::string diff :
+         {"- scheduler = StepLR(optimizer, step_size=9)\n+ scheduler = StepLR(optimizer, "
+          "step_size=3, gamma=0.5)\n\n  for epoch in range(10):\n      optimizer.step()\n"
+          "-     old.step()\n+     scheduler.step()\n",
+          "+ import torch\nscheduler = StepLR(\n    optimizer,\n-   step_size=9,\n+   "
+          "step_size=3,\n"
+          "    gamma=0.5)\nfor epoch in range(10):\n    optimizer.step()\n    scheduler.step()"}) {
+        SCOPED_TRACE(diff);
+        const auto read = shown(documented(diff));
+        ASSERT_TRUE(read.curve);
+        ASSERT_EQ(read.curve->length(), 10);
+        for (Update u = 0; u < 10; ++u)
+            EXPECT_EQ(read.curve->at(u), expected.curve->at(u));
+    }
+    // A sum that goes on in the next line is none.
+    EXPECT_EQ(documented("lr = (0.1\n+ 0.2\n- 0.1)\n" + plain).schedule.baseRate,
+              documented(plain).schedule.baseRate);
+    EXPECT_THAT(refusalOf("+ scheduler = = 2\n"), HasSubstr("x.py:1:15"));
+}
+
 TEST(ReadDocumentation, KnowsAnOptimizerByWhatTheSchedulerIsGiven)
 {
     const auto swa = documented("loader, optimizer, model = ...\n"

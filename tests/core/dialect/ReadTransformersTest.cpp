@@ -143,7 +143,8 @@ TEST(ReadTransformers, ReadsTheFunctionsOfDiffusers)
     const auto of = [](const std::string &call) {
         const auto script =
             readPython("from diffusers.optimization import get_scheduler, "
-                       "get_piecewise_constant_schedule\n"
+                       "get_piecewise_constant_schedule, "
+                       "get_linear_schedule_with_warmup\n"
                        "from torch.optim import SGD\no = SGD(p, lr=1.0)\ns = "
                            + call + "\nfor i in range(100):\n    o.step()\n    s.step()\n",
                        "x.py");
@@ -157,6 +158,10 @@ TEST(ReadTransformers, ReadsTheFunctionsOfDiffusers)
     EXPECT_EQ(rules->at(29), 0.01);
     EXPECT_EQ(rules->at(30), 0.005);
     EXPECT_EQ(of("get_piecewise_constant_schedule(o, '0.5:3,2')")->at(3), 2);
+    const auto between = of("get_linear_schedule_with_warmup(o, 10, 60, f_min=0.1, f_max=0.6)");
+    EXPECT_DOUBLE_EQ(between->at(5), 0.3);
+    EXPECT_DOUBLE_EQ(between->at(35), 0.35);
+    EXPECT_DOUBLE_EQ(between->at(80), 0.1);
     // Two cycles and the power are taken by one law each, and nothing by the others.
     EXPECT_DOUBLE_EQ(of("get_scheduler('cosine_with_restarts', o, None, 0, 100, 2)")->at(25), 0.5);
     EXPECT_DOUBLE_EQ(of("get_scheduler('linear', o, None, 0, 100, 2, 3.0)")->at(50), 0.5);
@@ -218,6 +223,27 @@ TEST(ReadTransformers, StepsWhatTheTrainerIsGivenOnceAnUpdate)
     const auto asRun = asRunOf(*script);
     EXPECT_EQ(asRun.curve->length(), 25);
     EXPECT_DOUBLE_EQ(asRun.curve->at(20), 0.01);
+}
+
+TEST(ReadTransformers, LeavesAloneWhatATrainerDoesBesideTraining)
+{
+    const auto script = readPython(
+        "from transformers import HfArgumentParser, Trainer, TrainingArguments\n"
+        "parser = HfArgumentParser((ModelArguments, TrainingArguments))\n"
+        "model_args, training_args = parser.parse_args_into_dataclasses()\n"
+        "log_level = training_args.get_process_log_level()\n"
+        "with training_args.main_process_first(desc='map'):\n    prepare(training_args)\n"
+        "trainer = Trainer(model=model, args=training_args, train_dataset=data['train'])\n"
+        "trainer.train()\ntrainer.save_model()\ntrainer.push_to_hub()\n"
+        "metrics = trainer.evaluate()\n",
+        "x.py");
+    ASSERT_TRUE(script) << script.error().message();
+    EXPECT_TRUE(hasRemark(*script, "command-line"));
+    EXPECT_FALSE(hasRemark(*script, "not-understood"));
+    EXPECT_DOUBLE_EQ(asRunOf(*script).curve->at(1500), 2.5e-5);
+    EXPECT_TRUE(missingValues("t = Trainer(model, args=TrainingArguments('x'), data_collator=c, "
+                              "train_dataset=data)\n")
+                    .empty());
 }
 
 TEST(ReadTransformers, SaysWhichSchedulerIsUsedAndNotConstructed)
