@@ -162,6 +162,8 @@ std::optional<Value> Evaluator::callDetectron(const Value &callee, const CallArg
     if (last == "DefaultTrainer")
         m_program.settings.try_emplace(std::string(kSolver), located(unknown(), at));
     const bool isOwn = symbol.starts_with("detectron2.solver."); // not a project's
+    if (last == "_get_warmup_factor_at_iter" && arguments.positional.size() == 4)
+        return warmUpFactor(arguments.positional);
     if (isOwn && last == "build_optimizer")
         return optimizerOfSolver(at);
     if (isOwn && last == "build_lr_scheduler") {
@@ -169,6 +171,20 @@ std::optional<Value> Evaluator::callDetectron(const Value &callee, const CallArg
         return schedulerOfSolver(given ? *given : unknown(), at);
     }
     return std::nullopt;
+}
+
+// _get_warmup_factor_at_iter(method, iter, warmup_iters, warmup_factor)
+Value Evaluator::warmUpFactor(const std::vector<Value> &given) const
+{
+    const auto &update = given[1];
+    const auto &length = given[2];
+    const auto &factor = given[3];
+    if (given.front().text == "constant")
+        return composed({update, length, factor}, "(1 if {} >= {} else {})");
+    return given.front().text == "linear"
+        ? composed({update, length, factor, update, length, update, length},
+                   "(1 if {} >= {} else ({} * (1 - {} / {}) + {} / {}))")
+        : unknown("a warm-up that detectron2 does not know");
 }
 
 // cfg.merge_from_file(model_zoo.get_config_file(...))
@@ -292,7 +308,8 @@ Value Evaluator::schedulerOfSolver(Value optimizer, Position at)
 }
 
 // What one of detectron2's own files defines, which others import: the multipliers of
-// common/coco_schedule.py and the optimizers of common/optim.py. Other symbols as they are.
+// common/coco_schedule.py and the optimizers of common/optim.py; and PyTorch's scheduler, which its
+// solver has too. Other symbols as they are.
 Value Evaluator::ofDetectronFile(const std::string &symbol, Position at)
 {
     const auto made = [&](std::string_view name, std::vector<std::pair<std::string, Value>> given) {
@@ -315,6 +332,9 @@ Value Evaluator::ofDetectronFile(const std::string &symbol, Position at)
                      {"weight_decay", number(0.1, false)}});
     if (symbol.ends_with("common.train.train.max_iter"))
         return number(90000, true);
+    if (symbol == "detectron2.solver.LRScheduler"
+        || symbol == "detectron2.solver.lr_scheduler.LRScheduler")
+        return python::symbol("torch.optim.lr_scheduler.LRScheduler");
     const double times = timesOf(symbol);
     if (times == 0)
         return python::symbol(symbol);

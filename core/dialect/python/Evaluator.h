@@ -110,6 +110,7 @@ private:
     // detectron2's configurations.
     [[nodiscard]] std::optional<Value> callDetectron(const Value &callee,
                                                      const CallArguments &arguments, Position at);
+    [[nodiscard]] Value warmUpFactor(const std::vector<Value> &given) const;
     void mergeSolver(const Value &file, Position at);
     [[nodiscard]] bool setSolver(const Expression &target, const Value &assigned);
     [[nodiscard]] Value ofSolver(std::string_view name);

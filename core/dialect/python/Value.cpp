@@ -261,9 +261,6 @@ std::string describe(const Value &value)
     case Kind::text:
         return "a string";
     case Kind::list:
-        for (const auto &item : *value.items)
-            if (!item.missing.empty())
-                return "a list with " + describe(item);
         return "a list";
     case Kind::dictionary:
         return "a dictionary";

@@ -162,6 +162,29 @@ TEST(ReadDetectron, AsksForWhatAFileSays)
     EXPECT_THAT(unsaid.error().message(), testing::HasSubstr("cfg.SOLVER.STEPS"));
 }
 
+// 0.1 (1 - e / 100)^2 under a ramp from a tenth of it.
+TEST(ReadDetectron, FollowsASchedulerOfItsKind)
+{
+    const auto outcome = outcomeOf(
+        "from detectron2.solver.lr_scheduler import LRScheduler, _get_warmup_factor_at_iter\n"
+        "class Poly(LRScheduler):\n"
+        "    def __init__(self, optimizer, length, last_epoch=-1):\n"
+        "        self.length = length\n"
+        "        super().__init__(optimizer, last_epoch)\n"
+        "    def get_lr(self):\n"
+        "        ramp = _get_warmup_factor_at_iter('linear', self.last_epoch, 10, 0.1)\n"
+        "        return [base * ramp * (1 - self.last_epoch / self.length) ** 2\n"
+        "                for base in self.base_lrs]\n"
+        "optimizer = torch.optim.SGD(p, lr=0.1)\n"
+        "scheduler = Poly(optimizer, 100)\n"
+        "for i in range(100):\n"
+        "    optimizer.step()\n"
+        "    scheduler.step()\n");
+    EXPECT_NEAR(outcome.at(0), 0.01, kTolerance);
+    EXPECT_NEAR(outcome.at(5), 0.1 * 0.55 * 0.95 * 0.95, kTolerance);
+    EXPECT_NEAR(outcome.at(50), 0.025, kTolerance);
+}
+
 TEST(ReadDetectron, RefusesASchedulerThatDetectronDoesNotKnow)
 {
     const auto script = readPython("cfg = get_cfg()\n"
