@@ -192,6 +192,9 @@ void Evaluator::beginChanges(const Statement &loop, int id)
         const bool isCount = change.augmented == 1 && change.assigned == 0 && change.by != 0
             && !change.isConditional;
         const bool isItsOwn = change.loop == &loop;
+        // None and texts are what the first iteration alone finds.
+        const bool isReplaced =
+            change.assigned > 0 && (before.is(Kind::none) || before.is(Kind::text));
         const auto index = [&](double start, bool running) {
             Value made;
             made.kind = Kind::index;
@@ -202,7 +205,9 @@ void Evaluator::beginChanges(const Statement &loop, int id)
             m_changing.back().push_back(change.key);
             m_environment.set(change.key, made);
         };
-        if (isOutermost && isCount && before.is(Kind::number) && before.whole) {
+        if (isReplaced) {
+            m_environment.set(change.key, unknown());
+        } else if (isOutermost && isCount && before.is(Kind::number) && before.whole) {
             if (isItsOwn) {
                 index(before.number, false);
             } else {

@@ -311,6 +311,12 @@ TEST(ReadDocumentation, SaysWhichConditionsAreNotFollowed)
     const auto read = documented("s = StepLR(optimizer, 3)\nfor i in range(30):\n"
                                  "    optimizer.step()\n    if loss < best:\n        s.step()\n");
     EXPECT_TRUE(remarks(read, "conditional-step"));
+    // What the first iteration alone finds decides nothing for the others.
+    const auto first = documented("s = StepLR(optimizer, 1)\nbest = None\nfor i in range(30):\n"
+                                  "    optimizer.step()\n    if best is not None:\n"
+                                  "        s.step()\n    best = evaluate()\n");
+    EXPECT_TRUE(remarks(first, "conditional-step"));
+    EXPECT_FALSE(remarks(first, "never-advanced"));
 }
 
 } // namespace
