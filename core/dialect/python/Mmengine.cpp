@@ -130,9 +130,12 @@ private:
         m_end = m_byEpoch ? epochs : iterations;
         auto &clock = m_read.schedule.clock;
         clock.stepping = schedule::Stepping::perUpdate;
+        clock.run.reset();
         if (m_end && m_end->is(Kind::number) && m_end->number >= 1)
             clock.run = schedule::Span{
                 m_end->number, m_byEpoch ? schedule::Unit::epochs : schedule::Unit::updates};
+        if (!clock.run)
+            assumeRun();
         if (m_byEpoch)
             assumeBatches();
         if (const auto *scale = itemNamed(setting("auto_scale_lr"), "enable");
@@ -165,7 +168,8 @@ private:
     bool goesBeyondEpochs() const
     {
         const auto *given = setting("param_scheduler");
-        const double epochs = m_end && m_end->is(Kind::number) ? m_end->number : HUGE_VAL;
+        const auto &run = m_read.schedule.clock.run;
+        const double epochs = run && run->unit == schedule::Unit::epochs ? run->amount : HUGE_VAL;
         const auto isBeyond = [&](const Value &each) {
             const auto *byEpoch = itemNamed(&each, "by_epoch");
             const auto isLate = [&](std::string_view key) {
@@ -178,6 +182,55 @@ private:
             && (given->is(Kind::list)
                     ? std::any_of(given->items->begin(), given->items->end(), isBeyond)
                     : isBeyond(*given));
+    }
+
+    // Where train_cfg does not say: in which every count of the schedulers is reached.
+    void assumeRun()
+    {
+        constexpr double kLeast = 10;
+        constexpr double kMost = 10'000'000;
+        const double epochs = largestCount(true);
+        const double updates = largestCount(false);
+        const bool isByEpoch = epochs > 0 || updates == 0;
+        const double length =
+            std::clamp(std::ceil(1.5 * (isByEpoch ? epochs : updates)), kLeast, kMost);
+        m_read.schedule.clock.run =
+            schedule::Span{length, isByEpoch ? schedule::Unit::epochs : schedule::Unit::updates};
+        m_read.remarks.push_back(
+            {Remark::Severity::hint, "run-unknown", 0,
+             fmt::format("The configuration does not say how long the training is (train_cfg); {} "
+                         "{} are assumed.",
+                         shortestText(length), isByEpoch ? "epochs" : "updates")});
+    }
+
+    // The largest count among the schedulers of epochs, or among those of updates; 0: none.
+    double largestCount(bool ofEpochs) const
+    {
+        double largest = 0;
+        const auto add = [&](const Value &scheduler) {
+            const auto *byEpoch = itemNamed(&scheduler, "by_epoch");
+            if (ofEpochs != (!byEpoch || truthOf(*byEpoch).value_or(true)))
+                return;
+            for (const auto *key : {"begin", "end", "step_size", "T_max", "total_steps"})
+                if (const auto *count = itemNamed(&scheduler, key))
+                    largest = std::max(largest, count->is(Kind::number) ? count->number : 0);
+            for (const auto *key : {"milestones", "periods"}) {
+                const auto *counts = itemNamed(&scheduler, key);
+                double sum = 0;
+                for (std::size_t i = 0;
+                     counts && counts->is(Kind::list) && i < counts->items->size(); ++i) {
+                    const double count = (*counts->items)[i].number;
+                    sum = key == std::string_view("periods") ? sum + count : std::max(sum, count);
+                }
+                largest = std::max(largest, sum);
+            }
+        };
+        const auto *given = setting("param_scheduler");
+        if (given && given->is(Kind::list))
+            std::for_each(given->items->begin(), given->items->end(), add);
+        else if (given)
+            add(*given);
+        return largest;
     }
 
     Result<void> setOptimizer()

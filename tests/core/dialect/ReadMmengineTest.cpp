@@ -100,6 +100,20 @@ TEST(ReadMmengine, AssumesAnEpochThatHasRoomForAWarmUpOfUpdates)
                 testing::Contains(testing::Field(&Remark::id, "batches-unknown")));
 }
 
+TEST(ReadMmengine, AssumesARunInWhichEveryCountIsReached)
+{
+    const auto epochs =
+        outcomeOf("param_scheduler = dict(type='MultiStepLR', milestones=[80, 120])\n");
+    EXPECT_EQ(epochs.intended->length(), 180);
+    EXPECT_NEAR(epochs.at(120), 0.001, 1e-15);
+    EXPECT_THAT(epochs.script.remarks,
+                testing::Contains(testing::Field(&Remark::id, "run-unknown")));
+    const auto updates =
+        outcomeOf("param_scheduler = [dict(type='PolyLR', begin=0, end=2000, by_epoch=False)]\n");
+    EXPECT_EQ(updates.intended->length(), 3000);
+    EXPECT_NEAR(updates.at(1000), 0.1 * (1 - 1000.0 / 1999), 1e-12);
+}
+
 TEST(ReadMmengine, SaysWhyAConfigurationHasNoScheduler)
 {
     EXPECT_THAT(refusalOf("runner = Runner(model=model, param_scheduler=param_scheduler)\n"),
