@@ -76,6 +76,10 @@ def presets():
                                "warmUp": ramp("50 updates", grid="(]", **{"from": 0})}
     yield "post-ln", {"clock": {"run": "400 updates", "updatesPerEpoch": 20}, "baseRate": 0.02,
                       "warmUp": ramp("40 updates", grid="(]", **{"from": 0}), "main": [main("cosine")]}
+    yield "rosenbrock", {"clock": {"run": "600 updates", "updatesPerEpoch": 1}, "baseRate": 0.0035,
+                         "warmUp": ramp("150 updates", grid="(]", **{"from": 0})}
+    yield "spirals", {"clock": {"run": "1500 updates", "updatesPerEpoch": 18.75}, "baseRate": 0.05,
+                      "warmUp": ramp("150 updates", grid="(]", **{"from": 0}), "main": [main("cosine")]}
 
 
 def shapes():
