@@ -314,6 +314,15 @@ Result<Script> readAssumingBatches(const python::Block &tree, const Supplied &su
     return script;
 }
 
+// "python train.py --sched cosine": a line with an option on it, which is no Python.
+bool isCommand(std::string_view line)
+{
+    const auto option = line.find(" --");
+    const auto after = option == std::string_view::npos ? option : option + 3;
+    return after < line.size() && std::isalpha(static_cast<unsigned char>(line[after])) != 0
+        && line.find('#') > option;
+}
+
 // Of a script, or of what comes of it where it is a diff. The tree points into the text, or into
 // `plain`.
 Result<python::Block> treeOf(std::string_view text, std::string_view name, std::string &plain)
@@ -332,6 +341,12 @@ Result<python::Block> treeOf(std::string_view text, std::string_view name, std::
         if (auto changed = parsed(plain))
             return changed;
     }
+    const auto begin = text.find_first_not_of(" \t\r\n");
+    if (!tree && begin != std::string_view::npos
+        && isCommand(text.substr(begin, text.find('\n', begin) - begin)))
+        return fail(tree.error().where, "a command of a shell",
+                    "Python: the script that the command runs, or its options as arguments, as in "
+                    "create_scheduler_v2(optimizer, sched='cosine', num_epochs=200)");
     return tree;
 }
 

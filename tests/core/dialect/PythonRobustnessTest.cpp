@@ -54,6 +54,10 @@ TEST(PythonRobustness, GivesOneMessageForWhatIsNoScript)
     EXPECT_THAT(refusalOf("x = = 2\n"), HasSubstr("x.py:1:5: found '='; allowed: an expression"));
     EXPECT_THAT(refusalOf("print 'x'\n"), HasSubstr("found a string"));
     EXPECT_THAT(refusalOf("é = 'ü' $\n"), HasSubstr("x.py:1:9"));
+    EXPECT_THAT(refusalOf("python train.py --sched cosine \\\n    --epochs 200\n"),
+                HasSubstr("x.py:1:8: found a command of a shell; allowed: Python: the script"));
+    EXPECT_THAT(refusalOf("./train.sh 4 --lr 0.4\n"), HasSubstr("a command of a shell"));
+    EXPECT_THAT(refusalOf("x = = 2 # as --lr says\n"), HasSubstr("x.py:1:5: found '='"));
 }
 
 TEST(PythonRobustness, BoundsDepth)
