@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "core/base/Number.h"
 #include "core/dialect/python/Binding.h"
+#include "core/dialect/python/Lambda.h"
 #include "core/dialect/python/Reading.h"
 #include "core/dialect/python/Translation.h"
 #include "core/dialect/pytorch_warmup/Schedules.h"
@@ -69,6 +71,65 @@ bool isFollowed(const Script &script)
     return first && first->name == "SteppedWhere";
 }
 
+// Whether a step is made in all of n iterations of its innermost loop but the last.
+bool isAllButLast(const StepFact &step, double n)
+{
+    const auto text = formulaText(step.condition);
+    if (!text || step.condition.loop != step.loops.back() || step.condition.running)
+        return false;
+    const auto function = Function::make("lambda x: " + *text, "");
+    constexpr double kMostAsked = 100'000;
+    Raised raised;
+    for (double x = 0; function && x < n && n <= kMostAsked; ++x)
+        if (((*function)(x, raised) != 0) != (x < n - 1) || raised)
+            return false;
+    return function && n <= kMostAsked;
+}
+
+// The README's way for a schedule of epochs: dampening() around nothing in all batches but the last
+// of an epoch, and around step() after them. That is dampening() in every batch, with step() in the
+// last one. Nothing: the script does something else; fails where it does not say how many there
+// are.
+Result<std::optional<Program>> byEpochs(const Program &program, const ConstructedPtr &warmUp,
+                                        std::string_view script)
+{
+    std::vector<std::size_t> calls;
+    for (std::size_t i = 0; i < program.steps.size(); ++i)
+        if (program.steps[i].object == warmUp)
+            calls.push_back(i);
+    if (calls.size() != 2)
+        return std::optional<Program>();
+    const auto &inner = program.steps[calls[0]];
+    const auto &outer = program.steps[calls[1]];
+    auto around = inner.loops;
+    if (around.size() < 2 || !inner.conditional || outer.conditional)
+        return std::optional<Program>();
+    around.pop_back();
+    if (outer.loops != around)
+        return std::optional<Program>();
+    const auto n = program.loops[static_cast<std::size_t>(inner.loops.back())].count;
+    if (!n)
+        return tl::unexpected(errorAt(script, inner.at,
+                                      "dampening() in some of the batches of an epoch, whose "
+                                      "number the script does not say",
+                                      "a loop over batches whose number is said"));
+    if (!isAllButLast(inner, *n))
+        return std::optional<Program>();
+    auto made = program;
+    for (auto &step : made.steps) {
+        if (step.what != StepFact::What::scheduler || step.object == warmUp || step.conditional
+            || step.loops != around)
+            continue;
+        step.loops = inner.loops;
+        step.conditional = true;
+        step.condition = formula(fmt::format("(x == {})", shortestText(*n - 1)), step.loops.back());
+    }
+    made.steps[calls[0]].conditional = false;
+    made.steps[calls[0]].condition = {};
+    made.steps.erase(made.steps.begin() + static_cast<std::ptrdiff_t>(calls[1]));
+    return std::optional(std::move(made));
+}
+
 } // namespace
 
 std::optional<Constructed::Role> roleInPytorchWarmup(std::string_view symbol)
@@ -92,10 +153,18 @@ std::optional<StepFact::What> stepInPytorchWarmup(const Constructed &, std::stri
     return method == "dampening" ? std::optional(StepFact::What::scheduler) : std::nullopt;
 }
 
-Result<Script> readPytorchWarmup(const Program &program,
+Result<Script> readPytorchWarmup(const Program &given,
                                  const std::vector<ConstructedPtr> &schedulers,
                                  std::string_view script)
 {
+    const auto warmUp = std::find_if(schedulers.begin(), schedulers.end(), [](const auto &each) {
+        return pytorch_warmup::isWarmUp(each->className());
+    });
+    const auto inEpochs = warmUp == schedulers.end() ? Result<std::optional<Program>>()
+                                                     : byEpochs(given, *warmUp, script);
+    if (!inEpochs)
+        return tl::unexpected(inEpochs.error());
+    const auto &program = *inEpochs ? **inEpochs : given;
     std::vector<ConstructedPtr> all;
     std::vector<ConstructedPtr> inside;
     std::vector<Remark> remarks;

@@ -319,5 +319,32 @@ TEST(ReadDocumentation, SaysWhichConditionsAreNotFollowed)
     EXPECT_FALSE(remarks(first, "never-advanced"));
 }
 
+// pytorch_warmup's way for a schedule of epochs: the scheduler steps in the last batch of each.
+TEST(ReadDocumentation, DampensEveryBatchOfAScheduleOfEpochs)
+{
+    const std::string text = "import pytorch_warmup as warmup\n"
+                             "optimizer = AdamW(p, lr=0.1)\n"
+                             "scheduler = MultiStepLR(optimizer, milestones=[3], gamma=0.1)\n"
+                             "warmup_scheduler = warmup.LinearWarmup(optimizer, 20)\n"
+                             "for epoch in range(1, 7):\n"
+                             "    for i, batch in enumerate(loader):\n"
+                             "        optimizer.step()\n"
+                             "        if i < len(loader)-1:\n"
+                             "            with warmup_scheduler.dampening():\n"
+                             "                pass\n"
+                             "    with warmup_scheduler.dampening():\n"
+                             "        scheduler.step()\n";
+    const auto known = shown(documented(text, {{"len(loader)", 8}}));
+    ASSERT_EQ(known.curve->length(), 48);
+    for (Update u = 0; u < 48; ++u) {
+        const auto at = static_cast<double>(u);
+        EXPECT_NEAR(known.curve->at(u), std::min(1.0, (at + 1) / 20) * (u < 24 ? 0.1 : 0.01), 1e-15)
+            << u;
+    }
+    const auto assumed = documented(text);
+    EXPECT_TRUE(remarks(assumed, "batches-unknown"));
+    EXPECT_EQ(shown(assumed).curve->length(), 6000);
+}
+
 } // namespace
 } // namespace warmup::dialect

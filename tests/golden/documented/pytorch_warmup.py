@@ -93,3 +93,18 @@ for epoch in range(1, num_epochs + 1):
         with warmup_scheduler.dampening():
             if warmup_scheduler.last_step + 1 >= warmup_period:
                 lr_scheduler.step()
+#% a schedule of epochs
+num_epochs = 12
+import torch
+import pytorch_warmup as warmup
+optimizer = torch.optim.AdamW(params, lr=0.001, betas=(0.9, 0.95))
+lr_scheduler = torch.optim.lr_scheduler.MultiStepLR(optimizer, milestones=[num_epochs // 3], gamma=0.1)
+warmup_scheduler = warmup.UntunedLinearWarmup(optimizer)
+for epoch in range(1, num_epochs + 1):
+    for i, batch in enumerate(dataloader):
+        optimizer.step()
+        if i < len(dataloader) - 1:
+            with warmup_scheduler.dampening():
+                pass
+    with warmup_scheduler.dampening():
+        lr_scheduler.step()
