@@ -118,6 +118,15 @@ Value Evaluator::call(const Value &callee, const Trailer &trailer, Position at)
     }
     if (callee.is(Kind::member) && !callee.object)
         noteSettings(callee.text, arguments);
+    if (callee.is(Kind::member) && !callee.object && callee.text == "set_defaults"
+        && arguments.positional.size() == 1) {
+        addTrainerDefaults(arguments.positional.front(), "trainer.");
+        return unknown();
+    }
+    if (callee.is(Kind::member) && !callee.object && callee.text == "link_arguments"
+        && arguments.positional.size() > 1
+        && arguments.positional[1].text.find("model.") != std::string::npos)
+        touch(at, "links an argument to " + arguments.positional[1].text.substr(0, 40));
     if (callee.is(Kind::member) && !callee.object && callee.text == "parse_args")
         return symbol("argparse.options");
     if (callee.is(Kind::member) && !callee.object && callee.text == "prepare")
@@ -220,6 +229,7 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
             given = withLambdas(given);
         return constructed(*constructs, callee.text, std::move(arguments), at);
     }
+    noteLightningCli(callee, arguments);
     if (klass != m_classes.end())
         return asSchedule(construct(*klass->second, std::move(arguments)), at);
     if (isLightningTrainer || (last == "Trainer" && isOfLightning(callee.text))) {

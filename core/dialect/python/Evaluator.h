@@ -299,6 +299,8 @@ private:
     };
     void followLightning();
     void saveHyperparameters();
+    void addTrainerDefaults(const Value &defaults, std::string_view prefix);
+    void noteLightningCli(const Value &callee, const CallArguments &arguments);
     [[nodiscard]] Value lightningModule();
     [[nodiscard]] Value bareModule();
     [[nodiscard]] LightningRun lightningRun() const;

@@ -186,6 +186,49 @@ Value Evaluator::ofLightningTrainer(std::string_view name)
     return number(run.most ? std::min(*run.most, all) : all, true);
 }
 
+// LightningCLI(Module, trainer_defaults={"max_epochs": 90}), or a class of the script that derives
+// from it, makes a Trainer of what it is given.
+void Evaluator::noteLightningCli(const Value &callee, const CallArguments &arguments)
+{
+    const auto klass = m_classes.find(callee.text);
+    const bool derives = klass != m_classes.end()
+        && std::any_of(klass->second->values.begin(), klass->second->values.end(),
+                       [&](const Expression &base) {
+                           const auto of = value(base);
+                           return of.is(Kind::symbol) && lastPart(of.text) == "LightningCLI";
+                       });
+    if (m_trainer || (!derives && lastPart(callee.text) != "LightningCLI"))
+        return;
+    for (const auto &[keyword, given] : arguments.keywords)
+        if (keyword == "trainer_defaults")
+            addTrainerDefaults(given, "");
+    if (!derives)
+        return;
+    const auto cli = construct(*klass->second, {});
+    const auto method =
+        cli.is(Kind::instance) ? attributeOfInstance(cli, "add_arguments_to_parser") : std::nullopt;
+    CallArguments parser;
+    parser.at = arguments.at;
+    parser.positional.push_back(unknown());
+    if (method && method->is(Kind::method))
+        (void)enterMethod(*method, std::move(parser));
+}
+
+// Arguments of the Trainer by their names after the prefix; parser.set_defaults() has "trainer.".
+void Evaluator::addTrainerDefaults(const Value &defaults, std::string_view prefix)
+{
+    if (!defaults.is(Kind::dictionary) || !hasNames(defaults))
+        return;
+    for (std::size_t i = 0; i + 1 < defaults.items->size(); i += 2) {
+        const auto &name = (*defaults.items)[i].text;
+        if (!name.starts_with(prefix))
+            continue;
+        if (!m_trainer)
+            m_trainer = CallArguments{};
+        m_trainer->keywords.emplace_back(name.substr(prefix.size()), (*defaults.items)[i + 1]);
+    }
+}
+
 // The module that is trained: the one that a Trainer is given, the last one constructed, or one
 // that is constructed with its defaults. Unknown: the script has none.
 Value Evaluator::lightningModule()

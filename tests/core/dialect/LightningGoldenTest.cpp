@@ -152,5 +152,21 @@ TEST(ReadLightning, FollowsItsOwnStepOfTheScheduler)
     EXPECT_EQ(lightningRemark(*script, "not-understood"), "");
 }
 
+TEST(ReadLightning, TakesTheDefaultsOfItsCommandLine)
+{
+    const std::string from = "from lightning.pytorch.cli import LightningCLI\n";
+    for (const std::string cli :
+         {"LightningCLI(Lit, trainer_defaults={'max_epochs': 7, 'limit_train_batches': 4})\n",
+          "class Own(LightningCLI):\n    def add_arguments_to_parser(self, parser):\n"
+          "        parser.set_defaults({'trainer.max_epochs': 7, 'seed': 1})\nOwn(Lit)\n"}) {
+        const auto script = readPython(
+            lightningModule("        return [optimizer], [scheduler]\n", from + cli), "x.py");
+        ASSERT_TRUE(script) << script.error().message();
+        ASSERT_TRUE(script->schedule.clock.run);
+        EXPECT_EQ(script->schedule.clock.run->amount, 7);
+        EXPECT_EQ(script->asRun.driver.advance, Driver::Advance::perEpoch);
+    }
+}
+
 } // namespace
 } // namespace warmup::dialect
