@@ -16,7 +16,7 @@ namespace {
 
 constexpr double kTolerance = 1e-15;
 
-struct Outcome {
+struct DetectronOutcome {
     Script script;
     AsRun asRun;
     schedule::SchedulePtr intended;
@@ -24,7 +24,7 @@ struct Outcome {
     double at(double update) const { return asRun.curve ? asRun.curve->at(update) : -1; }
 };
 
-Outcome outcomeOf(const std::string &text, const Supplied &supplied = {})
+DetectronOutcome detectronOutcomeOf(const std::string &text, const Supplied &supplied = {})
 {
     auto script = readPython(text, "x.py", supplied);
     EXPECT_TRUE(script) << script.error().message();
@@ -53,7 +53,7 @@ const std::string kLazy =
 
 TEST(ReadDetectron, ReadsALazyConfiguration)
 {
-    const auto outcome = outcomeOf(kLazy);
+    const auto outcome = detectronOutcomeOf(kLazy);
     EXPECT_EQ(outcome.intended->length(), 1000);
     EXPECT_NEAR(outcome.at(0), 2e-7, kTolerance);
     EXPECT_NEAR(outcome.at(50), 2e-4 * 0.5005, kTolerance);
@@ -64,11 +64,12 @@ TEST(ReadDetectron, ReadsALazyConfiguration)
 
 TEST(ReadDetectron, ChangesALazyConfigurationThatIsMade)
 {
-    const auto outcome = outcomeOf(kLazy
-                                   + "train.max_iter = train.max_iter // 2\n"
-                                     "lr_multiplier.scheduler.milestones = [\n"
-                                     "    m // 2 for m in lr_multiplier.scheduler.milestones]\n"
-                                     "lr_multiplier.scheduler.num_updates = train.max_iter\n");
+    const auto outcome =
+        detectronOutcomeOf(kLazy
+                           + "train.max_iter = train.max_iter // 2\n"
+                             "lr_multiplier.scheduler.milestones = [\n"
+                             "    m // 2 for m in lr_multiplier.scheduler.milestones]\n"
+                             "lr_multiplier.scheduler.num_updates = train.max_iter\n");
     EXPECT_EQ(outcome.intended->length(), 500);
     EXPECT_NEAR(outcome.at(399), 2e-4, kTolerance);
     EXPECT_NEAR(outcome.at(400), 2e-5, kTolerance);
@@ -85,7 +86,7 @@ TEST(ReadDetectron, KnowsTheScheduleThatDetectronShips)
                                    ".lr_multiplier_3x\n"
                                    "optimizer = get_config('common/optim.py').SGD\n"
                                    "train = get_config('common/train.py').train\n"}) {
-        const auto outcome = outcomeOf(head + "train.max_iter = 270000\n");
+        const auto outcome = detectronOutcomeOf(head + "train.max_iter = 270000\n");
         EXPECT_EQ(outcome.intended->length(), 270000);
         EXPECT_NEAR(outcome.at(0), 2e-5, kTolerance);
         EXPECT_NEAR(outcome.at(1000), 0.02, kTolerance);
@@ -98,12 +99,12 @@ TEST(ReadDetectron, KnowsTheScheduleThatDetectronShips)
 // The warm-up of 1000 updates is cut to the run.
 TEST(ReadDetectron, ReadsTheSolverOfDefaultTrainer)
 {
-    const auto outcome = outcomeOf("cfg = get_cfg()\n"
-                                   "cfg.SOLVER.BASE_LR = 0.00025\n"
-                                   "cfg.SOLVER.MAX_ITER = 300\n"
-                                   "cfg.SOLVER.STEPS = []\n"
-                                   "trainer = DefaultTrainer(cfg)\n"
-                                   "trainer.train()\n");
+    const auto outcome = detectronOutcomeOf("cfg = get_cfg()\n"
+                                            "cfg.SOLVER.BASE_LR = 0.00025\n"
+                                            "cfg.SOLVER.MAX_ITER = 300\n"
+                                            "cfg.SOLVER.STEPS = []\n"
+                                            "trainer = DefaultTrainer(cfg)\n"
+                                            "trainer.train()\n");
     EXPECT_EQ(outcome.intended->length(), 300);
     EXPECT_NEAR(outcome.at(0), 2.5e-7, kTolerance);
     EXPECT_NEAR(outcome.at(150), 0.00025 * 0.5005, kTolerance);
@@ -111,10 +112,11 @@ TEST(ReadDetectron, ReadsTheSolverOfDefaultTrainer)
 
 TEST(ReadDetectron, TakesWhatAFileOfTheModelZooSays)
 {
-    const auto outcome = outcomeOf("cfg = get_cfg()\n"
-                                   "cfg.merge_from_file(model_zoo.get_config_file('COCO-Detection/"
-                                   "retinanet_R_50_FPN_3x.yaml'))\n"
-                                   "trainer = DefaultTrainer(cfg)\n");
+    const auto outcome =
+        detectronOutcomeOf("cfg = get_cfg()\n"
+                           "cfg.merge_from_file(model_zoo.get_config_file('COCO-Detection/"
+                           "retinanet_R_50_FPN_3x.yaml'))\n"
+                           "trainer = DefaultTrainer(cfg)\n");
     EXPECT_EQ(outcome.intended->length(), 270000);
     EXPECT_NEAR(outcome.at(200000), 0.01, kTolerance);
     EXPECT_NEAR(outcome.at(210000), 0.001, kTolerance);
@@ -122,19 +124,19 @@ TEST(ReadDetectron, TakesWhatAFileOfTheModelZooSays)
 
 TEST(ReadDetectron, ReadsBuildLrSchedulerInALoop)
 {
-    const auto outcome = outcomeOf("from detectron2.config import get_cfg\n"
-                                   "from detectron2.solver import build_lr_scheduler, "
-                                   "build_optimizer\n"
-                                   "cfg = get_cfg()\n"
-                                   "cfg.SOLVER.LR_SCHEDULER_NAME = 'WarmupCosineLR'\n"
-                                   "cfg.SOLVER.MAX_ITER = 2000\n"
-                                   "cfg.SOLVER.WARMUP_ITERS = 100\n"
-                                   "cfg.SOLVER.BASE_LR = 0.1\n"
-                                   "optimizer = build_optimizer(cfg, model)\n"
-                                   "scheduler = build_lr_scheduler(cfg, optimizer)\n"
-                                   "for i in range(cfg.SOLVER.MAX_ITER):\n"
-                                   "    optimizer.step()\n"
-                                   "    scheduler.step()\n");
+    const auto outcome = detectronOutcomeOf("from detectron2.config import get_cfg\n"
+                                            "from detectron2.solver import build_lr_scheduler, "
+                                            "build_optimizer\n"
+                                            "cfg = get_cfg()\n"
+                                            "cfg.SOLVER.LR_SCHEDULER_NAME = 'WarmupCosineLR'\n"
+                                            "cfg.SOLVER.MAX_ITER = 2000\n"
+                                            "cfg.SOLVER.WARMUP_ITERS = 100\n"
+                                            "cfg.SOLVER.BASE_LR = 0.1\n"
+                                            "optimizer = build_optimizer(cfg, model)\n"
+                                            "scheduler = build_lr_scheduler(cfg, optimizer)\n"
+                                            "for i in range(cfg.SOLVER.MAX_ITER):\n"
+                                            "    optimizer.step()\n"
+                                            "    scheduler.step()\n");
     EXPECT_EQ(outcome.intended->length(), 2000);
     EXPECT_NEAR(outcome.at(1000), 0.05, kTolerance);
 }
@@ -150,7 +152,7 @@ TEST(ReadDetectron, AsksForWhatAFileSays)
     EXPECT_THAT((std::vector{asked[0].name, asked[1].name}),
                 testing::UnorderedElementsAre("cfg.SOLVER.BASE_LR", "cfg.SOLVER.MAX_ITER"));
     const auto outcome =
-        outcomeOf(text, {{"cfg.SOLVER.BASE_LR", 0.5}, {"cfg.SOLVER.MAX_ITER", 90}});
+        detectronOutcomeOf(text, {{"cfg.SOLVER.BASE_LR", 0.5}, {"cfg.SOLVER.MAX_ITER", 90}});
     EXPECT_EQ(outcome.intended->length(), 90);
     const auto unsaid = readPython("cfg = get_cfg()\n"
                                    "cfg.merge_from_file(path)\n"
@@ -165,7 +167,7 @@ TEST(ReadDetectron, AsksForWhatAFileSays)
 // 0.1 (1 - e / 100)^2 under a ramp from a tenth of it.
 TEST(ReadDetectron, FollowsASchedulerOfItsKind)
 {
-    const auto outcome = outcomeOf(
+    const auto outcome = detectronOutcomeOf(
         "from detectron2.solver.lr_scheduler import LRScheduler, _get_warmup_factor_at_iter\n"
         "class Poly(LRScheduler):\n"
         "    def __init__(self, optimizer, length, last_epoch=-1):\n"
