@@ -184,11 +184,13 @@ private:
     }
 
     // "%matplotlib inline" or "!pip install timm": a statement of a notebook that is no Python.
+    // Ends with the first line that has no '\\' at its end.
     void notebookCommand()
     {
         const auto at = position(m_at);
         while (!atEnd() && !breaks(peek()))
-            ++m_at;
+            if (m_text[m_at++] == '\\' && breaks(peek()))
+                newLine();
         m_tokens.push_back({Kind::name, "pass", at});
     }
 

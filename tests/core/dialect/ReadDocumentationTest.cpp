@@ -101,7 +101,7 @@ TEST(ReadDocumentation, LeavesOutTheCommandsOfANotebook)
 {
     const std::string loop = "    optimizer.step()\n    scheduler.step()\n";
     const auto read =
-        documented("%matplotlib inline\n!pip install -q 'torch>2\n"
+        documented("%matplotlib inline\n!pip install \\\n    -q 'torch>2\n"
                    "try:\n    import torch\nexcept ImportError:\n    !pip install torch\n"
                    "scheduler = StepLR(optimizer, 3)\n%%time\n"
                    "for epoch in range(10\n    % 7):\n    %timeit f()\n"
