@@ -22,7 +22,7 @@ using Kind = Value::Kind;
 using Role = Constructed::Role;
 using Objects = std::vector<ConstructedPtr>;
 
-constexpr std::size_t kMost = 50; // each may be given to each
+constexpr std::size_t kMostObjects = 50; // each may be given to each
 
 bool holds(const Value &value, const ConstructedPtr &object, int depth = 0)
 {
@@ -212,7 +212,7 @@ Groups groupsOf(const Program &program)
 {
     const auto &objects = program.objects;
     // A callback of Keras is of no optimizer: of the one that fit() trains.
-    if (objects.size() > kMost
+    if (objects.size() > kMostObjects
         || std::any_of(objects.begin(), objects.end(),
                        [](const auto &object) { return isKerasCallback(*object); }))
         return {};
@@ -301,8 +301,8 @@ bool isGivenTo(const ConstructedPtr &object, const CallArguments &arguments)
 std::vector<ConstructedPtr> outermost(const Program &program)
 {
     auto schedulers = schedulersIn(program.objects);
-    if (schedulers.size() > kMost)
-        schedulers.resize(kMost);
+    if (schedulers.size() > kMostObjects)
+        schedulers.resize(kMostObjects);
     return outermostIn(schedulers);
 }
 

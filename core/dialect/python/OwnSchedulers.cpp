@@ -99,10 +99,10 @@ bool isSameLaw(const Value &left, const Value &right)
 CallArguments named(const CallArguments &given)
 {
     CallArguments made = given;
-    constexpr std::array<std::string_view, 2> kNames{"last_epoch", "verbose"};
-    for (std::size_t i = 1; i < given.positional.size() && i <= kNames.size(); ++i)
-        made.keywords.emplace_back(kNames[i - 1], given.positional[i]);
-    if (made.positional.size() > 1 && made.positional.size() <= kNames.size() + 1)
+    constexpr std::array<std::string_view, 2> kParameters{"last_epoch", "verbose"};
+    for (std::size_t i = 1; i < given.positional.size() && i <= kParameters.size(); ++i)
+        made.keywords.emplace_back(kParameters[i - 1], given.positional[i]);
+    if (made.positional.size() > 1 && made.positional.size() <= kParameters.size() + 1)
         made.positional.resize(1);
     return made;
 }
