@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <string>
 #include <utility>
 
-#include <fmt/format.h>
-
-#include "core/dialect/Framework.h"
 #include "core/dialect/python/Arrays.h"
 #include "core/dialect/python/Builtins.h"
 #include "core/dialect/python/Diffusers.h"
@@ -27,38 +22,9 @@ constexpr std::size_t kDeepestCall = 12;
 constexpr int kMostCalls = 500;
 constexpr std::string_view kPlateau = "torch.optim.lr_scheduler.ReduceLROnPlateau";
 
-template <std::size_t N>
-bool isOneOf(std::string_view word, const std::array<std::string_view, N> &words)
-{
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-// What calling a method of an object does to the schedule.
-std::optional<StepFact::What> stepOf(const Constructed &object, std::string_view method)
-{
-    if (object.reading->stepOf)
-        return object.reading->stepOf(object, method);
-    if (method != "step")
-        return std::nullopt;
-    return object.role == Constructed::Role::optimizer ? StepFact::What::optimizer
-                                                       : StepFact::What::scheduler;
-}
-
 bool isOfLightning(std::string_view symbol)
 {
     return symbol.starts_with("lightning.") || symbol.starts_with("pytorch_lightning.");
-}
-
-// Calls on an optimizer or scheduler that do not change a rate.
-constexpr std::array<std::string_view, 15> kHarmless{
-    "build", "init",       "zero_grad", "state_dict", "get_last_lr", "get_lr", "print_lr", "train",
-    "eval",  "parameters", "items",     "keys",       "values",      "get",    "append"};
-
-// What a Trainer does beside train() is no training, and its arguments are asked for much.
-bool isHarmless(const Constructed &object, std::string_view method)
-{
-    return object.role == Constructed::Role::trainer
-        || (isTrainingArguments(object.symbol) && !method.starts_with("set_"));
 }
 
 } // namespace
@@ -302,167 +268,6 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
     return unknown("the result of " + callee.text + "()");
 }
 
-Value Evaluator::constructed(const Known &known, std::string symbol, CallArguments arguments,
-                             Position at)
-{
-    if (m_ownMethod) {
-        refuseOwn(at, "constructs an optimizer or a scheduler");
-        return unknown();
-    }
-    fillIn(known, symbol, arguments);
-    if (known.role == Constructed::Role::optimizer)
-        noteOtherParameters(symbol, arguments);
-    if (known.role == Constructed::Role::scheduler)
-        noteOptimizer(arguments);
-    Value made;
-    made.kind = Kind::object;
-    for (const auto &given : arguments.positional)
-        made.depth = std::max(made.depth, given.depth + 1);
-    for (const auto &[keyword, given] : arguments.keywords)
-        made.depth = std::max(made.depth, given.depth + 1);
-    if (made.depth > 20)
-        return unknown("schedulers within schedulers");
-    made.object = std::make_shared<Constructed>();
-    made.object->role = known.role;
-    made.object->reading = known.reading;
-    made.object->symbol = std::move(symbol);
-    made.object->arguments = std::move(arguments);
-    made.object->at = at;
-    made.object->conditional = m_conditions > 0;
-    made.object->inLoop = !m_loops.empty();
-    made.object->stepsBefore = m_program.steps.size();
-    m_program.objects.push_back(made.object);
-    return made;
-}
-
-void Evaluator::fillIn(const Known &known, std::string_view symbol, CallArguments &arguments)
-{
-    auto &given = arguments.positional;
-    if (given.empty() || !given.back().is(Kind::unknown) || given.back().text != kEllipsis)
-        return;
-    const auto open = [&](std::string_view parameter) {
-        constexpr std::array<std::string_view, 4> kNoNumbers{"lr_lambda", "milestones",
-                                                             "schedulers", "after_scheduler"};
-        Value value = unknown(kEllipsis);
-        value.at = arguments.at;
-        if (isOneOf(parameter, kNoNumbers))
-            value.text = kEllipsis;
-        else if (const auto said = supplied(std::string(parameter)))
-            value = number(*said, *said == std::floor(*said));
-        else
-            value.missing = parameter;
-        arguments.keywords.emplace_back(parameter, std::move(value));
-    };
-    const bool isOfTorch = known.reading->framework == "torch";
-    if (isOfTorch && known.role == Constructed::Role::optimizer) {
-        if (given.size() > 1)
-            given.pop_back();
-        open("lr");
-        return;
-    }
-    const auto *framework = frameworkNamed(known.reading->framework);
-    const bool isOnOptimizer = isOfTorch || framework->name == "timm"
-        || framework->name == "pytorch_warmup" || framework->name == "cosine_annealing_warmup"
-        || framework->name == "pl_bolts";
-    const auto *signature = isOnOptimizer ? framework->signatureOf(lastPart(symbol)) : nullptr;
-    if (!signature || given.size() < 2)
-        return;
-    given.pop_back();
-    std::size_t position = 1; // after the optimizer
-    for (const auto &[name, byDefault] : signature->parameters) {
-        const bool isNamed = std::any_of(
-            arguments.keywords.begin(), arguments.keywords.end(),
-            [&, key = std::string_view(name)](const auto &each) { return each.first == key; });
-        if (position++ >= given.size() && !isNamed && !byDefault)
-            open(name);
-    }
-}
-
-void Evaluator::noteOptimizer(const CallArguments &arguments)
-{
-    constexpr std::size_t kMost = 100;
-    const auto *given = arguments.positional.empty() ? nullptr : &arguments.positional.front();
-    for (const auto &[keyword, value] : arguments.keywords)
-        if (keyword == "optimizer")
-            given = &value;
-    if (given && given->is(Kind::unknown) && !given->missing.empty()
-        && m_unknownOptimizers.size() < kMost)
-        m_unknownOptimizers.insert(given->missing);
-}
-
-// create_scheduler_v2(...), create_scheduler(args, optimizer) and scheduler_kwargs(args) of timm.
-Value Evaluator::callTimm(std::string_view name, CallArguments arguments, Position at)
-{
-    const auto configured = [&](const Value &from) {
-        return timmKeywords([&](std::string_view setting) -> std::optional<Value> {
-            if (from.is(Kind::symbol) && from.text == "argparse.options") {
-                const auto option = m_options.find(std::string(setting));
-                return option == m_options.end() ? std::nullopt : std::optional(option->second);
-            }
-            if (from.is(Kind::instance))
-                return attributeOfInstance(from, setting);
-            for (std::size_t i = 0; from.is(Kind::dictionary) && i + 1 < from.items->size(); i += 2)
-                if ((*from.items)[i].is(Kind::text) && (*from.items)[i].text == setting)
-                    return (*from.items)[i + 1];
-            return std::nullopt;
-        });
-    };
-    if (name == "scheduler_kwargs")
-        return arguments.positional.empty() ? unknown() : configured(arguments.positional.front());
-    if (name == "create_scheduler") {
-        CallArguments all;
-        all.at = arguments.at;
-        constexpr std::array<std::string_view, 3> kParameters{"args", "optimizer",
-                                                              "updates_per_epoch"};
-        for (std::size_t i = 0; i < std::min(arguments.positional.size(), kParameters.size()); ++i)
-            all.keywords.emplace_back(kParameters[i], arguments.positional[i]);
-        all.keywords.insert(all.keywords.end(), arguments.keywords.begin(),
-                            arguments.keywords.end());
-        const auto given = std::find_if(all.keywords.begin(), all.keywords.end(),
-                                        [](const auto &each) { return each.first == "args"; });
-        if (given == all.keywords.end())
-            return unknown();
-        const auto settings = configured(given->second);
-        all.keywords.erase(given);
-        for (std::size_t i = 0; i + 1 < settings.items->size(); i += 2)
-            all.keywords.emplace_back((*settings.items)[i].text, (*settings.items)[i + 1]);
-        arguments = std::move(all);
-    }
-    auto made = timmScheduler(arguments);
-    if (!made) {
-        touch(at, "lets timm choose a scheduler by a name that is not known");
-        return list({unknown(), unknown()});
-    }
-    if (made->refusal) {
-        if (!m_program.refusal)
-            m_program.refusal = made->refusal;
-        return list({unknown(), unknown()});
-    }
-    if (made->symbol.empty())
-        return list({unknown(), made->epochs});
-    const auto constructs = known(made->symbol);
-    return list(
-        {constructed(*constructs, made->symbol, std::move(made->arguments), at), made->epochs});
-}
-
-Value Evaluator::callMember(const Value &callee, CallArguments arguments, Position at)
-{
-    const auto &object = callee.object;
-    if (const auto what = stepOf(*object, callee.text)) {
-        step(*what, object, std::move(arguments), at, callee.text);
-        return unknown();
-    }
-    if (isHarmless(*object, callee.text))
-        return unknown();
-    if (callee.text == "add_param_group")
-        touch(at, "adds a parameter group");
-    else if (!isOneOf(callee.text, kHarmless) && callee.text != "param_groups"
-             && callee.text != "param_group")
-        touch(at, "calls " + callee.text.substr(0, 40) + "() of a " + object->className());
-    handOver(arguments, at);
-    return unknown("the result of " + callee.text.substr(0, 40) + "()");
-}
-
 Value Evaluator::enter(const Statement &function, const CallArguments &arguments)
 {
     if (m_calls < kMostCalls)
@@ -500,99 +305,6 @@ Value Evaluator::enter(const Statement &function, const CallArguments &arguments
     m_environment.leave();
     m_entered.erase(&function);
     return std::exchange(m_returned, unknown());
-}
-
-// inject_hyperparams(clip_by_global_norm)(max_norm=schedule): the schedule is of no rate.
-void Evaluator::noteOtherParameters(std::string_view symbol, const CallArguments &arguments)
-{
-    if (!symbol.starts_with("optax."))
-        return;
-    for (const auto &[keyword, given] : arguments.keywords)
-        if (given.is(Kind::object) && keyword != "learning_rate")
-            given.object->givenAs = keyword;
-}
-
-// MultiSteps(optimizer, every_k_schedule=4): each fourth update() is one of the optimizer's.
-void Evaluator::noteAccumulation(const Value &wrapper, const CallArguments &arguments, Position at)
-{
-    const auto &inner = arguments.positional.front();
-    if (wrapper.text != "optax.MultiSteps" || !inner.is(Kind::object))
-        return;
-    const Value *every = arguments.positional.size() > 1 ? &arguments.positional[1] : nullptr;
-    for (const auto &[keyword, given] : arguments.keywords)
-        if (keyword == "every_k_schedule")
-            every = &given;
-    constexpr std::size_t kMost = 100;
-    if (every && every->is(Kind::number) && every->number >= 1 && m_accumulated.size() < kMost)
-        m_accumulated[inner.object.get()] = every->number;
-    else
-        m_program.remarks.push_back(
-            {Remark::Severity::warning, "not-understood", 0,
-             toText(at)
-                 + ": how many batches MultiSteps accumulates is not known; every update() "
-                   "is read as one of the optimizer's."});
-}
-
-void Evaluator::step(StepFact::What what, ConstructedPtr object, CallArguments arguments,
-                     Position at, const std::string &method)
-{
-    if (m_ownMethod)
-        return refuseOwn(at, "advances an optimizer or a scheduler");
-    StepFact fact{what, std::move(object), std::move(arguments), m_loops, at, m_conditions > 0};
-    fact.method = method;
-    if (fact.conditional)
-        fact.condition = heldHere();
-    const auto batches = m_accumulated.find(fact.object.get());
-    if (m_every && !m_loops.empty() && m_every->loop == m_loops.back()) {
-        fact.every = *m_every->count;
-        fact.orLast = m_every->whole;
-        fact.first = m_every->number;
-    } else if (!m_every && m_accelerate.here.is(Kind::every)
-               && m_accelerate.here.loop == m_loops.back()
-               && (!fact.object || m_accelerate.prepared.contains(fact.object.get()))) {
-        fact.every = *m_accelerate.here.count;
-        fact.orLast = m_accelerate.here.whole;
-        fact.first = m_accelerate.here.number;
-    } else if (!m_every && batches != m_accumulated.end() && what == StepFact::What::optimizer) {
-        fact.every = batches->second;
-        fact.first = fact.every - 1;
-    }
-    m_program.steps.push_back(std::move(fact));
-}
-
-void Evaluator::handOver(const CallArguments &arguments, Position at)
-{
-    const auto look = [&](const Value &given) {
-        if (!given.is(Kind::object) || isHarmless(*given.object, ""))
-            return;
-        if (given.object->role == Constructed::Role::optimizer)
-            step(StepFact::What::handedOver, given.object, {}, at);
-        else
-            touch(at,
-                  "gives the " + given.object->className()
-                      + " to a function that the script does not contain");
-    };
-    for (const auto &given : arguments.positional)
-        look(given);
-    for (const auto &[keyword, given] : arguments.keywords)
-        look(given);
-}
-
-void Evaluator::noteAbsent(std::string_view name, Position at, std::string_view what)
-{
-    const bool isOne = name.find("sched") != std::string_view::npos
-        || name.find("Sched") != std::string_view::npos;
-    if (isOne && (!m_program.absent || m_program.absent->what.starts_with("imports ")))
-        m_program.absent = Touch{at, std::string(what)};
-}
-
-void Evaluator::touch(Position at, std::string what)
-{
-    if (m_ownMethod)
-        return refuseOwn(at, what);
-    constexpr std::size_t kMost = 20;
-    if (m_program.touches.size() < kMost)
-        m_program.touches.push_back({at, std::move(what)});
 }
 
 } // namespace warmup::dialect::python
