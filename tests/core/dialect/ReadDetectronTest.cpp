@@ -5,9 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/dialect/AsRun.h"
-#include "core/dialect/ReadPython.h"
-#include "core/schedule/Schedule.h"
+#include "tests/core/dialect/Outcome.h"
 
 // detectron2's configurations: lazy ones, and cfg.SOLVER. The values of its own files and its
 // defaults are those of version 0.6.
@@ -15,27 +13,6 @@ namespace warmup::dialect {
 namespace {
 
 constexpr double kTolerance = 1e-15;
-
-struct DetectronOutcome {
-    Script script;
-    AsRun asRun;
-    schedule::SchedulePtr intended;
-
-    double at(double update) const { return asRun.curve ? asRun.curve->at(update) : -1; }
-};
-
-DetectronOutcome detectronOutcomeOf(const std::string &text, const Supplied &supplied = {})
-{
-    auto script = readPython(text, "x.py", supplied);
-    EXPECT_TRUE(script) << script.error().message();
-    if (!script)
-        return {};
-    auto intended = schedule::makeSchedule(script->schedule);
-    EXPECT_TRUE(intended) << intended.error().message();
-    auto asRun = makeAsRun(**intended, script->asRun);
-    EXPECT_TRUE(asRun) << asRun.error().message();
-    return {std::move(*script), std::move(*asRun), *intended};
-}
 
 const std::string kLazy =
     "from detectron2.config import LazyCall as L\n"
@@ -53,7 +30,7 @@ const std::string kLazy =
 
 TEST(ReadDetectron, ReadsALazyConfiguration)
 {
-    const auto outcome = detectronOutcomeOf(kLazy);
+    const auto outcome = outcomeOf(kLazy);
     EXPECT_EQ(outcome.intended->length(), 1000);
     EXPECT_NEAR(outcome.at(0), 2e-7, kTolerance);
     EXPECT_NEAR(outcome.at(50), 2e-4 * 0.5005, kTolerance);
@@ -64,12 +41,11 @@ TEST(ReadDetectron, ReadsALazyConfiguration)
 
 TEST(ReadDetectron, ChangesALazyConfigurationThatIsMade)
 {
-    const auto outcome =
-        detectronOutcomeOf(kLazy
-                           + "train.max_iter = train.max_iter // 2\n"
-                             "lr_multiplier.scheduler.milestones = [\n"
-                             "    m // 2 for m in lr_multiplier.scheduler.milestones]\n"
-                             "lr_multiplier.scheduler.num_updates = train.max_iter\n");
+    const auto outcome = outcomeOf(kLazy
+                                   + "train.max_iter = train.max_iter // 2\n"
+                                     "lr_multiplier.scheduler.milestones = [\n"
+                                     "    m // 2 for m in lr_multiplier.scheduler.milestones]\n"
+                                     "lr_multiplier.scheduler.num_updates = train.max_iter\n");
     EXPECT_EQ(outcome.intended->length(), 500);
     EXPECT_NEAR(outcome.at(399), 2e-4, kTolerance);
     EXPECT_NEAR(outcome.at(400), 2e-5, kTolerance);
@@ -86,7 +62,7 @@ TEST(ReadDetectron, KnowsTheScheduleThatDetectronShips)
                                    ".lr_multiplier_3x\n"
                                    "optimizer = get_config('common/optim.py').SGD\n"
                                    "train = get_config('common/train.py').train\n"}) {
-        const auto outcome = detectronOutcomeOf(head + "train.max_iter = 270000\n");
+        const auto outcome = outcomeOf(head + "train.max_iter = 270000\n");
         EXPECT_EQ(outcome.intended->length(), 270000);
         EXPECT_NEAR(outcome.at(0), 2e-5, kTolerance);
         EXPECT_NEAR(outcome.at(1000), 0.02, kTolerance);
@@ -99,12 +75,12 @@ TEST(ReadDetectron, KnowsTheScheduleThatDetectronShips)
 // The warm-up of 1000 updates is cut to the run.
 TEST(ReadDetectron, ReadsTheSolverOfDefaultTrainer)
 {
-    const auto outcome = detectronOutcomeOf("cfg = get_cfg()\n"
-                                            "cfg.SOLVER.BASE_LR = 0.00025\n"
-                                            "cfg.SOLVER.MAX_ITER = 300\n"
-                                            "cfg.SOLVER.STEPS = []\n"
-                                            "trainer = DefaultTrainer(cfg)\n"
-                                            "trainer.train()\n");
+    const auto outcome = outcomeOf("cfg = get_cfg()\n"
+                                   "cfg.SOLVER.BASE_LR = 0.00025\n"
+                                   "cfg.SOLVER.MAX_ITER = 300\n"
+                                   "cfg.SOLVER.STEPS = []\n"
+                                   "trainer = DefaultTrainer(cfg)\n"
+                                   "trainer.train()\n");
     EXPECT_EQ(outcome.intended->length(), 300);
     EXPECT_NEAR(outcome.at(0), 2.5e-7, kTolerance);
     EXPECT_NEAR(outcome.at(150), 0.00025 * 0.5005, kTolerance);
@@ -112,11 +88,10 @@ TEST(ReadDetectron, ReadsTheSolverOfDefaultTrainer)
 
 TEST(ReadDetectron, TakesWhatAFileOfTheModelZooSays)
 {
-    const auto outcome =
-        detectronOutcomeOf("cfg = get_cfg()\n"
-                           "cfg.merge_from_file(model_zoo.get_config_file('COCO-Detection/"
-                           "retinanet_R_50_FPN_3x.yaml'))\n"
-                           "trainer = DefaultTrainer(cfg)\n");
+    const auto outcome = outcomeOf("cfg = get_cfg()\n"
+                                   "cfg.merge_from_file(model_zoo.get_config_file('COCO-Detection/"
+                                   "retinanet_R_50_FPN_3x.yaml'))\n"
+                                   "trainer = DefaultTrainer(cfg)\n");
     EXPECT_EQ(outcome.intended->length(), 270000);
     EXPECT_NEAR(outcome.at(200000), 0.01, kTolerance);
     EXPECT_NEAR(outcome.at(210000), 0.001, kTolerance);
@@ -124,19 +99,19 @@ TEST(ReadDetectron, TakesWhatAFileOfTheModelZooSays)
 
 TEST(ReadDetectron, ReadsBuildLrSchedulerInALoop)
 {
-    const auto outcome = detectronOutcomeOf("from detectron2.config import get_cfg\n"
-                                            "from detectron2.solver import build_lr_scheduler, "
-                                            "build_optimizer\n"
-                                            "cfg = get_cfg()\n"
-                                            "cfg.SOLVER.LR_SCHEDULER_NAME = 'WarmupCosineLR'\n"
-                                            "cfg.SOLVER.MAX_ITER = 2000\n"
-                                            "cfg.SOLVER.WARMUP_ITERS = 100\n"
-                                            "cfg.SOLVER.BASE_LR = 0.1\n"
-                                            "optimizer = build_optimizer(cfg, model)\n"
-                                            "scheduler = build_lr_scheduler(cfg, optimizer)\n"
-                                            "for i in range(cfg.SOLVER.MAX_ITER):\n"
-                                            "    optimizer.step()\n"
-                                            "    scheduler.step()\n");
+    const auto outcome = outcomeOf("from detectron2.config import get_cfg\n"
+                                   "from detectron2.solver import build_lr_scheduler, "
+                                   "build_optimizer\n"
+                                   "cfg = get_cfg()\n"
+                                   "cfg.SOLVER.LR_SCHEDULER_NAME = 'WarmupCosineLR'\n"
+                                   "cfg.SOLVER.MAX_ITER = 2000\n"
+                                   "cfg.SOLVER.WARMUP_ITERS = 100\n"
+                                   "cfg.SOLVER.BASE_LR = 0.1\n"
+                                   "optimizer = build_optimizer(cfg, model)\n"
+                                   "scheduler = build_lr_scheduler(cfg, optimizer)\n"
+                                   "for i in range(cfg.SOLVER.MAX_ITER):\n"
+                                   "    optimizer.step()\n"
+                                   "    scheduler.step()\n");
     EXPECT_EQ(outcome.intended->length(), 2000);
     EXPECT_NEAR(outcome.at(1000), 0.05, kTolerance);
 }
@@ -152,7 +127,7 @@ TEST(ReadDetectron, AsksForWhatAFileSays)
     EXPECT_THAT((std::vector{asked[0].name, asked[1].name}),
                 testing::UnorderedElementsAre("cfg.SOLVER.BASE_LR", "cfg.SOLVER.MAX_ITER"));
     const auto outcome =
-        detectronOutcomeOf(text, {{"cfg.SOLVER.BASE_LR", 0.5}, {"cfg.SOLVER.MAX_ITER", 90}});
+        outcomeOf(text, {{"cfg.SOLVER.BASE_LR", 0.5}, {"cfg.SOLVER.MAX_ITER", 90}});
     EXPECT_EQ(outcome.intended->length(), 90);
     const auto unsaid = readPython("cfg = get_cfg()\n"
                                    "cfg.merge_from_file(path)\n"
@@ -167,7 +142,7 @@ TEST(ReadDetectron, AsksForWhatAFileSays)
 // 0.1 (1 - e / 100)^2 under a ramp from a tenth of it.
 TEST(ReadDetectron, FollowsASchedulerOfItsKind)
 {
-    const auto outcome = detectronOutcomeOf(
+    const auto outcome = outcomeOf(
         "from detectron2.solver.lr_scheduler import LRScheduler, _get_warmup_factor_at_iter\n"
         "class Poly(LRScheduler):\n"
         "    def __init__(self, optimizer, length, last_epoch=-1):\n"

@@ -6,10 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/dialect/AsRun.h"
-#include "core/dialect/ReadPython.h"
-#include "core/schedule/Schedule.h"
-
+#include "tests/core/dialect/Outcome.h"
 #include "tests/core/dialect/Refusal.h"
 
 // What documentation leaves out: the optimizer, arguments, the loader, all but a constructor.
@@ -25,29 +22,12 @@ Script documented(const std::string &text, const Supplied &supplied = {})
     return result.value_or(Script{});
 }
 
-AsRun shown(const Script &script)
-{
-    const auto intended = schedule::makeSchedule(script.schedule);
-    EXPECT_TRUE(intended) << intended.error().message();
-    if (!intended)
-        return {};
-    const auto asRun = makeAsRun(**intended, script.asRun);
-    EXPECT_TRUE(asRun) << asRun.error().message();
-    return asRun.value_or(AsRun{});
-}
-
-bool remarks(const Script &script, const std::string &id)
-{
-    return std::any_of(script.remarks.begin(), script.remarks.end(),
-                       [&](const Remark &remark) { return remark.id == id; });
-}
-
 TEST(ReadDocumentation, TakesAnInterpretersSession)
 {
     const std::string plain = "scheduler = StepLR(\n    optimizer, step_size=3,\n    gamma=0.5)\n"
                               "for epoch in range(10):\n    optimizer.step()\n"
                               "    scheduler.step()\n";
-    const auto expected = shown(documented(plain));
+    const auto expected = asRunOf(documented(plain));
     for (const std::string session :
          {">>> scheduler = StepLR(\n...     optimizer, step_size=3,\n...     gamma=0.5)\n"
           ">>> for epoch in range(10):\n...     optimizer.step()\n...     scheduler.step()\n...\n"
@@ -59,7 +39,7 @@ TEST(ReadDocumentation, TakesAnInterpretersSession)
           ">> scheduler = StepLR(\n    optimizer, step_size=3,\n    gamma=0.5)\n"
           ">> for epoch in range(10):\n>>     optimizer.step()\n>>     scheduler.step()\n"}) {
         SCOPED_TRACE(session);
-        const auto read = shown(documented(session));
+        const auto read = asRunOf(documented(session));
         ASSERT_EQ(read.curve->length(), 10);
         for (Update u = 0; u < 10; ++u)
             EXPECT_EQ(read.curve->at(u), expected.curve->at(u));
@@ -77,7 +57,7 @@ TEST(ReadDocumentation, TakesAPieceOfABlockWithItsIndentation)
         return text;
     };
     const std::string make = "scheduler = StepLR(optimizer, step_size=3, gamma=0.5)\n";
-    const auto expected = shown(documented(make + loop));
+    const auto expected = asRunOf(documented(make + loop));
     for (const std::string &piece :
          {indented(make + loop, "    "), indented(make + loop, " "),
           "\t" + make + indented(loop, "\t"), make + indented(loop, "    "),
@@ -87,7 +67,7 @@ TEST(ReadDocumentation, TakesAPieceOfABlockWithItsIndentation)
           "def train(self):\n" + indented(make + loop, "        ")
               + "    def test(self):\n        pass\n"}) {
         SCOPED_TRACE(piece);
-        const auto read = shown(documented(piece));
+        const auto read = asRunOf(documented(piece));
         ASSERT_TRUE(read.curve);
         ASSERT_EQ(read.curve->length(), 10);
         for (Update u = 0; u < 10; ++u)
@@ -106,10 +86,11 @@ TEST(ReadDocumentation, LeavesOutTheCommandsOfANotebook)
                    "scheduler = StepLR(optimizer, 3)\n%%time\n"
                    "for epoch in range(10\n    % 7):\n    %timeit f()\n"
                    + loop);
-    EXPECT_EQ(shown(read).curve->length(), 3);
-    EXPECT_EQ(shown(documented("scheduler = StepLR(optimizer, 3)\nfor epoch in range(3):\n" + loop))
-                  .curve->at(2),
-              shown(read).curve->at(2));
+    EXPECT_EQ(asRunOf(read).curve->length(), 3);
+    EXPECT_EQ(
+        asRunOf(documented("scheduler = StepLR(optimizer, 3)\nfor epoch in range(3):\n" + loop))
+            .curve->at(2),
+        asRunOf(read).curve->at(2));
     EXPECT_THAT(refusalOf("s = !ls\n"), HasSubstr("x.py:1:5: found '!'"));
 }
 
@@ -118,7 +99,7 @@ TEST(ReadDocumentation, TakesADiffAsTheScriptAfterIt)
     const std::string plain = "scheduler = StepLR(optimizer, step_size=3, gamma=0.5)\n"
                               "for epoch in range(10):\n    optimizer.step()\n"
                               "    scheduler.step()\n";
-    const auto expected = shown(documented(plain));
+    const auto expected = asRunOf(documented(plain));
     for (const std::string diff :
          {"- scheduler = StepLR(optimizer, step_size=9)\n+ scheduler = StepLR(optimizer, "
           "step_size=3, gamma=0.5)\n\n  for epoch in range(10):\n      optimizer.step()\n"
@@ -127,7 +108,7 @@ TEST(ReadDocumentation, TakesADiffAsTheScriptAfterIt)
           "step_size=3,\n"
           "    gamma=0.5)\nfor epoch in range(10):\n    optimizer.step()\n    scheduler.step()"}) {
         SCOPED_TRACE(diff);
-        const auto read = shown(documented(diff));
+        const auto read = asRunOf(documented(diff));
         ASSERT_TRUE(read.curve);
         ASSERT_EQ(read.curve->length(), 10);
         for (Update u = 0; u < 10; ++u)
@@ -151,46 +132,46 @@ TEST(ReadDocumentation, KnowsAnOptimizerByWhatTheSchedulerIsGiven)
                                 "        swa_scheduler.step()\n"
                                 "    else:\n"
                                 "        scheduler.step()\n");
-    EXPECT_FALSE(remarks(swa, "optimizer-step-unknown"));
-    EXPECT_FALSE(remarks(swa, "conditional-step"));
-    EXPECT_FALSE(remarks(swa, "not-understood"));
-    EXPECT_EQ(shown(swa).curve->at(299), 0.05);
+    EXPECT_FALSE(hasRemark(swa, "optimizer-step-unknown"));
+    EXPECT_FALSE(hasRemark(swa, "conditional-step"));
+    EXPECT_FALSE(hasRemark(swa, "not-understood"));
+    EXPECT_EQ(asRunOf(swa).curve->at(299), 0.05);
 
     const auto groups = documented("scheduler = LambdaLR(optimizer, [lambda e: e // 30, "
                                    "lambda e: 0.95 ** e])\n"
                                    "for epoch in range(100):\n    scheduler.step()\n");
-    EXPECT_TRUE(remarks(groups, "groups-unknown"));
-    EXPECT_EQ(shown(groups).tracks.size(), 2U);
+    EXPECT_TRUE(hasRemark(groups, "groups-unknown"));
+    EXPECT_EQ(asRunOf(groups).tracks.size(), 2U);
 
     const auto warmUp = documented("s = CosineAnnealingLR(optimizer, 100)\n"
                                    "w = warmup.UntunedLinearWarmup(optimizer)\n"
                                    "for i in range(100):\n    optimizer.step()\n"
                                    "    with w.dampening():\n        s.step()\n");
-    EXPECT_TRUE(remarks(warmUp, "betas-unknown"));
-    EXPECT_NEAR(shown(warmUp).curve->at(0), 5e-5, 1e-7);
+    EXPECT_TRUE(hasRemark(warmUp, "betas-unknown"));
+    EXPECT_NEAR(asRunOf(warmUp).curve->at(0), 5e-5, 1e-7);
 }
 
 TEST(ReadDocumentation, AssumesTheLoopThatIsNotShown)
 {
     // A call an epoch, an update, or with the epochs that are over; the lines of an iteration.
     const auto decay = documented("s = StepLR(o, step_size=30)\n");
-    EXPECT_TRUE(remarks(decay, "loop-unknown"));
+    EXPECT_TRUE(hasRemark(decay, "loop-unknown"));
     EXPECT_EQ(decay.asRun.driver.advance, Driver::Advance::perEpoch);
-    EXPECT_DOUBLE_EQ(shown(decay).curve->at(30), 0.01);
+    EXPECT_DOUBLE_EQ(asRunOf(decay).curve->at(30), 0.01);
     const auto linear = documented("from transformers import get_linear_schedule_with_warmup\n"
                                    "s = get_linear_schedule_with_warmup(o, 10, 100)\n");
     EXPECT_EQ(linear.asRun.driver.advance, Driver::Advance::perUpdate);
-    EXPECT_DOUBLE_EQ(shown(linear).curve->at(5), 0.05);
+    EXPECT_DOUBLE_EQ(asRunOf(linear).curve->at(5), 0.05);
     const auto cosine = documented("from timm.scheduler import CosineLRScheduler\n"
                                    "s = CosineLRScheduler(o, t_initial=100, lr_min=0)\n");
     EXPECT_EQ(cosine.asRun.driver.argument, Driver::Argument::index);
-    EXPECT_DOUBLE_EQ(shown(cosine).curve->at(50), 0.05);
+    EXPECT_DOUBLE_EQ(asRunOf(cosine).curve->at(50), 0.05);
     const auto after = documented("s = ExponentialLR(o, 0.5)\no.step()\ns.step()\n");
     EXPECT_FALSE(after.asRun.driver.beforeOptimizer);
-    EXPECT_DOUBLE_EQ(shown(after).curve->at(3), 0.0125);
+    EXPECT_DOUBLE_EQ(asRunOf(after).curve->at(3), 0.0125);
     const auto before = documented("s = ExponentialLR(o, 0.5)\ns.step()\no.step()\n");
     EXPECT_TRUE(before.asRun.driver.beforeOptimizer);
-    EXPECT_DOUBLE_EQ(shown(before).curve->at(3), 0.00625);
+    EXPECT_DOUBLE_EQ(asRunOf(before).curve->at(3), 0.00625);
     // A loop that is shown and has no step() is another matter.
     const auto never = documented("s = StepLR(o, 30)\nfor epoch in range(90):\n    o.step()\n");
     EXPECT_EQ(never.asRun.driver.advance, Driver::Advance::never);
@@ -206,10 +187,10 @@ TEST(ReadDocumentation, AssumesARunInWhichEveryCountIsReached)
                                         100}}) {
         SCOPED_TRACE(text);
         const auto read = documented(text);
-        EXPECT_TRUE(remarks(read, "run-unknown"));
-        EXPECT_EQ(shown(read).curve->length(), length);
+        EXPECT_TRUE(hasRemark(read, "run-unknown"));
+        EXPECT_EQ(asRunOf(read).curve->length(), length);
     }
-    EXPECT_FALSE(remarks(documented("s = CosineAnnealingLR(o, 10)\n"), "run-unknown"));
+    EXPECT_FALSE(hasRemark(documented("s = CosineAnnealingLR(o, 10)\n"), "run-unknown"));
 }
 
 TEST(ReadDocumentation, AsksForTheArgumentsThatAreLeftOut)
@@ -223,7 +204,7 @@ TEST(ReadDocumentation, AsksForTheArgumentsThatAreLeftOut)
     EXPECT_EQ(missing[1].name, "T_max");
     const auto read = documented(text, {{"T_max", 10}, {"lr", 0.5}});
     EXPECT_EQ(read.schedule.baseRate, 0.5);
-    EXPECT_NEAR(shown(read).curve->at(5), 0.25, 1e-15);
+    EXPECT_NEAR(asRunOf(read).curve->at(5), 0.25, 1e-15);
     EXPECT_TRUE(readPython("scheduler = ReduceLROnPlateau(optimizer, ...)\n"
                            "for i in range(10):\n    scheduler.step(loss)\n",
                            "x.py"));
@@ -235,15 +216,15 @@ TEST(ReadDocumentation, DrawsACycleOverALoaderOfUnknownLength)
                                  "scheduler = CyclicLR(optimizer, base_lr=0.01, max_lr=0.1)\n"
                                  "for epoch in range(10):\n    for batch in data_loader:\n"
                                  "        train_batch(...)\n        scheduler.step()\n");
-    EXPECT_TRUE(remarks(read, "batches-unknown"));
-    EXPECT_EQ(shown(read).curve->length(), 10);
+    EXPECT_TRUE(hasRemark(read, "batches-unknown"));
+    EXPECT_EQ(asRunOf(read).curve->length(), 10);
 }
 
 TEST(ReadDocumentation, DrawsAFunctionOfProgressByItself)
 {
     const auto cosine = documented("CosineParamScheduler(start_value=0.1, end_value=0.0001)\n");
-    EXPECT_TRUE(remarks(cosine, "run-unknown"));
-    const auto curve = shown(cosine).curve;
+    EXPECT_TRUE(hasRemark(cosine, "run-unknown"));
+    const auto curve = asRunOf(cosine).curve;
     EXPECT_EQ(curve->at(0), 0.1);
     EXPECT_NEAR(curve->at(curve->length() / 2), 0.05005, 1e-12);
 }
@@ -263,8 +244,8 @@ TEST(ReadDocumentation, LeavesOutWhatAConfigurationDoesNotSay)
     const auto read = documented("param_scheduler = [dict(type='LinearLR', ...), "
                                  "dict(type='LinearMomentum', start_factor=0.5, end=10)]\n"
                                  "train_cfg = dict(max_epochs=20)\n");
-    EXPECT_TRUE(remarks(read, "momentum-unknown"));
-    const auto asRun = shown(read);
+    EXPECT_TRUE(hasRemark(read, "momentum-unknown"));
+    const auto asRun = asRunOf(read);
     ASSERT_TRUE(asRun.tracks.front().momentum);
     EXPECT_EQ(asRun.tracks.front().momentum->at(0), 0.45);
     EXPECT_DOUBLE_EQ(asRun.tracks.front().momentum->at(15), 0.9);
@@ -287,7 +268,7 @@ TEST(ReadDocumentation, FollowsFunctionsWithMoreThanTheStep)
                                          + ")\nfor i in range(20):\n    optimizer.step()\n"
                                            "    scheduler.step()\n",
                                      {});
-        const auto curve = shown(read).curve;
+        const auto curve = asRunOf(read).curve;
         EXPECT_NEAR(curve->at(0), 0.1 / std::sqrt(512.0) * std::pow(5, -1.5), 1e-15);
         EXPECT_NEAR(curve->at(16), 0.1 / std::sqrt(512.0) / 4, 1e-15);
     }
@@ -301,8 +282,8 @@ TEST(ReadDocumentation, SaysWhereTheFirstGroupIsScaled)
                             "s = CosineLRScheduler(optimizer, t_initial=10)\n"
                             "for epoch in range(10):\n    optimizer.step()\n    s.step(epoch)\n");
     };
-    EXPECT_TRUE(remarks(of("0.5"), "first-group-scaled"));
-    EXPECT_FALSE(remarks(of("1"), "first-group-scaled"));
+    EXPECT_TRUE(hasRemark(of("0.5"), "first-group-scaled"));
+    EXPECT_FALSE(hasRemark(of("1"), "first-group-scaled"));
 }
 
 // A step that depends on what is not known is read as before, and said so.
@@ -310,13 +291,13 @@ TEST(ReadDocumentation, SaysWhichConditionsAreNotFollowed)
 {
     const auto read = documented("s = StepLR(optimizer, 3)\nfor i in range(30):\n"
                                  "    optimizer.step()\n    if loss < best:\n        s.step()\n");
-    EXPECT_TRUE(remarks(read, "conditional-step"));
+    EXPECT_TRUE(hasRemark(read, "conditional-step"));
     // What the first iteration alone finds decides nothing for the others.
     const auto first = documented("s = StepLR(optimizer, 1)\nbest = None\nfor i in range(30):\n"
                                   "    optimizer.step()\n    if best is not None:\n"
                                   "        s.step()\n    best = evaluate()\n");
-    EXPECT_TRUE(remarks(first, "conditional-step"));
-    EXPECT_FALSE(remarks(first, "never-advanced"));
+    EXPECT_TRUE(hasRemark(first, "conditional-step"));
+    EXPECT_FALSE(hasRemark(first, "never-advanced"));
 }
 
 // pytorch_warmup's way for a schedule of epochs: the scheduler steps in the last batch of each.
@@ -334,7 +315,7 @@ TEST(ReadDocumentation, DampensEveryBatchOfAScheduleOfEpochs)
                              "                pass\n"
                              "    with warmup_scheduler.dampening():\n"
                              "        scheduler.step()\n";
-    const auto known = shown(documented(text, {{"len(loader)", 8}}));
+    const auto known = asRunOf(documented(text, {{"len(loader)", 8}}));
     ASSERT_EQ(known.curve->length(), 48);
     for (Update u = 0; u < 48; ++u) {
         const auto at = static_cast<double>(u);
@@ -342,8 +323,8 @@ TEST(ReadDocumentation, DampensEveryBatchOfAScheduleOfEpochs)
             << u;
     }
     const auto assumed = documented(text);
-    EXPECT_TRUE(remarks(assumed, "batches-unknown"));
-    EXPECT_EQ(shown(assumed).curve->length(), 6000);
+    EXPECT_TRUE(hasRemark(assumed, "batches-unknown"));
+    EXPECT_EQ(asRunOf(assumed).curve->length(), 6000);
 }
 
 } // namespace

@@ -5,10 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/dialect/AsRun.h"
 #include "core/dialect/Framework.h"
-#include "core/dialect/ReadPython.h"
-#include "core/schedule/Schedule.h"
+#include "tests/core/dialect/Outcome.h"
+#include "tests/core/dialect/Refusal.h"
 
 namespace warmup::dialect {
 namespace {
@@ -20,21 +19,6 @@ Script readOrFail(const std::string &text)
     const auto script = readPython(text, "x.py");
     EXPECT_TRUE(script) << script.error().message();
     return script.value_or(Script{});
-}
-
-AsRun runOf(const Script &script)
-{
-    const auto intended = schedule::makeSchedule(script.schedule);
-    EXPECT_TRUE(intended) << intended.error().message();
-    const auto asRun = makeAsRun(**intended, script.asRun);
-    EXPECT_TRUE(asRun) << asRun.error().message();
-    return *asRun;
-}
-
-std::string whyRefused(const std::string &text)
-{
-    const auto script = readPython(text, "x.py");
-    return script ? "" : script.error().message();
 }
 
 TEST(Frameworks, NameWhatTheyKnow)
@@ -61,7 +45,7 @@ TEST(ReadTimm, SeesThatTheWarmUpNeverReachesThePeak)
                                    "    train(model, optimizer)\n"
                                    "    scheduler.step(epoch + 1)\n");
     EXPECT_EQ(script.asRun.framework, "timm");
-    const auto asRun = runOf(script);
+    const auto asRun = asRunOf(script);
     EXPECT_TRUE(asRun.differs);
     EXPECT_DOUBLE_EQ(asRun.curve->at(0), 0.001);
     EXPECT_DOUBLE_EQ(asRun.curve->at(3), 0.07525);
@@ -77,7 +61,7 @@ TEST(ReadTimm, FollowsTheCountOfUpdatesWhereTheScheduleHasThem)
                    "for epoch in range(3):\n    updates = epoch * 4\n    for batch in range(4):\n"
                    "        o.step()\n        updates += 1\n        s.step_update(updates)\n"
                    "    s.step(epoch + 1)\n");
-    const auto asRun = runOf(script);
+    const auto asRun = asRunOf(script);
     EXPECT_DOUBLE_EQ(asRun.curve->at(5), 0.1);
     EXPECT_DOUBLE_EQ(asRun.curve->at(6), 0.1 * 0.1);
     EXPECT_FALSE(asRun.differs);
@@ -87,11 +71,11 @@ TEST(ReadTimm, RefusesACallWithoutItsEpochAndNoise)
 {
     const std::string head = "from timm.scheduler import *\nfrom torch.optim import SGD\n"
                              "o = SGD(p, lr=0.1)\ns = CosineLRScheduler(o, 10";
-    EXPECT_THAT(whyRefused(head + ")\nfor e in range(3):\n    o.step()\n    s.step()\n"),
+    EXPECT_THAT(refusalOf(head + ")\nfor e in range(3):\n    o.step()\n    s.step()\n"),
                 HasSubstr("TypeError"));
-    EXPECT_THAT(whyRefused(head
-                           + ", noise_range_t=3)\nfor e in range(3):\n    o.step()\n"
-                             "    s.step(e)\n"),
+    EXPECT_THAT(refusalOf(head
+                          + ", noise_range_t=3)\nfor e in range(3):\n    o.step()\n"
+                            "    s.step(e)\n"),
                 HasSubstr("noise_range_t = 3"));
 }
 
@@ -103,7 +87,7 @@ TEST(ReadTimm, MeansTheThreePhasesOfItsDocumentation)
                    "s = WSDLRScheduler(o, t_initial=10, decay_t=4, warmup_t=2)\n"
                    "for epoch in range(12):\n    o.step()\n    s.step(epoch + 1)\n");
     EXPECT_EQ(script.schedule.main.size(), 2u);
-    EXPECT_FALSE(runOf(script).differs);
+    EXPECT_FALSE(asRunOf(script).differs);
     const auto cycles =
         readOrFail("from timm.scheduler import *\nfrom torch.optim import SGD\n"
                    "o = SGD(model.parameters(), lr=0.1)\n"
@@ -111,7 +95,7 @@ TEST(ReadTimm, MeansTheThreePhasesOfItsDocumentation)
                    "                      cycle_decay=0.5, cycle_mul=2.0)\n"
                    "for epoch in range(40):\n    o.step()\n    s.step(epoch + 1)\n");
     EXPECT_EQ(cycles.schedule.repeat.count, 3);
-    EXPECT_FALSE(runOf(cycles).differs);
+    EXPECT_FALSE(asRunOf(cycles).differs);
 }
 
 TEST(ReadTimm, ReadsTheOptionsOfItsTrainingScript)
@@ -128,8 +112,8 @@ TEST(ReadTimm, ReadsTheOptionsOfItsTrainingScript)
         "for epoch in range(num_epochs):\n    train(optimizer)\n"
         "    lr_scheduler.step(epoch + 1)\n");
     EXPECT_EQ(script.schedule.clock.run, (schedule::Span{30, schedule::Unit::epochs}));
-    EXPECT_DOUBLE_EQ(runOf(script).curve->at(0), 1e-5);
-    EXPECT_THAT(whyRefused("from timm.scheduler import *\ns, n = create_scheduler_v2(o, 'cos')\n"),
+    EXPECT_DOUBLE_EQ(asRunOf(script).curve->at(0), 1e-5);
+    EXPECT_THAT(refusalOf("from timm.scheduler import *\ns, n = create_scheduler_v2(o, 'cos')\n"),
                 HasSubstr("ValueError"));
 }
 
@@ -144,7 +128,7 @@ TEST(ReadPytorchWarmup, MultipliesTheSchedulerInsideTheDampening)
                    "    with warmup_scheduler.dampening():\n        lr_scheduler.step()\n");
     EXPECT_EQ(script.asRun.framework, "pytorch_warmup");
     ASSERT_EQ(script.asRun.schedulers.size(), 1u);
-    const auto asRun = runOf(script);
+    const auto asRun = asRunOf(script);
     // tau = floor(2 / (1 - 0.9)), which is 20 in doubles: 1 - 0.9 is below 0.1.
     EXPECT_DOUBLE_EQ(asRun.curve->at(0), 0.1 / 20);
     EXPECT_DOUBLE_EQ(asRun.curve->at(4), 0.05 * 5 / 20);
@@ -154,11 +138,11 @@ TEST(ReadPytorchWarmup, MultipliesTheSchedulerInsideTheDampening)
 TEST(ReadPytorchWarmup, RefusesWhatThePackageRejects)
 {
     const auto of = [](const std::string &optimizer, const std::string &warmUp) {
-        return whyRefused("import pytorch_warmup as warmup\nfrom torch.optim import SGD, Adam\n"
-                          "o = "
-                          + optimizer + "\ns = warmup." + warmUp
-                          + "\nfor i in range(9):\n    o.step()\n    with s.dampening():\n"
-                            "        pass\n");
+        return refusalOf("import pytorch_warmup as warmup\nfrom torch.optim import SGD, Adam\n"
+                         "o = "
+                         + optimizer + "\ns = warmup." + warmUp
+                         + "\nfor i in range(9):\n    o.step()\n    with s.dampening():\n"
+                           "        pass\n");
     };
     EXPECT_THAT(of("SGD(p, lr=1)", "LinearWarmup(o, 0)"), HasSubstr("ValueError"));
     EXPECT_THAT(of("SGD(p, lr=1)", "LinearWarmup(o, 2.5)"), HasSubstr("TypeError"));

@@ -5,38 +5,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/dialect/AsRun.h"
-#include "core/dialect/ReadPython.h"
-#include "core/schedule/Schedule.h"
+#include "tests/core/dialect/Outcome.h"
 #include "tests/core/dialect/Refusal.h"
 
 namespace warmup::dialect {
 namespace {
-
-struct Outcome {
-    Script script;
-    AsRun asRun;
-    schedule::SchedulePtr intended;
-};
-
-Outcome outcomeOf(const std::string &text, double updatesPerEpoch = 0)
-{
-    auto script = readPython(text, "x.py");
-    EXPECT_TRUE(script) << script.error().message();
-    if (updatesPerEpoch > 0)
-        script->schedule.clock.updatesPerEpoch = updatesPerEpoch;
-    const auto intended = schedule::makeSchedule(script->schedule);
-    EXPECT_TRUE(intended) << intended.error().message();
-    auto asRun = makeAsRun(**intended, script->asRun);
-    EXPECT_TRUE(asRun) << asRun.error().message();
-    return {*script, *asRun, *intended};
-}
-
-bool hasRemark(const std::vector<Remark> &remarks, const std::string &id)
-{
-    return std::any_of(remarks.begin(), remarks.end(),
-                       [&](const Remark &remark) { return remark.id == id; });
-}
 
 // The example of optax's documentation.
 TEST(ReadFunctional, ReadsAChainOfOptaxAsItsDocumentationMeansIt)
@@ -193,7 +166,7 @@ TEST(ReadFunctional, CountsAConfigurationInIterationsAndEpochs)
         "    dict(type='LinearLR', start_factor=0.001, by_epoch=False, begin=0, end=500),\n"
         "    dict(type='MultiStepLR', by_epoch=True, milestones=[8, 11], gamma=0.1)]\n"
         "train_cfg = dict(type='EpochBasedTrainLoop', max_epochs=12)\n",
-        1000);
+        {}, 1000);
     EXPECT_EQ(intended->length(), 12'000);
     EXPECT_NEAR(asRun.curve->at(0), 0.02 * 0.001, 1e-15);
     EXPECT_LT(asRun.curve->at(498), 0.02 * 0.9999);

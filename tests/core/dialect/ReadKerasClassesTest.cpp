@@ -6,39 +6,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/dialect/AsRun.h"
-#include "core/dialect/ReadPython.h"
-#include "core/schedule/Schedule.h"
+#include "tests/core/dialect/Outcome.h"
 
 // Classes of a script that derive from Keras's, and what configurations of Keras construct.
 namespace warmup::dialect {
 namespace {
 
 constexpr double kSingle = 1e-6; // of what is compared
-
-struct Outcome {
-    Script script;
-    AsRun asRun;
-};
-
-Outcome outcomeOf(const std::string &text, const Supplied &supplied = {})
-{
-    auto script = readPython(text, "x.py", supplied);
-    EXPECT_TRUE(script) << script.error().message();
-    if (!script)
-        return {};
-    const auto intended = schedule::makeSchedule(script->schedule);
-    EXPECT_TRUE(intended) << intended.error().message();
-    auto asRun = makeAsRun(**intended, script->asRun);
-    EXPECT_TRUE(asRun) << asRun.error().message();
-    return {std::move(*script), std::move(*asRun)};
-}
-
-bool hasRemark(const Script &script, const std::string &id)
-{
-    return std::any_of(script.remarks.begin(), script.remarks.end(),
-                       [&](const Remark &remark) { return remark.id == id; });
-}
 
 std::string rampOf(const std::string &call)
 {

@@ -6,40 +6,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/dialect/AsRun.h"
-#include "core/dialect/ReadPython.h"
-#include "core/schedule/Schedule.h"
+#include "tests/core/dialect/Outcome.h"
+#include "tests/core/dialect/Refusal.h"
 
 // How mmengine's documentation gives a Runner its schedulers, beside a configuration.
 namespace warmup::dialect {
 namespace {
-
-struct Outcome {
-    Script script;
-    AsRun asRun;
-    schedule::SchedulePtr intended;
-
-    double at(double update) const { return asRun.curve ? asRun.curve->at(update) : -1; }
-};
-
-Outcome outcomeOf(const std::string &text)
-{
-    auto script = readPython(text, "x.py");
-    EXPECT_TRUE(script) << script.error().message();
-    if (!script)
-        return {};
-    auto intended = schedule::makeSchedule(script->schedule);
-    EXPECT_TRUE(intended) << intended.error().message();
-    auto asRun = makeAsRun(**intended, script->asRun);
-    EXPECT_TRUE(asRun) << asRun.error().message();
-    return {std::move(*script), std::move(*asRun), *intended};
-}
-
-std::string refusalOf(const std::string &text)
-{
-    const auto script = readPython(text, "x.py");
-    return script ? "none" : script.error().message();
-}
 
 TEST(ReadMmengine, ReadsWhatARunnerIsGiven)
 {

@@ -5,10 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/dialect/AsRun.h"
-#include "core/dialect/ReadPython.h"
-#include "core/schedule/Schedule.h"
-
+#include "tests/core/dialect/Outcome.h"
 #include "tests/core/dialect/Refusal.h"
 
 // Scripts that make several schedules apart from one another: each is what it is alone.
@@ -16,13 +13,6 @@ namespace warmup::dialect {
 namespace {
 
 using testing::HasSubstr;
-
-const Remark *remarkIn(const Script &script, const std::string &id)
-{
-    const auto found = std::find_if(script.remarks.begin(), script.remarks.end(),
-                                    [&](const Remark &remark) { return remark.id == id; });
-    return found == script.remarks.end() ? nullptr : &*found;
-}
 
 Script readChoosing(const std::string &text, double number)
 {
@@ -34,13 +24,10 @@ Script readChoosing(const std::string &text, double number)
 
 std::vector<double> ratesOf(const Script &script)
 {
-    const auto intended = schedule::makeSchedule(script.schedule);
-    EXPECT_TRUE(intended) << intended.error().message();
-    const auto asRun = intended ? makeAsRun(**intended, script.asRun) : fail("", "", "");
-    EXPECT_TRUE(asRun) << asRun.error().message();
+    const auto asRun = asRunOf(script);
     std::vector<double> rates;
-    for (Update u = 0; asRun && u < asRun->curve->length(); ++u)
-        rates.push_back(asRun->curve->at(u));
+    for (Update u = 0; asRun.curve && u < asRun.curve->length(); ++u)
+        rates.push_back(asRun.curve->at(u));
     return rates;
 }
 
@@ -49,7 +36,7 @@ void expectAlike(const std::string &several, double number, const std::string &a
 {
     SCOPED_TRACE(several);
     const auto read = readChoosing(several, number);
-    EXPECT_TRUE(remarkIn(read, "several-schedules"));
+    EXPECT_TRUE(hasRemark(read, "several-schedules"));
     const auto rates = ratesOf(read);
     EXPECT_FALSE(rates.empty());
     EXPECT_EQ(rates, ratesOf(readChoosing(alone, 0)));
@@ -74,7 +61,7 @@ TEST(ReadSeveral, TakesTheOptimizersOfAGanApart)
     expectAlike(kGan, 2, second);
     expectAlike(kGan, 0, second);
     const auto read = readChoosing(kGan, 0);
-    EXPECT_THAT(remarkIn(read, "several-schedules")->text,
+    EXPECT_THAT(remarkIn(read.remarks, "several-schedules")->text,
                 HasSubstr("5:6: the script makes 2 schedules, apart from one another: StepLR at "
                           "5:6, ExponentialLR at 6:6. Number 2 is read"));
     EXPECT_EQ(missingValues(kGan), (std::vector<Missing>{{"which schedule", "5:6"}}));
@@ -102,7 +89,7 @@ TEST(ReadSeveral, KnowsOptimizersThatTheScriptDoesNotShowByTheirNames)
     const auto one = readChoosing("a = StepLR(o, 3)\nb = ExponentialLR(o, 0.5)\n"
                                   "for e in range(5):\n    a.step()\n    b.step()\n",
                                   0);
-    EXPECT_FALSE(remarkIn(one, "several-schedules"));
+    EXPECT_FALSE(hasRemark(one, "several-schedules"));
     EXPECT_EQ(one.asRun.schedulers.size(), 2U);
 }
 
@@ -149,7 +136,7 @@ TEST(ReadSeveral, GoesByWhatTheScriptUses)
     const auto used = readChoosing("a = StepLR(opt_g, 3)\nb = ExponentialLR(opt_d, 0.5)\n"
                                    "for e in range(5):\n    a.step()\n",
                                    0);
-    EXPECT_FALSE(remarkIn(used, "several-schedules"));
+    EXPECT_FALSE(hasRemark(used, "several-schedules"));
     EXPECT_EQ(ratesOf(used),
               ratesOf(readChoosing("a = StepLR(opt_g, 3)\nfor e in range(5):\n"
                                    "    a.step()\n",
@@ -160,7 +147,7 @@ TEST(ReadSeveral, GoesByWhatTheScriptUses)
         "model.compile(optimizer=a)\nmodel.fit(x, epochs=2, steps_per_epoch=3)\n",
         0);
     EXPECT_EQ(ratesOf(compiled).front(), 0.5);
-    EXPECT_FALSE(remarkIn(compiled, "several-schedules"));
+    EXPECT_FALSE(hasRemark(compiled, "several-schedules"));
 }
 
 TEST(ReadSeveral, SeesTheSameAgainAsOne)
@@ -169,7 +156,7 @@ TEST(ReadSeveral, SeesTheSameAgainAsOne)
                                  "    s = StepLR(o, 2, gamma)\n    for e in range(6):\n"
                                  "        o.step()\n        s.step()\n";
     const auto twice = readChoosing(function + "train(0.5)\ntrain(0.5)\n", 0);
-    EXPECT_FALSE(remarkIn(twice, "several-schedules"));
+    EXPECT_FALSE(hasRemark(twice, "several-schedules"));
     EXPECT_EQ(ratesOf(twice).back(), 0.25);
     expectAlike(function + "train(0.5)\ntrain(0.25)\n", 2, function + "train(0.25)\n");
 }

@@ -7,10 +7,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/dialect/AsRun.h"
-#include "core/dialect/ReadPython.h"
 #include "core/dialect/python/Lambda.h"
-#include "core/schedule/Schedule.h"
+#include "tests/core/dialect/Outcome.h"
 
 namespace warmup::dialect {
 namespace {
@@ -30,22 +28,6 @@ std::string refusalAfterSgd(const std::string &text)
 {
     const auto result = readPython("optimizer = SGD(p, lr=0.1)\n" + text, "train.py");
     return result ? "none" : result.error().message();
-}
-
-AsRun run(const Script &script)
-{
-    const auto intended = schedule::makeSchedule(script.schedule);
-    EXPECT_TRUE(intended) << intended.error().message();
-    const auto asRun = makeAsRun(**intended, script.asRun);
-    EXPECT_TRUE(asRun) << asRun.error().message();
-    return asRun.value_or(AsRun{});
-}
-
-const Remark *find(const std::vector<Remark> &remarks, const std::string &id)
-{
-    const auto found = std::find_if(remarks.begin(), remarks.end(),
-                                    [&](const Remark &remark) { return remark.id == id; });
-    return found == remarks.end() ? nullptr : &*found;
 }
 
 double call(const std::string &lambda, double argument)
@@ -71,7 +53,7 @@ TEST(ReadTorch, KeepsASequenceAsItIsConstructedAndStatesWhatItMeans)
               "CosineAnnealingLR(T_max=15)], milestones=[5])");
     ASSERT_TRUE(script.schedule.warmUp);
     EXPECT_EQ(script.schedule.warmUp->length, (schedule::Span{5, schedule::Unit::epochs}));
-    const auto asRun = run(script);
+    const auto asRun = asRunOf(script);
     EXPECT_FALSE(asRun.differs);
     EXPECT_NEAR(asRun.curve->at(0), 0.01, 1e-15);
     EXPECT_NEAR(asRun.curve->at(5), 0.1, 1e-15);
@@ -81,7 +63,7 @@ TEST(ReadTorch, ShadesALinearRampThatNeverStarts)
 {
     const auto script =
         readAfterSgd("scheduler = LinearLR(optimizer, start_factor=0.1, total_iters=0)\n" + kLoop);
-    const auto asRun = run(script);
+    const auto asRun = asRunOf(script);
     EXPECT_TRUE(asRun.differs); // the documentation promises end_factor
     EXPECT_NEAR(asRun.curve->at(19), 0.01, 1e-15);
 }
@@ -115,11 +97,11 @@ TEST(ReadTorch, FollowsFunctionsOfTheScriptWithoutRunningThem)
                                      "    return max(0.0, 1 - done)\n"
                                      "scheduler = LambdaLR(optimizer, lr_lambda=factor)\n"
                                      + kLoop);
-    const auto asRun = run(script);
+    const auto asRun = asRunOf(script);
     EXPECT_EQ(asRun.curve->at(0), 0);
     EXPECT_NEAR(asRun.curve->at(2), 0.05, 1e-15);
     EXPECT_NEAR(asRun.curve->at(12), 0.05, 1e-15);
-    EXPECT_NE(find(asRun.remarks, "no-intent"), nullptr);
+    EXPECT_NE(remarkIn(asRun.remarks, "no-intent"), nullptr);
     EXPECT_FALSE(asRun.hasIntent);
     EXPECT_FALSE(asRun.differs);
 
@@ -140,7 +122,7 @@ TEST(ReadTorch, TracesEachParameterGroup)
                                    "x.py");
     ASSERT_TRUE(script) << script.error().message();
     EXPECT_EQ(script->asRun.groupRates, (std::vector<double>{0.01, 0.1}));
-    const auto asRun = run(*script);
+    const auto asRun = asRunOf(*script);
     ASSERT_EQ(asRun.tracks.size(), 2u);
     EXPECT_EQ(asRun.tracks[0].rate->at(1), 0.005);
     EXPECT_EQ(asRun.tracks[1].rate->at(1), 0.05);
@@ -155,7 +137,7 @@ TEST(ReadTorch, EndsAnEpochInEachSoManyThUpdateOfOneLoop)
     EXPECT_EQ(script.remarks, std::vector<Remark>());
     EXPECT_EQ(script.schedule.clock.updatesPerEpoch,
               (std::variant<double, schedule::Batching>(10.0)));
-    const auto asRun = run(script);
+    const auto asRun = asRunOf(script);
     ASSERT_EQ(asRun.curve->length(), 200);
     EXPECT_EQ(asRun.curve->at(19), 0.1);
     EXPECT_EQ(asRun.curve->at(20), 0.05);
@@ -178,7 +160,7 @@ TEST(ReadTorch, CountsUpdatesOfAccumulatedBatches)
                                      "            optimizer.step()\n        scheduler.step()\n");
     EXPECT_EQ(each.schedule.clock.updatesPerEpoch, (std::variant<double, schedule::Batching>(3.0)));
     EXPECT_EQ(each.asRun.driver.callsPerUpdate, 4);
-    EXPECT_NEAR(run(each).curve->at(1), 0.1 * std::pow(0.9, 7), 1e-15);
+    EXPECT_NEAR(asRunOf(each).curve->at(1), 0.1 * std::pow(0.9, 7), 1e-15);
 }
 
 TEST(ReadTorch, DrawsWhatAConstructorAloneDoes)
@@ -187,24 +169,24 @@ TEST(ReadTorch, DrawsWhatAConstructorAloneDoes)
     const std::string other = "other = LinearLR(optimizer, 0.2, total_iters=5)\n";
     for (const auto &text : {main + other, other + main}) {
         const auto script = readAfterSgd(text + kLoop);
-        const auto *remark = find(script.remarks, "other-scheduler-constructed");
+        const auto *remark = remarkIn(script.remarks, "other-scheduler-constructed");
         ASSERT_NE(remark, nullptr);
         EXPECT_THAT(remark->text,
                     HasSubstr(":9: the constructor of the LinearLR changes the rate"));
         for (Update u = 0; u < 20; ++u)
-            EXPECT_NEAR(run(script).curve->at(u), 0.02 * std::pow(0.9, u), 1e-15);
+            EXPECT_NEAR(asRunOf(script).curve->at(u), 0.02 * std::pow(0.9, u), 1e-15);
     }
     // It sets the rate back to what the optimizer had.
     const auto restarts = readAfterSgd("scheduler = LinearLR(optimizer, 0.2, total_iters=5)\n"
                                        "other = CosineAnnealingWarmRestarts(optimizer, 7)\n"
                                        + kLoop);
-    EXPECT_NEAR(run(restarts).curve->at(0), 0.1, 1e-15);
-    EXPECT_NEAR(run(restarts).curve->at(5), 0.5, 1e-15);
+    EXPECT_NEAR(asRunOf(restarts).curve->at(0), 0.1, 1e-15);
+    EXPECT_NEAR(asRunOf(restarts).curve->at(5), 0.5, 1e-15);
     const auto epochs = readAfterSgd(main + other
                                      + "for epoch in range(20):\n    optimizer.step()\n"
                                        "    scheduler.step(epoch)\n");
-    EXPECT_NEAR(run(epochs).curve->at(0), 0.02, 1e-15);
-    EXPECT_NEAR(run(epochs).curve->at(4), 0.1 * std::pow(0.9, 3), 1e-15);
+    EXPECT_NEAR(asRunOf(epochs).curve->at(0), 0.02, 1e-15);
+    EXPECT_NEAR(asRunOf(epochs).curve->at(4), 0.1 * std::pow(0.9, 3), 1e-15);
 }
 
 TEST(ReadTorch, SaysWhereAnotherSchedulerIsConstructedAlone)
@@ -212,8 +194,8 @@ TEST(ReadTorch, SaysWhereAnotherSchedulerIsConstructedAlone)
     const std::string main = "scheduler = ExponentialLR(optimizer, 0.9)\n";
     const auto isSaid = [&](const std::string &text) {
         const auto script = readAfterSgd(main + text);
-        EXPECT_NEAR(run(script).curve->at(2), 0.1 * 0.81, 1e-15);
-        return find(script.remarks, "other-scheduler-constructed") != nullptr;
+        EXPECT_NEAR(asRunOf(script).curve->at(2), 0.1 * 0.81, 1e-15);
+        return remarkIn(script.remarks, "other-scheduler-constructed") != nullptr;
     };
     const std::string linear = "LinearLR(optimizer, 0.1, total_iters=5)\n";
     EXPECT_FALSE(isSaid("other = StepLR(optimizer, 2)\n" + kLoop)); // it changes nothing
@@ -223,7 +205,7 @@ TEST(ReadTorch, SaysWhereAnotherSchedulerIsConstructedAlone)
                                      "then = ExponentialLR(optimizer, 0.9)\n"
                                      "scheduler = SequentialLR(optimizer, [first, then], [5])\n"
                                      + kLoop);
-    EXPECT_EQ(find(joined.remarks, "other-scheduler-constructed"), nullptr);
+    EXPECT_EQ(remarkIn(joined.remarks, "other-scheduler-constructed"), nullptr);
 }
 
 TEST(ReadTorch, TellsTheTrainingPhaseFromTheOther)
@@ -236,19 +218,19 @@ TEST(ReadTorch, TellsTheTrainingPhaseFromTheOther)
                                      "                optimizer.step()\n"
                                      "        if phase == 'train':\n"
                                      "            scheduler.step()\n");
-    EXPECT_EQ(run(script).curve->length(), 20);
-    EXPECT_NEAR(run(script).curve->at(13), 0.01, 1e-15);
-    EXPECT_EQ(find(script.remarks, "conditional-step"), nullptr);
+    EXPECT_EQ(asRunOf(script).curve->length(), 20);
+    EXPECT_NEAR(asRunOf(script).curve->at(13), 0.01, 1e-15);
+    EXPECT_EQ(remarkIn(script.remarks, "conditional-step"), nullptr);
 }
 
 TEST(ReadTorch, LeavesOutStepsAfterTheLoop)
 {
     const std::string main = "scheduler = ExponentialLR(optimizer, 0.9)\n";
     const auto late = readAfterSgd(main + kLoop + "scheduler.step()\n");
-    EXPECT_NEAR(run(late).curve->at(0), 0.1, 1e-15);
-    EXPECT_EQ(find(late.remarks, "not-understood"), nullptr);
+    EXPECT_NEAR(asRunOf(late).curve->at(0), 0.1, 1e-15);
+    EXPECT_EQ(remarkIn(late.remarks, "not-understood"), nullptr);
     const auto set = readAfterSgd(main + "scheduler.step(3)\n" + kLoop);
-    EXPECT_NE(find(set.remarks, "not-understood"), nullptr);
+    EXPECT_NE(remarkIn(set.remarks, "not-understood"), nullptr);
 }
 
 TEST(ReadTorch, ReadsALoneStepWithTheEpoch)
@@ -256,10 +238,10 @@ TEST(ReadTorch, ReadsALoneStepWithTheEpoch)
     const std::string main = "scheduler = ExponentialLR(optimizer, 0.9)\n";
     const auto named = readAfterSgd(main + "scheduler.step(epoch)\n");
     EXPECT_EQ(named.asRun.driver.argument, Driver::Argument::index);
-    EXPECT_NEAR(run(named).curve->at(4), 0.1 * std::pow(0.9, 3), 1e-15);
+    EXPECT_NEAR(asRunOf(named).curve->at(4), 0.1 * std::pow(0.9, 3), 1e-15);
     const auto number = readAfterSgd(main + "scheduler.step(26)\n");
     EXPECT_EQ(number.asRun.driver.argument, Driver::Argument::none);
-    EXPECT_NE(find(number.remarks, "not-understood"), nullptr);
+    EXPECT_NE(remarkIn(number.remarks, "not-understood"), nullptr);
 }
 
 TEST(ReadTorch, NamesTheOptimizerWithoutMomentum)
@@ -283,7 +265,7 @@ TEST(ReadTorch, StepsEachOfSeveralWithTheEpoch)
                                      "for epoch in range(20):\n    optimizer.step()\n"
                                      "    first.step(epoch)\n    second.step(epoch)\n");
     for (Update u = 1; u < 20; ++u) // the second one's closed form
-        EXPECT_NEAR(run(script).curve->at(u), 0.1 * std::pow(0.9, u - 1), 1e-15);
+        EXPECT_NEAR(asRunOf(script).curve->at(u), 0.1 * std::pow(0.9, u - 1), 1e-15);
 }
 
 TEST(ReadTorch, PointsToTheArgumentThatPyTorchRejects)
@@ -305,8 +287,8 @@ TEST(ReadTorch, PointsToTheArgumentThatPyTorchRejects)
 TEST(ReadTorch, SaysAtWhichCallItRaises)
 {
     const auto asRun =
-        run(readAfterSgd("scheduler = OneCycleLR(optimizer, 0.1, total_steps=10)\n" + kLoop));
-    const auto *raises = find(asRun.remarks, "raises");
+        asRunOf(readAfterSgd("scheduler = OneCycleLR(optimizer, 0.1, total_steps=10)\n" + kLoop));
+    const auto *raises = remarkIn(asRun.remarks, "raises");
     ASSERT_NE(raises, nullptr);
     EXPECT_EQ(raises->severity, Remark::Severity::error);
     EXPECT_EQ(raises->update, 11);

@@ -5,32 +5,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/dialect/AsRun.h"
-#include "core/dialect/ReadPython.h"
-#include "core/schedule/Schedule.h"
+#include "tests/core/dialect/Outcome.h"
 #include "tests/core/dialect/Refusal.h"
 
 namespace warmup::dialect {
 namespace {
 
 using testing::HasSubstr;
-
-AsRun asRunOf(const Script &script)
-{
-    const auto intended = schedule::makeSchedule(script.schedule);
-    EXPECT_TRUE(intended) << intended.error().message();
-    const auto asRun = makeAsRun(**intended, script.asRun);
-    EXPECT_TRUE(asRun) << asRun.error().message();
-    return *asRun;
-}
-
-bool hasRemark(const Script &script, const std::string &id)
-{
-    for (const auto &remark : script.remarks)
-        if (remark.id == id)
-            return true;
-    return false;
-}
 
 TEST(ReadTransformers, ReadsTheLoopOfTheCourseThroughAccelerate)
 {
