@@ -283,6 +283,7 @@ private:
 
     // Lightning.
     struct LightningRun {
+        static constexpr double kAssumedEpochs = 10;
         double accumulated = 1; // batches of an update
         double updates = 0; // of an epoch; assumed without batches
         std::optional<double> batches; // of an epoch
