@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/dialect/python/Evaluator.h"
+#include "core/dialect/python/LambdaText.h"
 #include "core/dialect/python/Reading.h"
 
 // detectron2's two ways to configure a training (read, not run, at 0.6): its lazy configurations,
@@ -107,6 +108,25 @@ const Value *itemOfCall(const CallArguments &arguments, std::string_view keyword
     return position < arguments.positional.size() ? &arguments.positional[position] : nullptr;
 }
 
+using Classes = std::unordered_map<std::string, const Statement *>; // by symbol
+
+// Whether that is DefaultTrainer, or a class of the script that derives from it.
+bool isTrainer(std::string_view symbol, const Classes &classes, const Meaning &meaning,
+               int depth = 0)
+{
+    constexpr int kDeepest = 10;
+    const auto klass = classes.find(std::string(symbol));
+    if (klass == classes.end())
+        return symbol.starts_with("detectron2.") && lastPart(symbol) == "DefaultTrainer";
+    const auto &bases = klass->second->values;
+    return depth < kDeepest && std::any_of(bases.begin(), bases.end(), [&](const Expression &base) {
+               const bool isName =
+                   base.kind == Expression::Kind::name || base.kind == Expression::Kind::postfix;
+               const auto of = isName ? meaning(base) : Value{};
+               return of.is(Kind::symbol) && isTrainer(of.text, classes, meaning, depth + 1);
+           });
+}
+
 CallArguments keywords(Position at, std::vector<std::pair<std::string, Value>> given)
 {
     CallArguments made;
@@ -132,7 +152,9 @@ std::optional<Value> Evaluator::callDetectron(const Value &callee, const CallArg
         return python::symbol(std::string(kLazy) + first->text);
     if (isLazy && first)
         return unknown("a configuration of something that is not known");
-    if (!symbol.starts_with("detectron2."))
+    const bool trains =
+        isTrainer(symbol, m_classes, [this](const Expression &base) { return value(base); });
+    if (!symbol.starts_with("detectron2.") && !trains)
         return std::nullopt;
     if (symbol.starts_with(kLazy)) {
         auto made =
@@ -154,12 +176,11 @@ std::optional<Value> Evaluator::callDetectron(const Value &callee, const CallArg
         mergeSolver(*first, at);
         return unknown();
     }
-    const bool isOfConfig =
-        last == "DefaultTrainer" || last == "build_lr_scheduler" || last == "build_optimizer";
+    const bool isOfConfig = trains || last == "build_lr_scheduler" || last == "build_optimizer";
     const auto *config = itemOfCall(arguments, "cfg", 0);
     if (isOfConfig && (!config || !config->is(Kind::symbol))) // what it is made of is not shown
         m_program.settings.try_emplace(std::string(kFile), located(text(""), at));
-    if (last == "DefaultTrainer")
+    if (trains)
         m_program.settings.try_emplace(std::string(kSolver), located(unknown(), at));
     const bool isOwn = symbol.starts_with("detectron2.solver."); // not a project's
     if (last == "_get_warmup_factor_at_iter" && arguments.positional.size() == 4)
@@ -427,9 +448,56 @@ void Evaluator::followDetectron()
     if (solver == m_program.settings.end() || !solver->first.starts_with(kSolver))
         return;
     const auto at = solver->second.at;
-    const auto made = schedulerOfSolver(optimizerOfSolver(at), at);
-    if (made.is(Kind::object))
-        made.object->isConfig = true;
+    // The trainer that is made, or else the last class that could be.
+    const auto isOne = [&](const std::string &name) {
+        return isTrainer(name, m_classes, [this](const Expression &base) { return value(base); });
+    };
+    Value trainer;
+    if (!m_program.settings.contains(std::string(kSolver)))
+        for (const auto *klass : m_defined)
+            if (isOne("script." + std::string(klass->text))) {
+                trainer.kind = Kind::symbol;
+                trainer.function = klass;
+            }
+    for (const auto &instance : m_instances)
+        if (isOne("script." + std::string(instance.function->text)))
+            trainer = instance;
+    const auto overridden = [&](std::string_view name, Value given) -> std::optional<Value> {
+        const auto *method = trainer.function ? methodNamed(*trainer.function, name) : nullptr;
+        if (!method)
+            return std::nullopt;
+        CallArguments arguments;
+        arguments.at = method->at;
+        arguments.positional = {python::symbol(std::string(kConfig)), std::move(given)};
+        if (method->parameters.size() > arguments.positional.size()) // no static method
+            arguments.positional.insert(arguments.positional.begin(), trainer);
+        const auto before = m_program.objects.size();
+        auto made = enter(*method, arguments);
+        if (made.is(Kind::object) && !made.object->conditional)
+            return made;
+        m_program.objects.resize(before);
+        touch(method->at, "overrides " + std::string(name) + "() of detectron2");
+        return std::nullopt;
+    };
+    auto optimizer = overridden("build_optimizer", unknown());
+    if (!optimizer)
+        optimizer = optimizerOfSolver(at);
+    auto made = overridden("build_lr_scheduler", *optimizer);
+    if (!made)
+        made = schedulerOfSolver(*optimizer, at);
+    if (!made->is(Kind::object))
+        return;
+    made->object->isConfig = made->object->className() == "LRMultiplier";
+    if (made->object->isConfig)
+        return;
+    // A scheduler of another framework is stepped after each iteration.
+    const auto length = ofSolver("MAX_ITER");
+    const auto count = length.is(Kind::number) ? std::optional(length.number) : std::nullopt;
+    m_loops = {static_cast<int>(m_program.loops.size())};
+    m_program.loops.push_back({at, count, length.missing});
+    step(StepFact::What::optimizer, optimizer->object, {}, at);
+    step(StepFact::What::scheduler, made->object, {}, at);
+    m_loops.clear();
 }
 
 } // namespace warmup::dialect::python

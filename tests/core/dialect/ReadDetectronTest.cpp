@@ -173,5 +173,57 @@ TEST(ReadDetectron, RefusesASchedulerThatDetectronDoesNotKnow)
     EXPECT_THAT(script.error().message(), testing::HasSubstr("WarmupCosineLR"));
 }
 
+// A trainer of the script's own, which makes what these methods say.
+std::string trainerOf(const std::string &methods)
+{
+    return "class Trainer(DefaultTrainer):\n" + methods
+        + "cfg = get_cfg()\n"
+          "cfg.SOLVER.BASE_LR = 0.02\n"
+          "cfg.SOLVER.MAX_ITER = 100\n"
+          "Trainer(cfg).train()\n";
+}
+
+TEST(ReadDetectron, FollowsWhatATrainerOverrides)
+{
+    const auto outcome = outcomeOf(
+        trainerOf("    @classmethod\n"
+                  "    def build_optimizer(cls, cfg, model):\n"
+                  "        return torch.optim.SGD(model.parameters(), lr=cfg.SOLVER.BASE_LR * 2)\n"
+                  "    @classmethod\n"
+                  "    def build_lr_scheduler(cls, cfg, optimizer):\n"
+                  "        return torch.optim.lr_scheduler.StepLR(optimizer, 50, 0.1)\n"));
+    EXPECT_FALSE(hasRemark(outcome.script, "not-understood"));
+    EXPECT_EQ(outcome.intended->length(), 100);
+    EXPECT_NEAR(outcome.at(0), 0.04, kTolerance);
+    EXPECT_NEAR(outcome.at(49), 0.04, kTolerance);
+    EXPECT_NEAR(outcome.at(50), 0.004, kTolerance);
+}
+
+TEST(ReadDetectron, FollowsATrainerThatAsksDetectronItself)
+{
+    const auto outcome =
+        outcomeOf("from detectron2.solver import build_lr_scheduler\n"
+                  + trainerOf("    @staticmethod\n"
+                              "    def build_lr_scheduler(cfg, optimizer):\n"
+                              "        return build_lr_scheduler(cfg, optimizer)\n"));
+    EXPECT_FALSE(hasRemark(outcome.script, "not-understood"));
+    EXPECT_NEAR(outcome.at(0), 2e-5, kTolerance);
+}
+
+TEST(ReadDetectron, SaysWhichOverrideIsNotFollowed)
+{
+    for (const std::string returned :
+         {"schedule_of(cfg, optimizer)", "super().build_lr_scheduler(cfg, optimizer)"}) {
+        const auto outcome =
+            outcomeOf(trainerOf("    @classmethod\n"
+                                "    def build_lr_scheduler(cls, cfg, optimizer):\n"
+                                "        return "
+                                + returned + "\n"));
+        const auto *remark = remarkIn(outcome.script.remarks, "not-understood");
+        ASSERT_TRUE(remark);
+        EXPECT_THAT(remark->text, testing::HasSubstr("overrides build_lr_scheduler()"));
+    }
+}
+
 } // namespace
 } // namespace warmup::dialect
