@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/Number.h"
 #include "core/dialect/python/Evaluator.h"
 #include "core/dialect/python/LambdaText.h"
 #include "core/dialect/python/Reading.h"
@@ -108,6 +109,18 @@ const Value *itemOfCall(const CallArguments &arguments, std::string_view keyword
     return position < arguments.positional.size() ? &arguments.positional[position] : nullptr;
 }
 
+// What a setting is given in a list: the texts of a command line are numbers, where they are.
+Value decoded(std::string_view name, const Value &given)
+{
+    const auto last = name.substr(kSolver.size());
+    const bool isText = last == "LR_SCHEDULER_NAME" || last == "WARMUP_METHOD";
+    if (!given.is(Kind::text) || isText)
+        return given;
+    const auto read = readNumber(given.text);
+    const bool isWhole = given.text.find_first_of(".eE") == std::string::npos;
+    return read ? number(*read, isWhole) : unknown("the text '" + given.text.substr(0, 40) + "'");
+}
+
 using Classes = std::unordered_map<std::string, const Statement *>; // by symbol
 
 // Whether that is DefaultTrainer, or a class of the script that derives from it.
@@ -174,6 +187,18 @@ std::optional<Value> Evaluator::callDetectron(const Value &callee, const CallArg
     }
     if (symbol == std::string(kConfig) + ".merge_from_file" && first) {
         mergeSolver(*first, at);
+        return unknown();
+    }
+    if (symbol == std::string(kConfig) + ".merge_from_list" && first) {
+        const bool isWritten = first->is(Kind::list) && first->items->size() % 2 == 0;
+        bool isKnown = isWritten || first->is(Kind::none); // of a command line without any
+        for (std::size_t i = 0; isWritten && i < first->items->size(); i += 2)
+            isKnown = isKnown && (*first->items)[i].is(Kind::text);
+        for (std::size_t i = 0; isWritten && isKnown && i < first->items->size(); i += 2)
+            if (const auto &name = (*first->items)[i].text; name.starts_with(kSolver))
+                m_program.settings[name] = located(decoded(name, (*first->items)[i + 1]), at);
+        if (!isKnown)
+            touch(at, "merges a list into cfg that it does not say");
         return unknown();
     }
     const bool isOfConfig = trains || last == "build_lr_scheduler" || last == "build_optimizer";

@@ -225,5 +225,22 @@ TEST(ReadDetectron, SaysWhichOverrideIsNotFollowed)
     }
 }
 
+TEST(ReadDetectron, MergesAListIntoTheSolver)
+{
+    const auto ofList = [](const std::string &list) {
+        return "cfg = get_cfg()\n"
+               "cfg.SOLVER.MAX_ITER = 100\n"
+               "cfg.merge_from_list("
+            + list + ")\ntrainer = DefaultTrainer(cfg)\n";
+    };
+    const auto outcome = outcomeOf(ofList("['SOLVER.BASE_LR', 0.5, 'SOLVER.WARMUP_ITERS', '10',"
+                                          " 'MODEL.DEVICE', 'cpu', 'SOLVER.STEPS', (50,)]"));
+    EXPECT_FALSE(hasRemark(outcome.script, "not-understood"));
+    EXPECT_NEAR(outcome.at(0), 0.0005, kTolerance);
+    EXPECT_NEAR(outcome.at(10), 0.5, kTolerance);
+    EXPECT_NEAR(outcome.at(50), 0.05, kTolerance);
+    EXPECT_TRUE(hasRemark(outcomeOf(ofList("args.opts")).script, "not-understood"));
+}
+
 } // namespace
 } // namespace warmup::dialect
