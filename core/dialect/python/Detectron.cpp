@@ -332,10 +332,12 @@ Value Evaluator::schedulerOfSolver(Value optimizer, Position at)
                      {"num_decays", ofSolver("NUM_DECAYS")},
                      {"num_updates", length}});
     } else {
+        const bool isSaid = called.is(Kind::text);
         refuse(called.at.line > 0 ? called.at : at,
-               "LR_SCHEDULER_NAME = '" + called.text.substr(0, 40) + "'",
-               "WarmupMultiStepLR, WarmupCosineLR or WarmupStepWithFixedGammaLR: detectron2 raises "
-               "ValueError");
+               "LR_SCHEDULER_NAME = "
+                   + (isSaid ? "'" + called.text.substr(0, 40) + "'" : describe(called)),
+               "WarmupMultiStepLR, WarmupCosineLR or WarmupStepWithFixedGammaLR"
+                   + std::string(isSaid ? ": detectron2 raises ValueError" : ", written out"));
         return unknown();
     }
     auto share = arithmetic("/", ofSolver("WARMUP_ITERS"), length);

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/core/dialect/Outcome.h"
+#include "tests/core/dialect/Refusal.h"
 
 // detectron2's configurations: lazy ones, and cfg.SOLVER. The values of its own files and its
 // defaults are those of version 0.6.
@@ -171,6 +172,17 @@ TEST(ReadDetectron, RefusesASchedulerThatDetectronDoesNotKnow)
     ASSERT_FALSE(script);
     EXPECT_THAT(script.error().message(), testing::HasSubstr("WarmupPolyLR"));
     EXPECT_THAT(script.error().message(), testing::HasSubstr("WarmupCosineLR"));
+    EXPECT_THAT(script.error().message(), testing::HasSubstr("raises ValueError"));
+}
+
+TEST(ReadDetectron, AsksForASchedulerThatTheScriptDoesNotSay)
+{
+    const auto refusal = refusalOf("cfg = get_cfg()\n"
+                                   "cfg.SOLVER.LR_SCHEDULER_NAME = args.schedule\n"
+                                   "trainer = DefaultTrainer(cfg)\n");
+    EXPECT_THAT(refusal, testing::HasSubstr("2:1"));
+    EXPECT_THAT(refusal, testing::HasSubstr("WarmupCosineLR"));
+    EXPECT_THAT(refusal, testing::Not(testing::HasSubstr("raises")));
 }
 
 // A trainer of the script's own, which makes what these methods say.
