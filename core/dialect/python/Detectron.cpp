@@ -99,6 +99,19 @@ double timesOf(std::string_view symbol)
     return std::find(kTimes.begin(), kTimes.end(), times) != kTimes.end() ? times.front() - '0' : 0;
 }
 
+// Whether the script is a lazy configuration: one that names its lr_multiplier, in a file beside
+// detectron2's own.
+bool isLazyConfiguration(const Block &script)
+{
+    return std::any_of(script.begin(), script.end(), [](const Statement &each) {
+        const bool isImported =
+            std::any_of(each.imports.begin(), each.imports.end(),
+                        [](const Import &import) { return import.as == kMultiplier; });
+        return isImported
+            || (each.kind == Statement::Kind::assign && each.values.front().text == kMultiplier);
+    });
+}
+
 // The argument of that name, or at that position; null: there is none.
 const Value *itemOfCall(const CallArguments &arguments, std::string_view keyword,
                         std::size_t position)
@@ -366,19 +379,22 @@ Value Evaluator::ofDetectronFile(const std::string &symbol, Position at)
         object.object->isConfig = true;
         return located(std::move(object), at);
     };
-    if (symbol.ends_with("common.optim.SGD"))
+    const bool isOfLazy =
+        symbol.find("common.") != std::string::npos && m_script && isLazyConfiguration(*m_script);
+    const bool isDetectrons = symbol.starts_with("detectron2.") || isOfLazy;
+    if (isDetectrons && symbol.ends_with("common.optim.SGD"))
         return made("torch.optim.SGD",
                     {{"params", unknown()},
                      {"lr", number(0.02, false)},
                      {"momentum", number(0.9, false)},
                      {"weight_decay", number(1e-4, false)}});
-    if (symbol.ends_with("common.optim.AdamW"))
+    if (isDetectrons && symbol.ends_with("common.optim.AdamW"))
         return made("torch.optim.AdamW",
                     {{"params", unknown()},
                      {"lr", number(1e-4, false)},
                      {"betas", numbers({0.9, 0.999}, false)},
                      {"weight_decay", number(0.1, false)}});
-    if (symbol.ends_with("common.train.train.max_iter"))
+    if (isDetectrons && symbol.ends_with("common.train.train.max_iter"))
         return number(90000, true);
     if (symbol == "detectron2.solver.LRScheduler"
         || symbol == "detectron2.solver.lr_scheduler.LRScheduler")

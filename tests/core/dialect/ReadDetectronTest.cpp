@@ -175,6 +175,22 @@ TEST(ReadDetectron, RefusesASchedulerThatDetectronDoesNotKnow)
     EXPECT_THAT(script.error().message(), testing::HasSubstr("raises ValueError"));
 }
 
+// The optimizer is of a module of the script's own, that has the name of detectron2's.
+TEST(ReadDetectron, LeavesOtherModulesOfThatNameAlone)
+{
+    const std::string loop = "for epoch in range(20):\n"
+                             "    optimizer.step()\n"
+                             "    scheduler.step()\n";
+    const auto script = readPython("from common.optim import AdamW\n"
+                                   "from torch.optim.lr_scheduler import StepLR\n"
+                                   "optimizer = AdamW\n"
+                                   "scheduler = StepLR(optimizer, 5, 0.5)\n"
+                                       + loop,
+                                   "x.py");
+    ASSERT_TRUE(script) << script.error().message();
+    EXPECT_FALSE(script->optimizer);
+}
+
 TEST(ReadDetectron, AsksForASchedulerThatTheScriptDoesNotSay)
 {
     const auto refusal = refusalOf("cfg = get_cfg()\n"
