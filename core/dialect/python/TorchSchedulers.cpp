@@ -126,6 +126,51 @@ bool hasEpochIn(const StepFact &step, const Construction &made)
         && (!step.arguments.positional.empty() || !step.arguments.keywords.empty());
 }
 
+// What a scheduler's step() is given for an epoch; null: nothing, or None.
+const Value *epochIn(const StepFact &step, bool hasMetrics)
+{
+    const auto &[positional, keywords, unpacks, at] = step.arguments;
+    const std::size_t place = hasMetrics ? 1 : 0;
+    const Value *epoch = positional.size() > place ? &positional[place] : nullptr;
+    for (const auto &[keyword, value] : keywords)
+        epoch = keyword == "epoch" ? &value : epoch;
+    return epoch && !epoch->is(Value::Kind::none) ? epoch : nullptr;
+}
+
+bool isSameEpoch(const Value *left, const Value *right)
+{
+    if (!left || !right)
+        return left == right;
+    return left->kind == right->kind && left->number == right->number
+        && left->stride == right->stride && left->loop == right->loop && left->inner == right->inner
+        && left->running == right->running && left->text == right->text;
+}
+
+// Several are advanced together: each with what the one that drives them is given.
+std::optional<Error> otherEpoch(const Program &program,
+                                const std::vector<ConstructedPtr> &schedulers,
+                                const ConstructedPtr &driving, std::string_view script)
+{
+    const auto hasMetrics = [](const ConstructedPtr &each) {
+        return each->className() == "ReduceLROnPlateau";
+    };
+    const auto *driver = program.stepInLoop(driving);
+    for (const auto &step : program.steps) {
+        const bool isOurs = step.what == StepFact::What::scheduler && !step.loops.empty()
+            && std::find(schedulers.begin(), schedulers.end(), step.object) != schedulers.end();
+        // A plateau's step() asks for no epoch.
+        if (!driver || !isOurs || hasMetrics(step.object)
+            || isSameEpoch(epochIn(step, false), epochIn(*driver, hasMetrics(driving))))
+            continue;
+        return errorAt(script, step.at,
+                       fmt::format("step() of the {} with another epoch than that of the {} at {}",
+                                   step.object->className(), driving->className(),
+                                   toText(driver->at)),
+                       "the same epoch for every scheduler, or none");
+    }
+    return std::nullopt;
+}
+
 // Schedulers that are stepped under conditions, or never, become one that steps them where these
 // hold. Whether they did: not where all are always stepped, or how is not known.
 bool followConditions(std::vector<Construction> &made, const Program &program,
@@ -218,6 +263,9 @@ Result<Script> readSchedulers(const Program &program, const std::vector<Construc
         advancingOf(program, stepped, driving.stepOf(read.asRun.schedulers[which]), script);
     if (!advancing)
         return tl::unexpected(advancing.error());
+    if (framework.name == "torch" && schedulers.size() > 1)
+        if (const auto other = otherEpoch(program, schedulers, stepped, script))
+            return tl::unexpected(*other);
     const bool isFollowed =
         followConditions(read.asRun.schedulers, program, schedulers, driving.around);
     if (isFollowed)

@@ -268,6 +268,26 @@ TEST(ReadTorch, StepsEachOfSeveralWithTheEpoch)
         EXPECT_NEAR(asRunOf(script).curve->at(u), 0.1 * std::pow(0.9, u - 1), 1e-15);
 }
 
+TEST(ReadTorch, RefusesSeveralThatAreSteppedWithDifferentEpochs)
+{
+    const auto refusalOfSteps = [](const std::string &first, const std::string &second) {
+        return refusalAfterSgd("a = StepLR(optimizer, 2, 0.5)\nb = ExponentialLR(optimizer, 0.9)\n"
+                               "for i in range(8):\n    optimizer.step()\n    a.step("
+                               + first + ")\n    b.step(" + second + ")\n");
+    };
+    EXPECT_THAT(
+        refusalOfSteps("i", ""),
+        HasSubstr("train.py:7:7: found step() of the ExponentialLR with another epoch than "
+                  "that of the StepLR at 6:7; allowed: the same epoch for every scheduler"));
+    EXPECT_THAT(refusalOfSteps("", "epoch=i"), HasSubstr("another epoch"));
+    EXPECT_THAT(refusalOfSteps("i", "i + 1"), HasSubstr("another epoch"));
+    const auto script = readAfterSgd("a = ExponentialLR(optimizer, 0.9)\n"
+                                     "b = ReduceLROnPlateau(optimizer)\n"
+                                     "for i in range(8):\n    optimizer.step()\n    a.step(i)\n"
+                                     "    b.step(loss)\n");
+    EXPECT_EQ(script.asRun.driver.argument, Driver::Argument::index);
+}
+
 TEST(ReadTorch, PointsToTheArgumentThatPyTorchRejects)
 {
     EXPECT_THAT(refusalAfterSgd("scheduler = SequentialLR(optimizer, [LinearLR(optimizer, 2.0), "
