@@ -124,9 +124,10 @@ Value Evaluator::accumulation() const
     return every;
 }
 
+// What accumulate() says of an iteration holds behind its block, to the end of the iteration.
 void Evaluator::followAccumulated(const Statement &with)
 {
-    const auto outer = std::exchange(m_accelerate.here, accumulation());
+    m_accelerate.here = accumulation();
     const bool isOpen = m_accelerate.batches.is(Kind::unknown);
     if (isOpen && !std::exchange(m_accelerate.isSaid, true))
         m_program.remarks.push_back(
@@ -135,7 +136,6 @@ void Evaluator::followAccumulated(const Statement &with)
                  + ": how many batches accumulate() takes for an update is not known; one is "
                    "assumed."});
     block(with.blocks.front());
-    m_accelerate.here = outer;
 }
 
 } // namespace warmup::dialect::python

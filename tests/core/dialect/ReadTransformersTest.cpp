@@ -88,6 +88,11 @@ TEST(ReadTransformers, StepsWithThePreparedOptimizerWhereBatchesAreAccumulated)
                  "            if accelerator.sync_gradients:\n"
                  "                o.step()\n                s.step()\n"),
               together);
+    // A prepared optimizer asks sync_gradients, which accumulate() leaves as it has set it.
+    EXPECT_EQ(of("gradient_accumulation_steps=4", both,
+                 "        with accelerator.accumulate(model):\n            backward()\n"
+                 "        o.step()\n        s.step()\n"),
+              together);
     EXPECT_EQ(of("gradient_accumulation_steps=5", "o = accelerator.prepare(o)\n", body),
               (std::vector<double>{4, 9, 14, 19}));
     EXPECT_EQ(of("gradient_accumulation_steps=5, step_scheduler_with_optimizer=False", both, body),
