@@ -293,8 +293,13 @@ bool Evaluator::stepAsOverridden(const LightningScheduler &each, const StepFact 
         index.running = loops.size() > 1;
         return index;
     };
-    setAttribute(module, "current_epoch", indexOf(epochs));
-    setAttribute(module, "global_step", operation("+", indexOf(step.loops), number(1, true)));
+    const auto run = lightningRun();
+    const auto updates = run.batches ? number(run.updates, true) : unknown();
+    const bool isFlat = each.perUpdate && epochs == step.loops; // one loop over all updates
+    setAttribute(module, "current_epoch",
+                 isFlat ? operation("//", indexOf(epochs), updates) : indexOf(epochs));
+    const auto done = operation("+", indexOf(step.loops), number(1, true));
+    setAttribute(module, "global_step", each.perUpdate ? done : operation("*", done, updates));
     CallArguments arguments;
     arguments.at = method->function->at;
     Value none;

@@ -3,7 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include "tests/core/dialect/Outcome.h"
 #include "tests/core/dialect/Recorded.h"
+#include "tests/core/dialect/Refusal.h"
 
 namespace warmup::dialect {
 namespace {
@@ -150,6 +152,29 @@ TEST(ReadLightning, FollowsItsOwnStepOfTheScheduler)
     EXPECT_EQ(script->asRun.driver.advance, Driver::Advance::perEpoch);
     EXPECT_EQ(script->asRun.driver.argument, Driver::Argument::index);
     EXPECT_EQ(lightningRemark(*script, "not-understood"), "");
+}
+
+// As Lightning 2.6 runs it: at the end of an epoch global_step is the number of updates till then.
+TEST(ReadLightning, CountsUpdatesInTheGlobalStepOfAnEpoch)
+{
+    const auto script = [](const std::string &batches) {
+        return "import torch, lightning as L\nclass Lit(L.LightningModule):\n"
+               "    def configure_optimizers(self):\n"
+               "        o = torch.optim.SGD(self.parameters(), lr=1.0)\n"
+               "        s = torch.optim.lr_scheduler.LambdaLR(o, lambda e: 1 / (1 + e))\n"
+               "        return [o], [{'scheduler': s, 'interval': 'epoch'}]\n"
+               "    def lr_scheduler_step(self, scheduler, metric):\n"
+               "        scheduler.step(self.global_step)\n"
+               "L.Trainer(max_epochs=4"
+            + batches + ").fit(Lit())\n";
+    };
+    const auto outcome = outcomeOf(script(", limit_train_batches=3"));
+    ASSERT_TRUE(outcome.asRun.curve);
+    ASSERT_EQ(outcome.asRun.curve->length(), 12);
+    for (Update u = 0; u < 12; ++u)
+        EXPECT_NEAR(outcome.at(u), 1.0 / static_cast<double>(1 + u / 3 * 3), 1e-15);
+    EXPECT_THAT(refusalOf(script("")),
+                HasSubstr("found epoch = 'self.global_step', which the script does not"));
 }
 
 TEST(ReadLightning, TakesTheDefaultsOfItsCommandLine)
