@@ -320,7 +320,17 @@ bool isCommand(std::string_view line)
     const auto option = line.find(" --");
     const auto after = option == std::string_view::npos ? option : option + 3;
     return after < line.size() && std::isalpha(static_cast<unsigned char>(line[after])) != 0
-        && line.find('#') > option;
+        && line.find_first_of("#\"'") > option;
+}
+
+// Whether an error is on the text's first line that is not blank.
+bool isOnFirstLine(const Error &error, std::string_view text, std::size_t begin)
+{
+    const auto line =
+        1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(begin), '\n');
+    const auto column = error.where.rfind(':');
+    return column != std::string::npos
+        && std::string_view(error.where).substr(0, column).ends_with(fmt::format(":{}", line));
 }
 
 // Of a script, or of what comes of it where it is a diff. The tree points into the text, or into
@@ -342,7 +352,7 @@ Result<python::Block> treeOf(std::string_view text, std::string_view name, std::
             return changed;
     }
     const auto begin = text.find_first_not_of(" \t\r\n");
-    if (!tree && begin != std::string_view::npos
+    if (!tree && begin != std::string_view::npos && isOnFirstLine(tree.error(), text, begin)
         && isCommand(text.substr(begin, text.find('\n', begin) - begin)))
         return fail(tree.error().where, "a command of a shell",
                     "Python: the script that the command runs, or its options as arguments, as in "

@@ -94,6 +94,14 @@ TEST(ReadDocumentation, LeavesOutTheCommandsOfANotebook)
     EXPECT_THAT(refusalOf("s = !ls\n"), HasSubstr("x.py:1:5: found '!'"));
 }
 
+TEST(ReadDocumentation, TellsACommandFromAScriptThatSpeaksOfOne)
+{
+    EXPECT_THAT(refusalOf("\npython train.py --epochs 3\n"), HasSubstr("a command of a shell"));
+    const std::string usage = "\"\"\"Train with: python train.py --epochs 3\"\"\"\n";
+    EXPECT_THAT(refusalOf(usage + "x = 1\nprint \"epoch\"\n"), HasSubstr("x.py:3:7"));
+    EXPECT_THAT(refusalOf("f(x = 1 --y)\nz = = 2\n"), HasSubstr("x.py:2:5"));
+}
+
 TEST(ReadDocumentation, TakesADiffAsTheScriptAfterIt)
 {
     const std::string plain = "scheduler = StepLR(optimizer, step_size=3, gamma=0.5)\n"
