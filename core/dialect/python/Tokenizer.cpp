@@ -35,6 +35,8 @@ constexpr std::array<std::string_view, 47> kSymbols{
     "+",   "-",   "*",   "/",   "%",   "@",  "&",  "|",  "^",  "~",  "<",  ">",
     "(",   ")",   "[",   "]",   "{",   "}",  ",",  ":",  ".",  ";",  "="};
 
+constexpr std::string_view kTime = "%time";
+
 class Tokenizer {
 public:
     Tokenizer(std::string_view text, std::string_view name) : m_text(text), m_name(name) { }
@@ -184,10 +186,20 @@ private:
     }
 
     // "%matplotlib inline" or "!pip install timm": a statement of a notebook that is no Python.
-    // Ends with the first line that has no '\\' at its end.
+    // Ends with the first line that has no '\\' at its end. What "%time" stands before is Python.
     void notebookCommand()
     {
         const auto at = position(m_at);
+        const auto line = m_text.substr(m_at, m_text.find_first_of("\r\n", m_at) - m_at);
+        const auto statement = line.find_first_not_of(" \t", kTime.size());
+        if (line.starts_with(kTime) && statement != std::string_view::npos
+            && statement > kTime.size() && line[statement] != '#') {
+            m_at += statement;
+            return;
+        }
+        if (line.starts_with("%timeit ") && line.find(".step(") != std::string_view::npos)
+            return refuse(at, "%timeit, which calls step() many times",
+                          "%time, or the statement alone");
         while (!atEnd() && !breaks(peek()))
             if (m_text[m_at++] == '\\' && breaks(peek()))
                 newLine();

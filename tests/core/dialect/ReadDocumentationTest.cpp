@@ -94,6 +94,22 @@ TEST(ReadDocumentation, LeavesOutTheCommandsOfANotebook)
     EXPECT_THAT(refusalOf("s = !ls\n"), HasSubstr("x.py:1:5: found '!'"));
 }
 
+TEST(ReadDocumentation, TakesWhatANotebookTimes)
+{
+    const auto timed = [](const std::string &magic) {
+        return "scheduler = StepLR(optimizer, 3)\nfor epoch in range(9):\n    optimizer.step()\n   "
+               " "
+            + magic + "scheduler.step()\n";
+    };
+    const auto plain = asRunOf(documented(timed("")));
+    const auto read = asRunOf(documented("%time\n%time # of a cell\n" + timed("%time ")));
+    ASSERT_EQ(read.curve->length(), 9);
+    for (Update u = 0; u < 9; ++u)
+        EXPECT_EQ(read.curve->at(u), plain.curve->at(u));
+    EXPECT_THAT(refusalOf(timed("%timeit ")),
+                HasSubstr("x.py:4:5: found %timeit, which calls step() many times"));
+}
+
 TEST(ReadDocumentation, TellsACommandFromAScriptThatSpeaksOfOne)
 {
     EXPECT_THAT(refusalOf("\npython train.py --epochs 3\n"), HasSubstr("a command of a shell"));
