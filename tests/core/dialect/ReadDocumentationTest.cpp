@@ -118,6 +118,23 @@ TEST(ReadDocumentation, TellsACommandFromAScriptThatSpeaksOfOne)
     EXPECT_THAT(refusalOf("f(x = 1 --y)\nz = = 2\n"), HasSubstr("x.py:2:5"));
 }
 
+TEST(ReadDocumentation, LeavesOutTheHeadersOfADiff)
+{
+    const std::string change = "@@ -1,5 +1,5 @@ def main():\n optimizer = SGD(p, lr=0.1)\n"
+                               "-scheduler = StepLR(optimizer, 3)\n"
+                               "+scheduler = StepLR(optimizer, 2)\n"
+                               " for epoch in range(4):\n     optimizer.step()\n"
+                               "     scheduler.step()\n\\ No newline at end of file\n";
+    const std::string files = "--- a/train.py\n+++ b/train.py\n";
+    for (const auto &head :
+         {files, "diff --git a/train.py b/train.py\nindex 111..222 100644\n" + files,
+          "commit 0123\n    Halve sooner\n\ndiff --git a/train.py b/train.py\n" + files}) {
+        const auto read = documented(head + change);
+        EXPECT_EQ(asRunOf(read).curve->length(), 4) << head;
+        EXPECT_NEAR(asRunOf(read).curve->at(2), 0.01, 1e-15) << head;
+    }
+}
+
 TEST(ReadDocumentation, TakesADiffAsTheScriptAfterIt)
 {
     const std::string plain = "scheduler = StepLR(optimizer, step_size=3, gamma=0.5)\n"
