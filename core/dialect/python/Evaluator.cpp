@@ -188,7 +188,7 @@ void Evaluator::assign(const Expression &target, const Value &value)
         if (value.is(Kind::object) && value.object->variable.empty())
             value.object->variable = target.text;
         if (isSetting(target.text))
-            m_program.settings[std::string(target.text)] = value;
+            m_program.settings[std::string(target.text)] = located(value, target.at);
         noteAssigned(std::string(target.text));
         return m_environment.set(target.text, value);
     case Expression::Kind::tuple:

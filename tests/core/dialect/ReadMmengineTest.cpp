@@ -33,6 +33,13 @@ TEST(ReadMmengine, ReadsWhatARunnerIsGiven)
     }
 }
 
+TEST(ReadMmengine, PointsToTheLineOfAnOldConfiguration)
+{
+    EXPECT_THAT(refusalOf("optimizer = dict(type='SGD', lr=0.02)\n"
+                          "lr_config = dict(policy='step', step=[8, 11])\n"),
+                testing::HasSubstr("x.py:2:1: found lr_config"));
+}
+
 // mmengine multiplies milestones, begin and end by epoch_length.
 TEST(ReadMmengine, CountsEpochsInUpdates)
 {
