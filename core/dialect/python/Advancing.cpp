@@ -2,6 +2,7 @@
 #include "core/dialect/python/Advancing.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -20,6 +21,20 @@ using Path = std::vector<int>;
 bool isPrefix(const Path &head, const Path &whole)
 {
     return head.size() <= whole.size() && std::equal(head.begin(), head.end(), whole.begin());
+}
+
+// "epoch", "last_epoch", "i"; not "val_loss".
+bool isNameOfIndex(std::string_view name)
+{
+    constexpr std::size_t kShort = 2;
+    constexpr std::array<std::string_view, 6> kParts{"epoch", "step",  "iter",
+                                                     "idx",   "index", "batch"};
+    const auto dot = name.rfind('.');
+    const auto last = name.substr(dot == std::string_view::npos ? 0 : dot + 1);
+    return last.size() <= kShort
+        || std::any_of(kParts.begin(), kParts.end(), [&](std::string_view part) {
+               return last.find(part) != std::string_view::npos;
+           });
 }
 
 class Analysis {
@@ -150,8 +165,8 @@ private:
             given = keyword == "epoch" ? &value : given;
         if (!given || given->is(Value::Kind::none))
             return;
-        const bool isName =
-            given->is(Value::Kind::unknown) && !given->missing.empty() && !given->text.empty();
+        const bool isName = given->is(Value::Kind::unknown) && !given->missing.empty()
+            && !given->text.empty() && isNameOfIndex(given->missing);
         if (isName && !m_signature.countsUpdates)
             m_result.driver.argument = Driver::Argument::index;
         else

@@ -239,9 +239,11 @@ TEST(ReadTorch, ReadsALoneStepWithTheEpoch)
     const auto named = readAfterSgd(main + "scheduler.step(epoch)\n");
     EXPECT_EQ(named.asRun.driver.argument, Driver::Argument::index);
     EXPECT_NEAR(asRunOf(named).curve->at(4), 0.1 * std::pow(0.9, 3), 1e-15);
-    const auto number = readAfterSgd(main + "scheduler.step(26)\n");
-    EXPECT_EQ(number.asRun.driver.argument, Driver::Argument::none);
-    EXPECT_NE(remarkIn(number.remarks, "not-understood"), nullptr);
+    for (const std::string other : {"26", "val_loss", "metrics['loss']"}) {
+        const auto read = readAfterSgd(main + "scheduler.step(" + other + ")\n");
+        EXPECT_EQ(read.asRun.driver.argument, Driver::Argument::none) << other;
+        EXPECT_NE(remarkIn(read.remarks, "not-understood"), nullptr) << other;
+    }
 }
 
 TEST(ReadTorch, NamesTheOptimizerWithoutMomentum)
