@@ -73,16 +73,27 @@ struct Chosen {
     std::vector<ConstructedPtr> others; // of the same framework, left out
 };
 
-// Whether a Trainer of the framework is given the scheduler or its optimizer, and so steps it.
-bool isDrivenBy(const python::Reading &reading, const python::Program &program,
-                const ConstructedPtr &scheduler)
+// The first Trainers of the framework.
+std::vector<ConstructedPtr> trainersOf(const python::Reading &reading,
+                                       const python::Program &program)
 {
-    return std::any_of(program.objects.begin(), program.objects.end(), [&](const auto &object) {
+    constexpr std::size_t kMost = 20;
+    std::vector<ConstructedPtr> trainers;
+    for (const auto &object : program.objects)
+        if (trainers.size() < kMost && object->role == Constructed::Role::trainer
+            && object->reading == &reading)
+            trainers.push_back(object);
+    return trainers;
+}
+
+// Whether one of the Trainers is given the scheduler or its optimizer, and so steps it.
+bool isDrivenBy(const std::vector<ConstructedPtr> &trainers, const ConstructedPtr &scheduler)
+{
+    return std::any_of(trainers.begin(), trainers.end(), [&](const auto &trainer) {
         const auto &given = scheduler->arguments.positional;
-        return object->role == Constructed::Role::trainer && object->reading == &reading
-            && (isGivenTo(scheduler, object->arguments)
-                || (!given.empty() && given.front().object
-                    && isGivenTo(given.front().object, object->arguments)));
+        return isGivenTo(scheduler, trainer->arguments)
+            || (!given.empty() && given.front().object
+                && isGivenTo(given.front().object, trainer->arguments));
     });
 }
 
@@ -117,9 +128,10 @@ Result<Chosen> chosen(const python::Program &program, std::string_view name)
     // PyTorch's composers take what others have made.
     const auto reading = std::find_if(all.begin(), all.end(), [&](const auto &each) {
         const auto &objects = each.besideTorch ? program.objects : candidates;
+        const auto trainers = trainersOf(each, program);
         return std::any_of(objects.begin(), objects.end(), [&](const auto &object) {
             return object->role == Constructed::Role::scheduler
-                && (object->reading == &each || isDrivenBy(each, program, object));
+                && (object->reading == &each || isDrivenBy(trainers, object));
         });
     });
     if (reading == all.end())
@@ -131,6 +143,12 @@ Result<Chosen> chosen(const python::Program &program, std::string_view name)
     std::vector<ConstructedPtr> others;
     for (const auto &object : candidates)
         (program.stepInLoop(object) ? stepped : others).push_back(object);
+    if (stepped.empty() && program.choice)
+        return tl::unexpected(python::errorAt(name, *program.choice,
+                                              "a condition that chooses the scheduler to step",
+                                              "step() of one, under a condition where need be"));
+    if (stepped.empty() && reading->several)
+        stepped.swap(others); // of a script without its loop
     if (stepped.size() == 1 || (stepped.size() > 1 && reading->several)) {
         Chosen made{&*reading, std::move(stepped), std::move(others)};
         if (reading->framework == "torch")

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -24,15 +25,16 @@ using Objects = std::vector<ConstructedPtr>;
 
 constexpr std::size_t kMostObjects = 50; // each may be given to each
 
-bool holds(const Value &value, const ConstructedPtr &object, int depth = 0)
+bool holds(const Value &value, const ConstructedPtr &object, std::size_t &left, int depth = 0)
 {
     constexpr int kDeepest = 4;
     if (value.object == object)
         return true;
     const bool hasItems = value.is(Kind::list) || value.is(Kind::dictionary);
     return hasItems && depth < kDeepest
-        && std::any_of(value.items->begin(), value.items->end(),
-                       [&](const auto &item) { return holds(item, object, depth + 1); });
+        && std::any_of(value.items->begin(), value.items->end(), [&](const auto &item) {
+               return left > 0 && (--left, holds(item, object, left, depth + 1));
+           });
 }
 
 bool isAmong(const Objects &all, const ConstructedPtr &object)
@@ -125,10 +127,62 @@ bool isUsed(const Program &program, const Objects &group)
     });
 }
 
-// Schedulers for one optimizer of which none is advanced: whoever shows them so means one or the
+// A part for each head, with what is common to them.
+std::vector<Objects> partsOf(const Objects &group, const Objects &heads)
+{
+    std::vector<Objects> parts;
+    for (const auto &head : heads) {
+        Objects part;
+        for (const auto &object : group) {
+            const bool isOther = std::any_of(heads.begin(), heads.end(), [&](const auto &other) {
+                return other != head && !isGivenTo(object, head->arguments)
+                    && (object == other
+                        || (object->role == Role::scheduler
+                            && isGivenTo(object, other->arguments)));
+            });
+            if (!isOther || object == head)
+                part.push_back(object);
+        }
+        parts.push_back(std::move(part));
+    }
+    return parts;
+}
+
+// Those of the group among which a condition chooses, where nothing else is given one of them.
+Objects chosenAmong(const Program &program, const Objects &group)
+{
+    for (const auto &set : program.either) {
+        Objects heads;
+        std::copy_if(group.begin(), group.end(), std::back_inserter(heads),
+                     [&](const auto &each) { return isAmong(set, each); });
+        const bool isGiven = std::any_of(group.begin(), group.end(), [&](const auto &other) {
+            return !isAmong(set, other)
+                && std::any_of(heads.begin(), heads.end(),
+                               [&](const auto &head) { return isGivenTo(head, other->arguments); });
+        });
+        if (heads.size() > 1 && !isGiven)
+            return heads;
+    }
+    return {};
+}
+
+// Schedulers of PyTorch that have names of their own are advanced together.
+bool areTogether(const Objects &outer, const Reading &reader)
+{
+    std::set<std::string_view> names;
+    for (const auto &each : outer)
+        names.insert(each->variable);
+    return reader.several && !reader.advancesItself && names.size() == outer.size()
+        && !names.contains("");
+}
+
+// Schedulers among which the script chooses; or for one optimizer, of which none is advanced and a
+// later one takes the name of one before it: whoever shows them so means one or the
 // other. What is common to them stays with each.
 std::vector<Objects> split(const Program &program, const Objects &group)
 {
+    if (const auto heads = chosenAmong(program, group); !heads.empty())
+        return partsOf(group, heads);
     auto outer = outermostIn(schedulersIn(group));
     const auto isAdvanced = [&](const auto &object) {
         return program.stepInLoop(object)
@@ -146,24 +200,9 @@ std::vector<Objects> split(const Program &program, const Objects &group)
     // A schedule of PyTorch beside a warm-up is part of it.
     if (reader->besideTorch || reader->readAll)
         std::erase_if(outer, [&](const auto &each) { return each->reading != &*reader; });
-    if (outer.size() < 2 || reader->readAll)
+    if (outer.size() < 2 || reader->readAll || areTogether(outer, *reader))
         return {group};
-    std::vector<Objects> parts;
-    for (const auto &head : outer) {
-        Objects part;
-        for (const auto &object : group) {
-            const bool isOther = std::any_of(outer.begin(), outer.end(), [&](const auto &other) {
-                return other != head
-                    && (object == other
-                        || (object->role == Role::scheduler && isGivenTo(object, other->arguments)
-                            && !isGivenTo(object, head->arguments)));
-            });
-            if (!isOther)
-                part.push_back(object);
-        }
-        parts.push_back(std::move(part));
-    }
-    return parts;
+    return partsOf(group, outer);
 }
 
 // To optax a constant rate is one, as it is when it is read alone.
@@ -282,6 +321,17 @@ void leaveOut(Program &program, const std::vector<Objects> &groups, const Object
     const auto isLeft = [&](const ConstructedPtr &object) { return isAmong(left, object); };
     std::erase_if(program.objects, isLeft);
     std::erase_if(program.steps, [&](const auto &step) { return isLeft(step.object); });
+    // A step that was noted for each of those of which one is made is of the outermost that is
+    // left.
+    for (const auto &set : program.either) {
+        Objects members;
+        std::copy_if(kept.begin(), kept.end(), std::back_inserter(members),
+                     [&](const auto &each) { return isAmong(set, each); });
+        const auto outer = outermostIn(members);
+        std::erase_if(program.steps, [&](const auto &step) {
+            return isAmong(members, step.object) && !isAmong(outer, step.object);
+        });
+    }
     std::erase_if(program.methods, [&](const auto &method) {
         return std::any_of(left.begin(), left.end(),
                            [&](const auto &object) { return isGivenTo(object, method.arguments); });
@@ -292,10 +342,11 @@ void leaveOut(Program &program, const std::vector<Objects> &groups, const Object
 
 bool isGivenTo(const ConstructedPtr &object, const CallArguments &arguments)
 {
+    std::size_t left = 10'000; // lists within lists may share what they have
     return std::any_of(arguments.positional.begin(), arguments.positional.end(),
-                       [&](const auto &value) { return holds(value, object); })
+                       [&](const auto &value) { return holds(value, object, left); })
         || std::any_of(arguments.keywords.begin(), arguments.keywords.end(),
-                       [&](const auto &argument) { return holds(argument.second, object); });
+                       [&](const auto &argument) { return holds(argument.second, object, left); });
 }
 
 std::vector<ConstructedPtr> outermost(const Program &program)
@@ -333,9 +384,10 @@ Result<OneSchedule> oneScheduleOf(Program program, const Supplied &supplied,
         one.choice = Missing{std::string(kWhichSchedule), first};
     one.remark = Remark{
         Remark::Severity::hint, "several-schedules", 0,
-        fmt::format("{}: the script makes {} schedules, apart from one another: {}. Number {} is "
-                    "read, as if it were alone.",
-                    first, groups.size(), listed(groups), shortestText(number))};
+        fmt::format("{}: the script makes {} schedules, of which one is read: {}. It is number {}; "
+                    "'{}' = 1 to {} takes another.",
+                    first, groups.size(), listed(groups), shortestText(number), kWhichSchedule,
+                    groups.size())};
     return one;
 }
 

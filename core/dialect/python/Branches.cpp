@@ -25,6 +25,11 @@ bool isWritten(const Value &condition)
     return condition.is(Kind::formula) || condition.is(Kind::every);
 }
 
+bool isNumeric(const Value &value)
+{
+    return value.is(Kind::number) || value.is(Kind::formula) || value.is(Kind::index);
+}
+
 bool hasReturn(std::span<const Statement> statements)
 {
     return std::any_of(statements.begin(), statements.end(), [](const Statement &each) {
@@ -178,12 +183,17 @@ void Evaluator::uncertain(const std::vector<Side> &sides, bool exhaustive, Posit
             if (each)
                 values.push_back(*each);
         const bool keepsBefore = !exhaustive || values.size() < sides.size();
-        if (keepsBefore && entry.before && !entry.before->is(Kind::none))
+        // What is none until it is constructed is the object; of numbers None is one more.
+        const bool isAbsent = entry.before && entry.before->is(Kind::none)
+            && std::none_of(values.begin(), values.end(), isNumeric);
+        if (keepsBefore && entry.before && !isAbsent)
             values.push_back(*entry.before);
         const bool agree = std::all_of(values.begin() + 1, values.end(), [&](const Value &other) {
             return other.same(values.front());
         });
-        const auto either = agree ? std::nullopt : chosen(entry);
+        auto either = agree ? std::nullopt : chosen(entry);
+        if (!agree && !either)
+            either = eitherOf(values, at);
         m_environment.set(name,
                           agree ? values.front()
                               : either
@@ -202,9 +212,32 @@ void Evaluator::uncertain(const std::vector<Side> &sides, bool exhaustive, Posit
                   conditionsAreWritten ? "returns something other than rates"
                                        : "returns under a condition that is not followed");
     m_returned = returned;
+    std::vector<Value> known;
     for (const auto &each : returns.values)
         if (!each->is(Kind::unknown))
-            m_returned = *each;
+            known.push_back(*each);
+    if (!known.empty())
+        m_returned = eitherOf(known, at).value_or(known.back());
+}
+
+std::optional<Value> Evaluator::eitherOf(const std::vector<Value> &values, Position at)
+{
+    constexpr std::size_t kMost = 20;
+    std::vector<ConstructedPtr> set;
+    for (const auto &each : values) {
+        if (!each.is(Kind::object) || each.object->role != Constructed::Role::scheduler)
+            return std::nullopt;
+        if (std::find(set.begin(), set.end(), each.object) == set.end())
+            set.push_back(each.object);
+    }
+    const bool isMadeHere =
+        std::any_of(set.begin(), set.end(), [](const auto &each) { return each->conditional; });
+    if (set.size() > 1 && !isMadeHere)
+        m_program.choice = at;
+    if (set.size() < 2 || set.size() > kMost || !isMadeHere || m_program.either.size() >= kMost)
+        return std::nullopt;
+    m_program.either.push_back(std::move(set));
+    return values.front();
 }
 
 Value Evaluator::heldHere() const

@@ -144,8 +144,10 @@ void Evaluator::statement(const Statement &statement)
             if (result.is(Kind::function) && !m_entered.empty())
                 if (auto made = withLambdas(result); made.is(Kind::lambda) || !made.missing.empty())
                     result = std::move(made);
-            if (statement.text == "return" && (m_ownMethod || !result.is(Kind::unknown)))
-                m_returned = std::move(result);
+            if (statement.text != "return" || (!m_ownMethod && result.is(Kind::unknown)))
+                continue;
+            auto either = eitherOf({result, m_returned}, statement.at);
+            m_returned = either ? std::move(*either) : std::move(result);
         }
         m_left = statement.text == "return" && !m_entered.empty();
         return;

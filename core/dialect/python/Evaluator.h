@@ -243,6 +243,8 @@ private:
                                        const Value &right) const;
     [[nodiscard]] Value itemAsText(const Value &of, const Value &key) const;
     [[nodiscard]] Value itemOr(const Value &of, const std::vector<Value> &arguments) const;
+    // The first of several schedulers, where what chooses among them is not known.
+    [[nodiscard]] std::optional<Value> eitherOf(const std::vector<Value> &values, Position at);
     [[nodiscard]] std::optional<Value> chosenBetween(const std::vector<Value> &conditions,
                                                      const std::vector<Value> &values) const;
     [[nodiscard]] std::optional<Value> changedWhere(const Value &condition, const Value &changed,

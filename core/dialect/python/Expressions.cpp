@@ -114,10 +114,13 @@ Value Evaluator::value(const Expression &expression)
         m_conditions -= condition ? 0 : 1;
         if (condition)
             return *condition ? yes : no;
-        if (auto either = composed({yes, test, no}, "({} if {} else {})"); either.is(Kind::formula))
-            return either;
-        return yes.same(no)
-            ? yes
+        if (auto made = composed({yes, test, no}, "({} if {} else {})"); made.is(Kind::formula))
+            return made;
+        if (yes.same(no))
+            return yes;
+        const auto either = eitherOf({yes, no}, expression.parts[1].at);
+        return either
+            ? *either
             : unknown("a value that depends on the condition at " + toText(expression.parts[1].at));
     }
     case Expression::Kind::postfix:

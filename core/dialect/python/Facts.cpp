@@ -112,7 +112,14 @@ void Evaluator::step(StepFact::What what, ConstructedPtr object, CallArguments a
         fact.every = batches->second;
         fact.first = fact.every - 1;
     }
-    m_program.steps.push_back(std::move(fact));
+    m_program.steps.push_back(fact);
+    for (const auto &set : m_program.either)
+        if (std::find(set.begin(), set.end(), fact.object) != set.end())
+            for (const auto &other : set)
+                if (other != fact.object) {
+                    m_program.steps.push_back(fact);
+                    m_program.steps.back().object = other;
+                }
 }
 
 void Evaluator::handOver(const CallArguments &arguments, Position at)

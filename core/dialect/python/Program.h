@@ -60,10 +60,14 @@ struct Program {
     std::vector<ConstructedPtr> objects; // in the order of construction
     std::vector<LoopFact> loops;
     std::vector<StepFact> steps;
+    // Schedulers of which a condition that is not known chooses one: a step of one is noted for
+    // each.
+    std::vector<std::vector<ConstructedPtr>> either;
     std::vector<MethodFact> methods; // fit and compile alone
     // What configurations are written in: param_scheduler, train_cfg, optim_wrapper.
     std::map<std::string, Value> settings;
     std::vector<Touch> touches;
+    std::optional<Position> choice; // among schedulers, which may be another in each iteration
     // The first use of a scheduler that the script does not construct, "calls scheduler.step()";
     // without one, the first import of one.
     std::optional<Touch> absent;

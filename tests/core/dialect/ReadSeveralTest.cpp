@@ -62,8 +62,9 @@ TEST(ReadSeveral, TakesTheOptimizersOfAGanApart)
     expectAlike(kGan, 0, second);
     const auto read = readChoosing(kGan, 0);
     EXPECT_THAT(remarkIn(read.remarks, "several-schedules")->text,
-                HasSubstr("5:6: the script makes 2 schedules, apart from one another: StepLR at "
-                          "5:6, ExponentialLR at 6:6. Number 2 is read"));
+                HasSubstr("5:6: the script makes 2 schedules, of which one is read: StepLR at 5:6, "
+                          "ExponentialLR at 6:6. It is number 2; 'which schedule' = 1 to 2 takes "
+                          "another."));
     EXPECT_EQ(missingValues(kGan), (std::vector<Missing>{{"which schedule", "5:6"}}));
     EXPECT_TRUE(missingValues(kGan, {{"which schedule", 1}}).empty());
 }
@@ -148,6 +149,45 @@ TEST(ReadSeveral, GoesByWhatTheScriptUses)
         0);
     EXPECT_EQ(ratesOf(compiled).front(), 0.5);
     EXPECT_FALSE(hasRemark(compiled, "several-schedules"));
+}
+
+TEST(ReadSeveral, TakesOneOfThoseThatAConditionChoosesAmong)
+{
+    const std::string loop = "for i in range(6):\n    o.step()\n    s.step()\n";
+    const std::string step = "o = SGD(p, lr=1)\ns = StepLR(o, 2)\n" + loop;
+    const std::string exponential = "o = SGD(p, lr=1)\ns = ExponentialLR(o, 0.5)\n" + loop;
+    for (const std::string &choice :
+         {std::string("o = SGD(p, lr=1)\nif args.s == 'step':\n    s = StepLR(o, 2)\n"
+                      "elif args.s == 'exp':\n    s = ExponentialLR(o, 0.5)\n"),
+          std::string("o = SGD(p, lr=1)\n"
+                      "s = StepLR(o, 2) if args.step else ExponentialLR(o, 0.5)\n"),
+          std::string("def make(o, name):\n    if name == 'step':\n        return StepLR(o, 2)\n"
+                      "    return ExponentialLR(o, 0.5)\n"
+                      "o = SGD(p, lr=1)\ns = make(o, args.s)\n")}) {
+        expectAlike(choice + loop, 1, step);
+        expectAlike(choice + loop, 2, exponential);
+        expectAlike(choice + loop, 0, exponential);
+    }
+    // What is put around a scheduler, or not.
+    const std::string around = "o = SGD(p, lr=1)\ns = StepLR(o, 2)\nif args.warm:\n"
+                               "    s = GradualWarmupScheduler(o, 1, 3, s)\n";
+    expectAlike(around + loop, 1, step);
+    expectAlike(around + loop, 2,
+                "o = SGD(p, lr=1)\ns = GradualWarmupScheduler(o, 1, 3, StepLR(o, 2))\n" + loop);
+    EXPECT_THAT(refusalOf("o = SGD(p, lr=1)\na = StepLR(o, 2)\nb = ExponentialLR(o, 0.5)\n"
+                          "for i in range(6):\n    o.step()\n    s = a if i < 3 else b\n"
+                          "    s.step()\n"),
+                HasSubstr("x.py:6:14: found a condition that chooses the scheduler to step"));
+}
+
+TEST(ReadSeveral, ReadsThoseWithNamesOfTheirOwnTogether)
+{
+    const std::string both = "a = LinearLR(o, 0.5)\nb = ExponentialLR(o, 0.5)\n";
+    const auto read = readChoosing(both, 0);
+    EXPECT_FALSE(hasRemark(read, "several-schedules"));
+    const auto looped =
+        readChoosing(both + "for e in range(100):\n    a.step()\n    b.step()\n", 0);
+    EXPECT_EQ(ratesOf(read), ratesOf(looped));
 }
 
 TEST(ReadSeveral, SeesTheSameAgainAsOne)
