@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "core/dialect/python/Evaluator.h"
 
 // Statements under conditions: both sides of what is not known.
@@ -225,17 +227,29 @@ std::optional<Value> Evaluator::eitherOf(const std::vector<Value> &values, Posit
     constexpr std::size_t kMost = 20;
     std::vector<ConstructedPtr> set;
     for (const auto &each : values) {
-        if (!each.is(Kind::object) || each.object->role != Constructed::Role::scheduler)
+        if (!each.is(Kind::object) || each.object->role != values.front().object->role)
             return std::nullopt;
         if (std::find(set.begin(), set.end(), each.object) == set.end())
             set.push_back(each.object);
     }
+    const auto role = set.front()->role;
     const bool isMadeHere =
         std::any_of(set.begin(), set.end(), [](const auto &each) { return each->conditional; });
-    if (set.size() > 1 && !isMadeHere)
+    if (set.size() > 1 && !isMadeHere && role == Constructed::Role::scheduler)
         m_program.choice = at;
-    if (set.size() < 2 || set.size() > kMost || !isMadeHere || m_program.either.size() >= kMost)
+    if (set.size() < 2 || set.size() > kMost || !isMadeHere || m_program.either.size() >= kMost
+        || role == Constructed::Role::trainer)
         return std::nullopt;
+    if (role == Constructed::Role::optimizer) {
+        if (set.front()->reading->readAll)
+            return std::nullopt;
+        m_program.remarks.push_back(
+            {Remark::Severity::hint, "conditional-optimizer", 0,
+             fmt::format("{}: a condition that is not known chooses the optimizer; the {} at {} is "
+                         "read.",
+                         toText(at), set.front()->className(), toText(set.front()->at))});
+        return values.front();
+    }
     m_program.either.push_back(std::move(set));
     return values.front();
 }

@@ -243,7 +243,7 @@ private:
                                        const Value &right) const;
     [[nodiscard]] Value itemAsText(const Value &of, const Value &key) const;
     [[nodiscard]] Value itemOr(const Value &of, const std::vector<Value> &arguments) const;
-    // The first of several schedulers, where what chooses among them is not known.
+    // The first of several schedulers or optimizers, where what chooses among them is not known.
     [[nodiscard]] std::optional<Value> eitherOf(const std::vector<Value> &values, Position at);
     [[nodiscard]] std::optional<Value> chosenBetween(const std::vector<Value> &conditions,
                                                      const std::vector<Value> &values) const;

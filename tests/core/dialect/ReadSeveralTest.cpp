@@ -180,6 +180,17 @@ TEST(ReadSeveral, TakesOneOfThoseThatAConditionChoosesAmong)
                 HasSubstr("x.py:6:14: found a condition that chooses the scheduler to step"));
 }
 
+TEST(ReadSeveral, TakesTheFirstOfTheOptimizersThatAConditionChoosesAmong)
+{
+    const auto read = readChoosing("if args.opt == 'sgd':\n    o = SGD(p, lr=0.25)\nelse:\n"
+                                   "    o = Adam(p, lr=0.5)\ns = StepLR(o, 2)\n"
+                                   "for i in range(6):\n    o.step()\n    s.step()\n",
+                                   0);
+    EXPECT_EQ(read.schedule.baseRate, 0.25);
+    EXPECT_THAT(remarkIn(read.remarks, "conditional-optimizer")->text,
+                HasSubstr("chooses the optimizer; the SGD at 2:9 is read"));
+}
+
 TEST(ReadSeveral, ReadsThoseWithNamesOfTheirOwnTogether)
 {
     const std::string both = "a = LinearLR(o, 0.5)\nb = ExponentialLR(o, 0.5)\n";
