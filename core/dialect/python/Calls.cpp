@@ -73,11 +73,13 @@ CallArguments Evaluator::withBatches(std::string_view method, CallArguments argu
 
 Value Evaluator::call(const Value &callee, const Trailer &trailer, Position at)
 {
+    std::optional<Value> followed;
     if (callee.is(Kind::symbol) && trailer.values.size() == 1 && trailer.keywords.front().empty()
         && callee.text.starts_with("builtins."))
-        if (auto made = reduced(lastPart(callee.text), trailer.values.front()))
+        if (auto made = reduced(lastPart(callee.text), trailer.values.front(), followed))
             return *made;
-    auto arguments = argumentsOf(trailer);
+    auto arguments = followed ? CallArguments{{std::move(*followed)}, {}, false, trailer.at}
+                              : argumentsOf(trailer);
     if (callee.is(Kind::member) && !callee.object && callee.text == "add_argument") {
         addOption(arguments);
         return unknown();

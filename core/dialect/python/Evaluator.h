@@ -84,7 +84,8 @@ private:
     };
     [[nodiscard]] bool guardedItems(const Expression &of, std::size_t clause, std::size_t part,
                                     const Value &condition, std::vector<GuardedItem> &into);
-    [[nodiscard]] std::optional<Value> reduced(std::string_view function, const Expression &given);
+    [[nodiscard]] std::optional<Value> reduced(std::string_view function, const Expression &given,
+                                               std::optional<Value> &argument);
     [[nodiscard]] Value reducedOf(std::string_view function, const std::vector<GuardedItem> &items);
     [[nodiscard]] Value chain(const Expression &expression);
     [[nodiscard]] Value comparisons(const Expression &expression);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -12,26 +13,29 @@ namespace {
 using Kind = Value::Kind;
 
 constexpr std::size_t kMostGuards = 4;
-constexpr std::size_t kMostGuarded = 1000;
+constexpr std::size_t kMostSummed = 10'000;
+constexpr std::size_t kMostGuarded = 1000; // of which one or its condition is a formula
 
 } // namespace
 
 // The items of a comprehension with the conditions under which they are in it, from a clause on;
-// false where one of them is not known.
+// false where one of them is not known: then what it calls is followed once all the same.
 bool Evaluator::guardedItems(const Expression &of, std::size_t clause, std::size_t part,
                              const Value &condition, std::vector<GuardedItem> &into)
 {
     if (clause == of.texts.size()) {
         into.push_back({value(of.parts.front()), condition});
-        return into.size() <= kMostGuarded;
+        return into.size() <= kMostSummed;
     }
     if (of.texts[clause] == "if") {
         const auto test = value(of.parts[part]);
         const auto holds = truthOf(test);
         if (holds == false)
             return true;
-        if (!holds && !test.is(Kind::formula))
+        if (!holds && !test.is(Kind::formula)) {
+            (void)guardedItems(of, clause + 1, part + 1, condition, into);
             return false;
+        }
         const bool isFirst = condition.is(Kind::number);
         const auto both = holds ? condition
             : isFirst           ? test
@@ -39,8 +43,11 @@ bool Evaluator::guardedItems(const Expression &of, std::size_t clause, std::size
         return guardedItems(of, clause + 1, part + 1, both, into);
     }
     const auto items = itemsOf(value(of.parts[part + 1]));
-    if (!items || !mayUnroll(1, items->size()))
+    if (!items || !mayUnroll(1, items->size())) {
+        bindInScope(of.parts[part], unknown());
+        (void)guardedItems(of, clause + 1, part + 2, condition, into);
         return false;
+    }
     for (const auto &item : *items) {
         bindInScope(of.parts[part], item);
         if (!guardedItems(of, clause + 1, part + 2, condition, into))
@@ -49,27 +56,35 @@ bool Evaluator::guardedItems(const Expression &of, std::size_t clause, std::size
     return true;
 }
 
-// Nothing: it is no such call, or its items are not known.
-std::optional<Value> Evaluator::reduced(std::string_view function, const Expression &given)
+// Nothing: it is no such call, or its items are not known. `argument`: what it is given, where that
+// has been followed, which is to happen once.
+std::optional<Value> Evaluator::reduced(std::string_view function, const Expression &given,
+                                        std::optional<Value> &argument)
 {
     if (function != "sum" && function != "any" && function != "all" && function != "len")
         return std::nullopt;
     std::vector<GuardedItem> items;
-    if (given.kind == Expression::Kind::comprehension && given.text != "{") {
+    if (given.kind == Expression::Kind::comprehension && given.text != "{"
+        && given.texts.size() <= kMostGuards) {
         m_environment.enter();
-        const bool isKnown =
-            given.texts.size() <= kMostGuards && guardedItems(given, 0, 1, truth(true), items);
+        const bool isKnown = guardedItems(given, 0, 1, truth(true), items);
         m_environment.leave();
-        if (!isKnown)
-            return function == "len" && m_ownMethod ? std::optional(unknown()) : std::nullopt;
+        if (!isKnown) {
+            argument = unknown();
+            return function == "len" && m_ownMethod ? argument : std::nullopt;
+        }
     } else {
-        const auto known = function == "len" ? std::nullopt : itemsOf(value(given));
+        argument = located(value(given), given.at);
+        const auto known = function == "len" ? std::nullopt : itemsOf(*argument);
         if (!known || known->size() > kMostGuarded)
             return std::nullopt;
         for (const auto &item : *known)
             items.push_back({item, truth(true)});
     }
-    return reducedOf(function, items);
+    const bool areNumbers = std::all_of(items.begin(), items.end(), [](const GuardedItem &each) {
+        return each.item.is(Kind::number) && each.condition.is(Kind::number);
+    });
+    return areNumbers || items.size() <= kMostGuarded ? reducedOf(function, items) : unknown();
 }
 
 Value Evaluator::reducedOf(std::string_view function, const std::vector<GuardedItem> &items)

@@ -368,5 +368,19 @@ TEST(Lambda, RefusesEverythingElse)
     EXPECT_FALSE(python::Function::make(deep + "x" + std::string(100, ')'), "f"));
 }
 
+TEST(ReadTorch, FollowsWhatASumIsGivenOnce)
+{
+    const auto script = readPython("opt = SGD(p, lr=1.0)\ns = lr_scheduler.StepLR(opt, 2, 0.5)\n"
+                                   "def train_epoch():\n    opt.step()\n    s.step()\n"
+                                   "    return criterion(model)\n"
+                                   "for epoch in range(10):\n    total = sum(train_epoch())\n",
+                                   "x.py");
+    ASSERT_TRUE(script) << script.error().message();
+    const auto updates = schedule::updatesPerEpoch(script->schedule.clock);
+    ASSERT_TRUE(updates);
+    EXPECT_EQ(*updates, 1);
+    EXPECT_FALSE(hasRemark(*script, "second-step"));
+}
+
 } // namespace
 } // namespace warmup::dialect
