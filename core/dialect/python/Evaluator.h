@@ -170,6 +170,7 @@ private:
         int conditions = 0; // around it
         std::string refused; // why it is not followed; empty: it is
         std::string raises; // what every call of it raises at; empty: nothing
+        int within = 0; // what is being followed, each after or in the one before
     };
     void beginOwn(const Value &instance, CallArguments arguments, Position at);
     [[nodiscard]] Value finishOwn(const Value &instance, Position at);

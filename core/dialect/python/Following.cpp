@@ -13,6 +13,7 @@ namespace {
 using Kind = Value::Kind;
 
 constexpr std::size_t kDeepestPasses = 200; // of a loop that one of them may leave
+constexpr int kMostWithin = 1000; // of all that is followed, each after or in the one before
 
 bool mayLeave(const Block &block);
 
@@ -48,6 +49,18 @@ bool leavesLoop(const Block &body)
     });
 }
 
+// One more, until its end.
+class Within {
+public:
+    explicit Within(int &count) : m_count(count) { ++m_count; }
+    ~Within() { --m_count; }
+    Within(const Within &) = delete;
+    Within &operator=(const Within &) = delete;
+
+private:
+    int &m_count;
+};
+
 bool changesOuterNames(const Statement &statement)
 {
     return statement.text == "global" || statement.text == "nonlocal";
@@ -57,9 +70,10 @@ bool changesOuterNames(const Statement &statement)
 
 void Evaluator::followOn(Statements statements, const Onward &onward)
 {
+    const Within within(m_ownMethod->within);
     for (std::size_t i = 0; i < statements.size(); ++i) {
         const auto &each = statements[i];
-        if (!mayUnroll(1, 1))
+        if (m_ownMethod->within > kMostWithin || !mayUnroll(1, 1))
             return refuseOwn(each.at, "has more in it than is followed");
         if (each.kind == Statement::Kind::other && changesOuterNames(each))
             return refuseOwn(each.at, "has global or nonlocal");

@@ -13,6 +13,7 @@ namespace warmup::dialect::python {
 namespace {
 
 constexpr std::size_t kLongest = 20'000; // characters
+constexpr std::size_t kMostLines = 50'000;
 constexpr int kDeepestBranches = 50;
 constexpr std::size_t kMostIterations = 200;
 constexpr Position kNowhere{0, 0};
@@ -72,6 +73,15 @@ void LambdaWriter::refuse(Position at, const std::string &what)
     if (!m_why)
         m_why = at.line > 0 ? fmt::format("a function that has {} at {}", what, toText(at))
                             : fmt::format("a function that has {}", what);
+}
+
+// Whether so many lines more may be.
+bool LambdaWriter::mayFollow(std::size_t lines)
+{
+    m_lines += lines;
+    if (m_lines > kMostLines)
+        refuse(kNowhere, "more in it than is followed");
+    return m_lines <= kMostLines;
 }
 
 std::string LambdaWriter::bounded(std::string text)
@@ -139,15 +149,14 @@ std::string LambdaWriter::body(const Statement &function, Locals locals, bool is
 // The value that these statements return.
 std::string LambdaWriter::returned(Lines lines, Locals locals)
 {
-    for (std::size_t i = 0; i < lines.size() && !failed(); ++i) {
-        if (lines[i].target) {
-            bind(*lines[i].target, lines[i].item, locals);
+    while (!lines.empty() && mayFollow(1) && !failed()) {
+        const auto line = std::move(lines.front());
+        lines.pop_front();
+        if (line.target) {
+            bind(*line.target, line.item, locals);
             continue;
         }
-        const auto &statement = *lines[i].statement;
-        const auto rest = [&] {
-            return Lines(lines.begin() + static_cast<long>(i) + 1, lines.end());
-        };
+        const auto &statement = *line.statement;
         switch (statement.kind) {
         case Statement::Kind::assign:
             assign(statement, locals);
@@ -161,12 +170,10 @@ std::string LambdaWriter::returned(Lines lines, Locals locals)
             break;
         }
         case Statement::Kind::branch:
-            return branch(statement, rest(), locals);
-        case Statement::Kind::loop: {
-            auto more = rest();
-            unroll(statement, more, locals);
-            return failed() ? std::string() : returned(std::move(more), std::move(locals));
-        }
+            return branch(statement, lines, locals);
+        case Statement::Kind::loop:
+            unroll(statement, lines, locals);
+            break;
         case Statement::Kind::function:
             m_own[statement.text] = {.function = &statement, .isLocal = true};
             locals.erase(statement.text);
@@ -209,6 +216,8 @@ void LambdaWriter::unroll(const Statement &loop, Lines &rest, const Locals &loca
     const auto items = isPlain ? valueOf(listed, locals) : unknown();
     if (!items.is(Value::Kind::list) || items.items->size() > kMostIterations)
         return refuse(loop.at, "a loop over something that the script does not say");
+    if (!mayFollow(items.items->size() * (loop.blocks.front().size() + 1)))
+        return;
     Lines lines;
     for (const auto &each : *items.items) {
         lines.push_back({nullptr, &loop.values.front(), each});
@@ -275,7 +284,7 @@ std::string LambdaWriter::branch(const Statement &statement, const Lines &rest,
             for (const auto &each : *block)
                 lines.push_back({&each, nullptr, {}});
         lines.insert(lines.end(), rest.begin(), rest.end());
-        return returned(std::move(lines), locals);
+        return mayFollow(lines.size()) ? returned(std::move(lines), locals) : std::string();
     };
     std::string text;
     std::size_t open = 0;

@@ -39,7 +39,7 @@ private:
         const Expression *target = nullptr;
         Value item;
     };
-    using Lines = std::vector<Line>;
+    using Lines = std::deque<Line>;
     struct Called { // one of the script's functions: one of the three
         const Statement *function = nullptr;
         const Expression *lambda = nullptr;
@@ -82,6 +82,7 @@ private:
     [[nodiscard]] std::string selected(const Trailer &call, const Locals &locals, bool piecewise);
 
     void refuse(Position at, const std::string &what);
+    [[nodiscard]] bool mayFollow(std::size_t lines);
     [[nodiscard]] std::string bounded(std::string text);
 
     const Meaning &m_meaning;
@@ -90,6 +91,7 @@ private:
     // Functions that the function makes itself.
     std::unordered_map<std::string_view, Called> m_own;
     std::deque<std::string> m_numbers; // texts of expressions that are made here
+    std::size_t m_lines = 0; // that are followed, in all
     int m_depth = 0;
     int m_calls = 0; // of functions, within each other
 };

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -46,14 +47,17 @@ std::optional<double> numberAt(const CallArguments &arguments, std::size_t posit
     return given->is(Kind::number) ? std::optional(given->number) : std::nullopt;
 }
 
+using Room = std::function<bool(double)>; // whether so many items more may be made
+
 // start, stop and num of numpy's spaces, evenly; `endpoint` as given.
-std::optional<std::vector<double>> evenly(const CallArguments &arguments)
+std::optional<std::vector<double>> evenly(const CallArguments &arguments, const Room &room)
 {
     const auto start = numberAt(arguments, 0, "start");
     const auto stop = numberAt(arguments, 1, "stop");
     const auto count = numberAt(arguments, 2, "num", numberAt(arguments, 2, "steps", 50));
     const auto endpoint = numberAt(arguments, 3, "endpoint", 1);
-    if (!start || !stop || !count || !endpoint || *count < 1 || *count > kLongestArray)
+    if (!start || !stop || !count || !endpoint || *count < 1 || *count > kLongestArray
+        || !room(*count))
         return std::nullopt;
     const bool reaches = *endpoint != 0 && *count > 1;
     const double step = (*stop - *start) / (reaches ? *count - 1 : *count);
@@ -73,7 +77,7 @@ Value arrayOf(const std::vector<double> &values, bool whole = false)
     return arrayOf(std::move(items));
 }
 
-Value rangedArray(const CallArguments &arguments)
+Value rangedArray(const CallArguments &arguments, const Room &room)
 {
     const auto &given = arguments.positional;
     if (given.empty() || given.size() > 3 || !arguments.keywords.empty()
@@ -84,7 +88,7 @@ Value rangedArray(const CallArguments &arguments)
     const double stop = given.size() > 1 ? given[1].number : given[0].number;
     const double step = given.size() > 2 ? given[2].number : 1;
     const double count = step != 0 ? std::ceil((stop - start) / step) : -1;
-    if (!(count >= 0) || count > kLongestArray)
+    if (!(count >= 0) || count > kLongestArray || !room(count))
         return unknown();
     const bool whole =
         std::all_of(given.begin(), given.end(), [](const Value &each) { return each.whole; });
@@ -94,9 +98,9 @@ Value rangedArray(const CallArguments &arguments)
     return arrayOf(values, whole);
 }
 
-Value spacedArray(std::string_view name, const CallArguments &arguments)
+Value spacedArray(std::string_view name, const CallArguments &arguments, const Room &room)
 {
-    auto values = evenly(arguments);
+    auto values = evenly(arguments, room);
     if (name == "geomspace") {
         auto logs = arguments;
         for (std::size_t i = 0; i < std::min<std::size_t>(2, logs.positional.size()); ++i) {
@@ -105,7 +109,7 @@ Value spacedArray(std::string_view name, const CallArguments &arguments)
                 return unknown();
             logs.positional[i] = number(std::log10(given.number), false);
         }
-        values = evenly(logs);
+        values = evenly(logs, room);
     }
     if (!values)
         return unknown();
@@ -118,23 +122,24 @@ Value spacedArray(std::string_view name, const CallArguments &arguments)
     return arrayOf(*values);
 }
 
-Value filledArray(std::string_view name, const CallArguments &arguments)
+Value filledArray(std::string_view name, const CallArguments &arguments, const Room &room)
 {
     const auto count = numberAt(arguments, 0, "shape");
     const auto value = name == "full" ? numberAt(arguments, 1, "fill_value")
         : name == "ones"              ? 1
                                       : 0;
-    if (!count || !value || *count < 0 || *count > kLongestArray)
+    if (!count || !value || *count < 0 || *count > kLongestArray || !room(*count))
         return unknown();
     return arrayOf(std::vector<double>(static_cast<std::size_t>(*count), *value));
 }
 
-Value joinedArrays(const std::vector<Value> &parts)
+Value joinedArrays(const std::vector<Value> &parts, const Room &room)
 {
     std::vector<Value> items;
     for (const auto &part : parts) {
         if (!part.is(Kind::list)
-            || static_cast<double>(items.size() + part.items->size()) > kLongestArray)
+            || static_cast<double>(items.size() + part.items->size()) > kLongestArray
+            || !room(static_cast<double>(part.items->size())))
             return unknown();
         items.insert(items.end(), part.items->begin(), part.items->end());
     }
@@ -156,6 +161,8 @@ std::optional<Value> Evaluator::onArrays(std::string_view word, const Value &lef
     for (const auto *each : {&left, &right})
         if (each->is(Kind::list) && each->items->size() != size)
             return unknown();
+    if (!mayUnroll(1, size))
+        return unknown();
     std::vector<Value> items;
     for (std::size_t i = 0; i < size; ++i)
         items.push_back(operation(word, item(left, i), item(right, i)));
@@ -170,19 +177,22 @@ std::optional<Value> Evaluator::arrayCall(std::string_view function, const CallA
         return std::nullopt;
     const auto name = function.substr(function.find('.') + 1);
     const auto &given = arguments.positional;
+    const Room room = [this](double count) {
+        return mayUnroll(1, static_cast<std::size_t>(count));
+    };
     if (name == "linspace" || name == "logspace" || name == "geomspace")
-        return spacedArray(name, arguments);
+        return spacedArray(name, arguments, room);
     if (name == "arange")
-        return rangedArray(arguments);
+        return rangedArray(arguments, room);
     if (name == "ones" || name == "zeros" || name == "full")
-        return filledArray(name, arguments);
+        return filledArray(name, arguments, room);
     if ((name == "concatenate" || name == "cat" || name == "hstack") && given.size() == 1
         && given[0].is(Kind::list))
-        return joinedArrays(*given[0].items);
+        return joinedArrays(*given[0].items, room);
     if (name == "append" && given.size() == 2 && given[1].is(Kind::number))
-        return joinedArrays({given[0], list({given[1]})});
+        return joinedArrays({given[0], list({given[1]})}, room);
     if (name == "append" && given.size() == 2)
-        return joinedArrays(given);
+        return joinedArrays(given, room);
     constexpr std::array<std::string_view, 6> kSame{"array",     "asarray", "tensor",
                                                     "as_tensor", "float32", "float64"};
     if (std::find(kSame.begin(), kSame.end(), name) != kSame.end() && !given.empty()) {
@@ -190,6 +200,8 @@ std::optional<Value> Evaluator::arrayCall(std::string_view function, const CallA
         return items ? arrayOf(std::move(*items)) : given.front();
     }
     if (given.size() == 1 && isArray(given.front()) && arguments.keywords.empty()) {
+        if (!mayUnroll(1, given.front().items->size()))
+            return unknown();
         std::vector<Value> items;
         for (const auto &each : *given.front().items)
             items.push_back(formulaOfCall(std::string(function), {{each}, {}, false, {}}));

@@ -98,6 +98,50 @@ TEST(PythonRobustness, BoundsCallsOfFunctions)
     EXPECT_LT(seconds(doubling + "f59()\n"), 20); // 2^59 calls would never end
 }
 
+// A scheduler that is given a function of these lines.
+std::string withFunction(const std::string &lines)
+{
+    return "from torch.optim.lr_scheduler import *\nopt = SGD(p, lr=1.0)\ndef f(e):\n" + lines
+        + "s = LambdaLR(opt, f)\nfor i in range(10):\n    opt.step()\n    s.step()\n";
+}
+
+TEST(PythonRobustness, BoundsLoopsWithinLoopsOfAFunction)
+{
+    EXPECT_THAT(refusalOf(withFunction("    i = 0\n    while i < 150:\n        j = 0\n"
+                                       "        while j < 150:\n            j += 1\n"
+                                       "        i += 1\n    return 0.5 * e\n")),
+                HasSubstr("than is followed"));
+    EXPECT_THAT(refusalOf(withFunction("    x = 0\n    for i in range(150):\n"
+                                       "        for j in range(150):\n            if j > 140:\n"
+                                       "                break\n            x += 0\n"
+                                       "    return 0.5 * e\n")),
+                HasSubstr("than is followed"));
+    const auto nested = withFunction("    x = 1\n    for a in range(200):\n"
+                                     "        for b in range(200):\n"
+                                     "            for c in range(200):\n                x = 1\n"
+                                     "    return x\n");
+    EXPECT_THAT(refusalOf(nested), HasSubstr("than is followed"));
+    EXPECT_LT(seconds(nested), 10);
+}
+
+TEST(PythonRobustness, FollowsWhatSumsAreGivenOnce)
+{
+    const auto sums = [](const std::string &inner) {
+        return "y = " + repeated("sum(", 60) + inner + repeated(")", 60) + "\n";
+    };
+    EXPECT_LT(seconds(sums("z")), 10); // 2^60 would never end
+    EXPECT_LT(seconds("y = " + repeated("sum(a for a in ", 60) + "z" + repeated(")", 60) + "\n"),
+              10);
+}
+
+TEST(PythonRobustness, BoundsArrays)
+{
+    EXPECT_LT(seconds("import numpy as np\na = np.ones(100000)\n" + repeated("a = a * 1.5\n", 2000)
+                      + repeated("b = np.zeros(100000)\n", 2000)
+                      + repeated("a = np.append(a, 1)\n", 2000)),
+              10);
+}
+
 TEST(PythonRobustness, RefusesAHugeScriptAtOnce)
 {
     EXPECT_THAT(refusalOf(std::string(50'000'000, 'x')),
