@@ -73,6 +73,28 @@ Value constantOf(const Value &value)
     return number(*text == "math.e" ? std::numbers::e : std::numbers::pi, false);
 }
 
+// A call's pattern for composed(), and its arguments in the order in which the pattern has them.
+std::pair<std::string, std::vector<Value>> inOrder(const std::string &function,
+                                                   const std::vector<Value> &given)
+{
+    std::vector<std::string> places;
+    for (std::size_t i = 0; i < given.size(); ++i)
+        places.push_back(fmt::format("{{{}}}", i));
+    const auto text = callText(function, places);
+    std::string pattern;
+    std::vector<Value> ordered;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const auto open = text.find('{', begin);
+        pattern += text.substr(begin, open - begin);
+        if (open == std::string::npos)
+            break;
+        ordered.push_back(given[std::stoul(text.substr(open + 1))]);
+        pattern += "{}";
+        begin = text.find('}', open) + 1;
+    }
+    return {pattern, ordered};
+}
+
 bool isArithmeticWord(std::string_view word)
 {
     constexpr std::array<std::string_view, 7> kWords{"+", "-", "*", "/", "//", "%", "**"};
@@ -336,9 +358,8 @@ Value Evaluator::formulaOfCall(const std::string &function, const CallArguments 
         return computed;
     if (function.starts_with("bisect."))
         return placeAmong(function != "bisect.bisect_left", given);
-    if (function == "numpy.where" && given.size() == 3)
-        return composed({given[1], given[0], given[2]}, "({} if {} else {})");
-    return composed(given, callText(function, std::vector<std::string>(given.size(), "{}")));
+    auto [pattern, ordered] = inOrder(function, given);
+    return pattern == "{}" ? ordered.front() : composed(ordered, pattern);
 }
 
 // bisect_right(milestones, x): how many of the sorted numbers are at most x.

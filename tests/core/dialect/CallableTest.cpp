@@ -174,5 +174,18 @@ TEST(Callable, NamesWhatItDoesNotFollow)
     EXPECT_THAT(refusal("def f(e):\n    return factor ** e\n", "f"), HasSubstr("factor"));
 }
 
+TEST(Callable, ChoosesAsArraysDo)
+{
+    const auto halved = [](double x) { return x < 10 ? 0.5 : 0.25; };
+    for (const char *choice : {"np.where", "lax.select", "jnp.where"})
+        expectFactors("from jax import lax\nimport jax.numpy as jnp\ndef f(e):\n    y = sum([])\n"
+                      "    return "
+                          + std::string(choice) + "(e < 10, 0.5, 0.25) + y\n",
+                      "f", halved);
+    expectFactors("import jax.numpy as jnp\n"
+                  "def f(e):\n    y = sum([])\n    return jnp.full_like(e, e / 2) + y\n",
+                  "f", [](double x) { return x / 2; });
+}
+
 } // namespace
 } // namespace warmup::dialect
