@@ -81,6 +81,34 @@ bool givesItsArgument(std::string_view function)
     return isListed(function, kSame);
 }
 
+bool hasTypeSecond(std::string_view function)
+{
+    constexpr std::array<std::string_view, 8> kTyped{
+        "torch.as_tensor", "numpy.cast",    "numpy.constant", "numpy.convert_to_tensor",
+        "numpy.array",     "numpy.asarray", "numpy.astype",   "numpy.convert_element_type"};
+    return isListed(function, kTyped);
+}
+
+bool isTypeKeyword(std::string_view keyword)
+{
+    return keyword == "dtype" || keyword == "new_dtype";
+}
+
+std::optional<bool> isWholeType(const Value &type)
+{
+    constexpr std::array<std::string_view, 6> kAll{"float32", "float64", "float",
+                                                   "double",  "float_",  "floatx"};
+    constexpr std::array<std::string_view, 5> kWhole{"int32", "int64", "int", "int_", "long"};
+    if (type.is(Value::Kind::none))
+        return false;
+    if (!type.is(Value::Kind::text) && !type.is(Value::Kind::symbol))
+        return std::nullopt;
+    const auto name = std::string_view(type.text).substr(type.text.rfind('.') + 1);
+    return isListed(name, kAll)  ? std::optional(false)
+        : isListed(name, kWhole) ? std::optional(true)
+                                 : std::nullopt;
+}
+
 bool isOfNoValue(std::string_view keyword)
 {
     constexpr std::array<std::string_view, 2> kWords{"name", "dtype"};

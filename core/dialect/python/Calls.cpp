@@ -259,7 +259,7 @@ Value Evaluator::callSymbol(const Value &callee, CallArguments arguments, Positi
     const auto array = arrayFunction(callee.text);
     if (givesItsArgument(array) && !arguments.positional.empty()
         && formulaText(arguments.positional.front()))
-        return arguments.positional.front();
+        return cast(array, arguments);
     if (callee.text.starts_with("math.") || callee.text.starts_with("torch.") || !array.empty()
         || callee.text.starts_with("bisect."))
         if (auto made = formulaOfCall(array.empty() ? callee.text : array, arguments);

@@ -255,6 +255,7 @@ private:
                                                    const std::vector<Value> &lists) const;
     [[nodiscard]] std::optional<Value> onArrays(std::string_view word, const Value &left,
                                                 const Value &right);
+    [[nodiscard]] Value cast(std::string_view function, const CallArguments &arguments);
     [[nodiscard]] std::optional<Value> arrayCall(std::string_view function,
                                                  const CallArguments &arguments);
     [[nodiscard]] std::optional<Value> piecewiseCall(std::string_view name,

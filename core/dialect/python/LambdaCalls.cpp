@@ -45,6 +45,13 @@ const Expression *argumentOf(const Trailer &call, std::size_t position,
     return nullptr;
 }
 
+// The type that a function is to give its argument; null: it has none.
+const Expression *typeOf(std::string_view function, const Trailer &call)
+{
+    constexpr std::size_t kNowhere = 1000;
+    return argumentOf(call, hasTypeSecond(function) ? 1 : kNowhere, {"dtype", "new_dtype"});
+}
+
 // "lambda a, b: a + b" of these.
 std::string withArguments(const std::string &lambda, const std::vector<std::string> &arguments)
 {
@@ -85,11 +92,13 @@ std::string LambdaWriter::postfix(const Expression &e, const Locals &locals)
         auto base = std::move(callee.parts.front());
         callee = std::move(base);
     } else if (isOwnValue(callee.trailers.back().name)) {
+        const bool isCast = callee.trailers.back().name == "astype";
+        const auto *type = isCast ? argumentOf(last, 0, {"dtype"}) : nullptr;
         callee.trailers.pop_back();
         if (!callee.trailers.empty())
-            return expression(callee, locals);
+            return cast(expression(callee, locals), type, locals);
         const auto base = std::move(callee.parts.front());
-        return expression(base, locals);
+        return cast(expression(base, locals), type, locals);
     }
     for (const auto &trailer : callee.trailers)
         if (trailer.kind == Trailer::Kind::call) {
@@ -122,12 +131,15 @@ std::string LambdaWriter::call(const std::string &function, const Trailer &call,
     const bool isOfLists = !call.values.empty() && call.values.front().kind == Kind::list;
     if (function == "numpy.piecewise" || (function == "numpy.select" && isOfLists))
         return selected(call, locals, function == "numpy.piecewise");
-    // Keras's ops.cast(step, "float32"): every number here is one.
+    // Keras's ops.cast(step, "float32")
     if (givesItsArgument(function))
         if (const auto *given = argumentOf(call, 0, {"x", "value", "tensor", "initial_value"}))
-            return expression(*given, locals);
+            return cast(expression(*given, locals), typeOf(function, call), locals);
     std::vector<std::string> arguments;
     for (std::size_t i = 0; i < call.values.size(); ++i) {
+        if (isTypeKeyword(call.keywords[i])
+            && isWholeType(valueOf(call.values[i], locals)) != false)
+            refuse(call.at, "a result of a type that is not followed");
         if (isOfNoValue(call.keywords[i]) && function.starts_with("numpy."))
             continue;
         if (!call.keywords[i].empty())
@@ -135,6 +147,17 @@ std::string LambdaWriter::call(const std::string &function, const Trailer &call,
         arguments.push_back(expression(call.values[i], locals));
     }
     return bounded(callText(function, arguments));
+}
+
+// A number as one of that type; as it is without one.
+std::string LambdaWriter::cast(std::string text, const Expression *type, const Locals &locals)
+{
+    if (!type || failed())
+        return text;
+    const auto isWhole = isWholeType(valueOf(*type, locals));
+    if (!isWhole)
+        refuse(type->at, "a type other than float32, float64, int32 and int64");
+    return isWhole == true ? bounded("int(" + text + ")") : text;
 }
 
 // A function, method or lambda of the script; nothing for any other.

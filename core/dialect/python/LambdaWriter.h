@@ -78,6 +78,7 @@ private:
                                        const Locals &locals);
     [[nodiscard]] std::string chosen(const Expression &function, const Arguments &arguments,
                                      const Locals &locals);
+    [[nodiscard]] std::string cast(std::string text, const Expression *type, const Locals &locals);
     [[nodiscard]] std::string either(const Trailer &call, const Locals &locals);
     [[nodiscard]] std::string selected(const Trailer &call, const Locals &locals, bool piecewise);
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "core/dialect/python/Arrays.h"
 #include "core/dialect/python/Evaluator.h"
 
 // Arrays of numbers: lists that numpy, or PyTorch, makes, on which arithmetic works item by item.
@@ -36,6 +37,14 @@ const Value *givenAs(const CallArguments &arguments, std::size_t position, std::
         if (keyword == name)
             return &given;
     return position < arguments.positional.size() ? &arguments.positional[position] : nullptr;
+}
+
+// The type that a function is to give its argument; null: it has none.
+const Value *typeOf(std::string_view function, const CallArguments &arguments)
+{
+    const auto *named = givenAs(arguments, arguments.positional.size(), "new_dtype");
+    const auto position = hasTypeSecond(function) ? 1 : arguments.positional.size();
+    return named ? named : givenAs(arguments, position, "dtype");
 }
 
 std::optional<double> numberAt(const CallArguments &arguments, std::size_t position,
@@ -169,6 +178,26 @@ std::optional<Value> Evaluator::onArrays(std::string_view word, const Value &lef
     return arrayOf(std::move(items));
 }
 
+// What a function gives that gives its first argument, as a number of the type that it is given.
+Value Evaluator::cast(std::string_view function, const CallArguments &arguments)
+{
+    const auto &given = arguments.positional.front();
+    const auto *type = typeOf(function, arguments);
+    const auto isWhole = type ? isWholeType(*type) : false;
+    if (!isWhole)
+        return unknown("a number of a type other than float32, float64, int32 and int64");
+    const bool isList = given.is(Kind::list) || given.is(Kind::range);
+    auto items = isList ? itemsOf(given) : std::nullopt;
+    if (!items)
+        return *isWhole ? formulaOfCall("int", {{given}, {}, false, {}}) : given;
+    if (!mayUnroll(1, items->size()))
+        return unknown();
+    for (auto &each : *items)
+        if (*isWhole)
+            each = formulaOfCall("int", {{each}, {}, false, {}});
+    return arrayOf(std::move(*items));
+}
+
 // numpy.linspace(...), numpy.cos(array), numpy.array([...]); nothing for any other call.
 std::optional<Value> Evaluator::arrayCall(std::string_view function, const CallArguments &arguments)
 {
@@ -177,6 +206,11 @@ std::optional<Value> Evaluator::arrayCall(std::string_view function, const CallA
         return std::nullopt;
     const auto name = function.substr(function.find('.') + 1);
     const auto &given = arguments.positional;
+    const auto *type = givenAs(arguments, given.size(), "dtype");
+    const bool makes =
+        name == "linspace" || name == "logspace" || name == "geomspace" || name == "full";
+    if (makes && type && isWholeType(*type) != false)
+        return unknown();
     const Room room = [this](double count) {
         return mayUnroll(1, static_cast<std::size_t>(count));
     };
@@ -195,10 +229,8 @@ std::optional<Value> Evaluator::arrayCall(std::string_view function, const CallA
         return joinedArrays(given, room);
     constexpr std::array<std::string_view, 6> kSame{"array",     "asarray", "tensor",
                                                     "as_tensor", "float32", "float64"};
-    if (std::find(kSame.begin(), kSame.end(), name) != kSame.end() && !given.empty()) {
-        auto items = itemsOf(given.front());
-        return items ? arrayOf(std::move(*items)) : given.front();
-    }
+    if (std::find(kSame.begin(), kSame.end(), name) != kSame.end() && !given.empty())
+        return cast(function, arguments);
     if (given.size() == 1 && isArray(given.front()) && arguments.keywords.empty()) {
         if (!mayUnroll(1, given.front().items->size()))
             return unknown();

@@ -187,5 +187,30 @@ TEST(Callable, ChoosesAsArraysDo)
                   "f", [](double x) { return x / 2; });
 }
 
+TEST(Callable, TruncatesWhereNumbersBecomeWhole)
+{
+    const std::string modules = "import torch, jax.numpy as jnp\nfrom keras import ops\n";
+    const auto stairs = [](double x) { return std::pow(0.5, std::floor(x / 4)); };
+    const auto smooth = [](double x) { return std::pow(0.5, x / 4); };
+    const auto expectWhole = [&](const std::string &cast) {
+        expectFactors(modules, "lambda e: 0.5 ** " + cast, stairs);
+        expectFactors(modules + "def f(e):\n    y = sum([])\n    return 0.5 ** " + cast + " + y\n",
+                      "f", stairs);
+    };
+    expectWhole("ops.cast(e / 4, 'int32')");
+    expectWhole("jnp.asarray(e / 4, dtype=jnp.int32)");
+    expectWhole("np.array(e / 4, int)");
+    expectWhole("torch.tensor(e / 4, dtype=torch.long)");
+    expectFactors(modules, "lambda e: 0.5 ** jnp.asarray(e / 4).astype(jnp.int32)", stairs);
+    expectFactors(modules, "lambda e: 0.5 ** ops.cast(e / 4, 'float32')", smooth);
+    expectFactors(modules, "lambda e: 0.5 ** jnp.asarray(e / 4, dtype=None)", smooth);
+    EXPECT_THAT(refusal(modules, "lambda e: 0.5 ** jnp.asarray(e / 4, dtype=other)"),
+                HasSubstr("found lr_lambda"));
+    EXPECT_THAT(refusal(modules, "lambda e: 0.5 ** ops.cast(e / 4, 'int8')"),
+                HasSubstr("found lr_lambda"));
+    expectFactors(modules + "t = np.array([0.5, 1.9], dtype=int)\n", "lambda e: t[1] * 0.5",
+                  [](double) { return 0.5; });
+}
+
 } // namespace
 } // namespace warmup::dialect
