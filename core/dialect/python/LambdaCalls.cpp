@@ -13,7 +13,7 @@
 namespace warmup::dialect::python {
 namespace {
 
-constexpr int kDeepestCalls = 8;
+constexpr std::size_t kDeepestCalls = 8;
 
 // What arrays have that gives their own value: step.astype("float32").
 bool isOwnValue(std::string_view method)
@@ -165,10 +165,10 @@ std::optional<LambdaWriter::Called> LambdaWriter::functionOf(const Expression &c
                                                              const Locals &locals)
 {
     if (callee.kind == Kind::lambda)
-        return Called{.lambda = &callee};
+        return localFunction(callee, locals);
     if (callee.kind == Kind::name)
-        if (const auto own = m_own.find(callee.text); own != m_own.end())
-            return own->second;
+        if (const auto own = locals.find(callee.text); own != locals.end() && own->second.function)
+            return *own->second.function;
     const auto called = valueOf(callee, locals);
     if (called.is(Value::Kind::function))
         return Called{.function = called.function};
@@ -192,10 +192,22 @@ std::string LambdaWriter::applied(const Called &called, const Arguments &argumen
 {
     if (failed())
         return {};
-    if (called.lambda)
-        return ofLambda(*called.lambda, arguments, locals);
-    if (called.function)
-        return inlined(called, arguments, called.isLocal ? locals : Locals{}, at);
+    if (m_outer.size() >= kDeepestCalls) {
+        refuse(at, "calls within calls");
+        return {};
+    }
+    if (called.lambda || called.function) {
+        // A function knows what the one that made it does, whoever calls it.
+        const bool isCallers = called.level >= m_outer.size();
+        const auto around = !called.isLocal ? Locals()
+            : isCallers                     ? locals
+                                            : *m_outer[called.level];
+        m_outer.push_back(&locals);
+        auto text = called.lambda ? ofLambda(called, arguments, around)
+                                  : inlined(called, arguments, around, at);
+        m_outer.pop_back();
+        return text;
+    }
     std::vector<std::string> texts;
     for (const auto &[keyword, text] : arguments)
         texts.push_back(text);
@@ -211,12 +223,14 @@ std::string LambdaWriter::inlined(const Called &called, const Arguments &argumen
 {
     const std::size_t first = called.isMethod ? 1 : 0;
     const auto &parameters = called.function->parameters;
-    if (first + arguments.size() > parameters.size() || m_calls >= kDeepestCalls) {
-        refuse(at, m_calls >= kDeepestCalls ? "calls within calls" : "too many arguments");
+    if (first + arguments.size() > parameters.size()) {
+        refuse(at, "too many arguments");
         return {};
     }
     for (const auto parameter : parameters)
         inside.erase(parameter);
+    for (const auto &[parameter, given] : called.defaults)
+        inside[parameter] = given;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const auto &[keyword, text] = arguments[i];
         const auto name = keyword.empty() ? parameters[first + i] : keyword;
@@ -224,27 +238,52 @@ std::string LambdaWriter::inlined(const Called &called, const Arguments &argumen
             refuse(at, "an argument that its function does not have");
         inside[name] = text;
     }
-    ++m_calls;
-    auto text = body(*called.function, std::move(inside), called.isMethod);
-    --m_calls;
-    return text;
+    return body(*called.function, std::move(inside), called.isMethod);
 }
 
-std::string LambdaWriter::ofLambda(const Expression &function, const Arguments &arguments,
-                                   const Locals &locals)
+std::string LambdaWriter::ofLambda(const Called &called, const Arguments &arguments, Locals inside)
 {
-    auto inside = locals;
+    const auto &function = *called.lambda;
     const auto &names = function.texts;
     const std::size_t defaults = function.parts.size() - 1;
-    if (names.size() < arguments.size() || names.size() - arguments.size() > defaults) {
+    const bool areNamed = std::any_of(arguments.begin(), arguments.end(),
+                                      [](const auto &each) { return !each.first.empty(); });
+    if (areNamed || names.size() < arguments.size() || names.size() - arguments.size() > defaults) {
         refuse(function.at, "a call that its function does not take");
         return {};
     }
     for (std::size_t i = 0; i < names.size(); ++i)
-        inside[names[i]] = i < arguments.size()
-            ? arguments[i].second
-            : expression(function.parts[1 + i + defaults - names.size()], {});
+        inside[names[i]] =
+            i < arguments.size() ? Local(arguments[i].second) : called.defaults.at(names[i]);
     return expression(function.parts.front(), inside);
+}
+
+// A function that is made here, with its defaults as they are now.
+LambdaWriter::Called LambdaWriter::localFunction(const Statement &function, const Locals &locals)
+{
+    Called made{.function = &function, .isLocal = true, .level = m_outer.size()};
+    for (std::size_t i = 0; i < function.parameters.size(); ++i)
+        if (hasDefaultOf(function, i))
+            made.defaults[function.parameters[i]] = byDefault(function.values[i], locals);
+    return made;
+}
+
+LambdaWriter::Called LambdaWriter::localFunction(const Expression &lambda, const Locals &locals)
+{
+    Called made{.lambda = &lambda, .isLocal = true, .level = m_outer.size()};
+    const std::size_t open = lambda.texts.size() - (lambda.parts.size() - 1);
+    for (std::size_t i = open; i < lambda.texts.size(); ++i)
+        made.defaults[lambda.texts[i]] = byDefault(lambda.parts[1 + i - open], locals);
+    return made;
+}
+
+LambdaWriter::Local LambdaWriter::byDefault(const Expression &e, const Locals &locals)
+{
+    if (e.kind != Kind::name || e.text != "None")
+        return expression(e, locals);
+    Local none;
+    none.isNone = true;
+    return none;
 }
 
 // lax.cond(condition, lambda: a, lambda: b, ...)

@@ -50,6 +50,13 @@ bool isTruthValue(const Expression &e)
     return e.kind == Expression::Kind::comparison || isBetween;
 }
 
+LambdaWriter::Local ownOf(LambdaWriter::Called called)
+{
+    LambdaWriter::Local made;
+    made.function = std::make_shared<const LambdaWriter::Called>(std::move(called));
+    return made;
+}
+
 // The operator behind a part; arrays have & and | for `and` and `or`.
 std::string_view wordOf(const Expression &e, std::size_t part)
 {
@@ -137,8 +144,8 @@ std::string LambdaWriter::body(const Statement &function, Locals locals, bool is
             continue;
         if (!hasDefaultOf(function, i))
             refuse(function.at, "an argument without a value");
-        else if (function.values[i].text != "None") // which no number is made of
-            locals[function.parameters[i]] = expression(function.values[i], {});
+        else
+            locals[function.parameters[i]] = byDefault(function.values[i], {});
     }
     Lines lines;
     for (const auto &each : function.blocks.front())
@@ -175,8 +182,7 @@ std::string LambdaWriter::returned(Lines lines, Locals locals)
             unroll(statement, lines, locals);
             break;
         case Statement::Kind::function:
-            m_own[statement.text] = {.function = &statement, .isLocal = true};
-            locals.erase(statement.text);
+            locals[statement.text] = ownOf(localFunction(statement, locals));
             break;
         case Statement::Kind::leave:
             if (statement.text == "return" && statement.values.size() == 1)
@@ -242,21 +248,17 @@ void LambdaWriter::assign(const Statement &statement, Locals &locals)
             set(target.parts[i], texts[i], locals);
         return;
     }
-    if (given.kind == Kind::lambda && target.kind == Kind::name) {
-        m_own[target.text] = {.lambda = &given};
-        locals.erase(target.text);
-        return;
-    }
-    const auto text = expression(given, locals);
+    const auto made = given.kind == Kind::lambda ? ownOf(localFunction(given, locals))
+                                                 : Local(expression(given, locals));
     for (std::size_t k = 0; k + 1 < statement.values.size(); ++k)
-        set(statement.values[k], text, locals);
+        set(statement.values[k], made, locals);
 }
 
-void LambdaWriter::set(const Expression &target, const std::string &text, Locals &locals)
+void LambdaWriter::set(const Expression &target, const Local &made, Locals &locals)
 {
     if (target.kind != Kind::name)
         return refuse(target.at, "an assignment to more than a name");
-    locals[target.text] = text;
+    locals[target.text] = made;
 }
 
 void LambdaWriter::bind(const Expression &target, const Value &item, Locals &locals)
@@ -328,9 +330,12 @@ std::optional<bool> LambdaWriter::decided(const Expression &condition, const std
 
 std::string LambdaWriter::name(const Expression &e, const Locals &locals)
 {
-    if (const auto local = locals.find(e.text); local != locals.end())
-        return local->second;
-    return meaning(e, locals);
+    const auto local = locals.find(e.text);
+    if (local == locals.end())
+        return meaning(e, locals);
+    if (local->second.isNone || local->second.function)
+        refuse(e.at, local->second.isNone ? "None for a number" : "a function for a number");
+    return local->second.text;
 }
 
 // What the script's names make of an expression; unknown where it needs a local one that is no
@@ -348,9 +353,14 @@ Expression LambdaWriter::withNumbers(const Expression &e, const Locals &locals)
         return e;
     Expression made = e;
     if (const auto local = locals.find(e.text); e.kind == Kind::name && local != locals.end()) {
-        const bool isNumber = isNumberText(local->second);
+        if (local->second.isNone) {
+            made.text = "None";
+            return made;
+        }
+        const auto &text = local->second.text;
+        const bool isNumber = isNumberText(text);
         made.kind = isNumber ? Kind::number : Kind::other;
-        made.text = isNumber ? std::string_view(m_numbers.emplace_back(local->second)) : "";
+        made.text = isNumber ? std::string_view(m_numbers.emplace_back(text)) : "";
         // "(-1)"
         if (isNumber && made.text.starts_with("(-")) {
             Expression positive = made;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,7 +19,26 @@ namespace warmup::dialect::python {
 // functions, methods and lambdas of the script are put where they are called.
 class LambdaWriter {
 public:
-    using Locals = std::unordered_map<std::string_view, std::string>; // names and their texts
+    struct Called;
+    // What a local name is: the text of a number, None, or a function that is made here.
+    struct Local {
+        Local() = default;
+        Local(std::string numberText) : text(std::move(numberText)) { }
+
+        std::string text;
+        bool isNone = false;
+        std::shared_ptr<const Called> function;
+    };
+    using Locals = std::unordered_map<std::string_view, Local>;
+    struct Called { // one of the script's functions: one of the three
+        const Statement *function = nullptr;
+        const Expression *lambda = nullptr;
+        std::string text; // of a lambda that needs nothing else
+        bool isMethod = false;
+        bool isLocal = false; // made by a function, whose names it knows
+        std::size_t level = 0; // of that function, in m_outer
+        Locals defaults; // as they were where it was made
+    };
 
     explicit LambdaWriter(const Meaning &meaning) : m_meaning(meaning) { }
 
@@ -40,13 +60,6 @@ private:
         Value item;
     };
     using Lines = std::deque<Line>;
-    struct Called { // one of the script's functions: one of the three
-        const Statement *function = nullptr;
-        const Expression *lambda = nullptr;
-        std::string text; // of a lambda that needs nothing else
-        bool isMethod = false;
-        bool isLocal = false; // made by the function that calls it, whose names it knows
-    };
     using Arguments = std::vector<std::pair<std::string_view, std::string>>; // keyword, text
 
     [[nodiscard]] std::string returned(Lines lines, Locals locals);
@@ -56,7 +69,7 @@ private:
                                               const Locals &locals);
     void unroll(const Statement &loop, Lines &rest, const Locals &locals);
     void assign(const Statement &statement, Locals &locals);
-    void set(const Expression &target, const std::string &text, Locals &locals);
+    void set(const Expression &target, const Local &made, Locals &locals);
     void bind(const Expression &target, const Value &item, Locals &locals);
 
     [[nodiscard]] std::string name(const Expression &e, const Locals &locals);
@@ -74,8 +87,11 @@ private:
                                       const Locals &locals, Position at);
     [[nodiscard]] std::string inlined(const Called &called, const Arguments &arguments,
                                       Locals inside, Position at);
-    [[nodiscard]] std::string ofLambda(const Expression &function, const Arguments &arguments,
-                                       const Locals &locals);
+    [[nodiscard]] std::string ofLambda(const Called &called, const Arguments &arguments,
+                                       Locals inside);
+    [[nodiscard]] Called localFunction(const Statement &function, const Locals &locals);
+    [[nodiscard]] Called localFunction(const Expression &lambda, const Locals &locals);
+    [[nodiscard]] Local byDefault(const Expression &e, const Locals &locals);
     [[nodiscard]] std::string chosen(const Expression &function, const Arguments &arguments,
                                      const Locals &locals);
     [[nodiscard]] std::string cast(std::string text, const Expression *type, const Locals &locals);
@@ -89,12 +105,10 @@ private:
     const Meaning &m_meaning;
     std::optional<std::string> m_why;
     std::string m_missing;
-    // Functions that the function makes itself.
-    std::unordered_map<std::string_view, Called> m_own;
     std::deque<std::string> m_numbers; // texts of expressions that are made here
     std::size_t m_lines = 0; // that are followed, in all
     int m_depth = 0;
-    int m_calls = 0; // of functions, within each other
+    std::vector<const Locals *> m_outer; // of functions that call each other, but for the last one
 };
 
 // Whether a parameter of a function has a default.

@@ -212,5 +212,36 @@ TEST(Callable, TruncatesWhereNumbersBecomeWhole)
                   [](double) { return 0.5; });
 }
 
+TEST(Callable, KeepsFunctionsOfItsOwnWhereTheyAreMade)
+{
+    const auto ramp = [](double x) { return x < 10 ? x / 10 : 1; };
+    expectFactors("def f(e):\n    scale = lambda s: 1.0\n    if e < 10:\n"
+                  "        scale = lambda s: s / 10\n    return scale(e)\n",
+                  "f", ramp);
+    expectFactors("def decay(e):\n    return 0.5\ndef warm(e):\n"
+                  "    decay = lambda s: (s + 1) / 25\n    return decay(e)\n"
+                  "def f(e):\n    return warm(e) * decay(e)\n",
+                  "f", [](double x) { return (x + 1) / 50; });
+    expectFactors("def f(e):\n    a = b = lambda s: s / 25\n    return a(e) * b(e)\n", "f",
+                  [](double x) { return x * x / 625; });
+    // What is around a function is where it is made, and its defaults are of that time.
+    expectFactors("k = 9\ndef f(e):\n    k = 2\n    def g(s, m=k):\n        return s * k + m\n"
+                  "    def h(k):\n        return g(k)\n    k = 3\n    return h(e)\n",
+                  "f", [](double x) { return 3 * x + 2; });
+    EXPECT_THAT(refusal("g = 5\ndef f(e):\n    g = lambda s: g(s)\n    return g(e)\n", "f"),
+                HasSubstr("found lr_lambda"));
+    EXPECT_THAT(refusal("g = 5\ndef f(e):\n    g = lambda s: s\n    return e * g\n", "f"),
+                HasSubstr("found lr_lambda"));
+}
+
+TEST(Callable, TakesADefaultOfNoneForNone)
+{
+    expectFactors("warmup = 100\ndef f(e, warmup=None):\n    if warmup is None:\n"
+                  "        warmup = 10\n    return min(1.0, (e + 1) / warmup)\n",
+                  "f", [](double x) { return std::min(1.0, (x + 1) / 10); });
+    EXPECT_THAT(refusal("warmup = 100\ndef f(e, warmup=None):\n    return e / warmup\n", "f"),
+                HasSubstr("found lr_lambda"));
+}
+
 } // namespace
 } // namespace warmup::dialect
