@@ -211,6 +211,13 @@ std::optional<Value> Evaluator::arrayCall(std::string_view function, const CallA
         name == "linspace" || name == "logspace" || name == "geomspace" || name == "full";
     if (makes && type && isWholeType(*type) != false)
         return unknown();
+    // PyTorch's end with the last number, and have the base in the place of numpy's endpoint.
+    if (!isNumpy && name.ends_with("space") && given.size() == 4) {
+        auto named = arguments;
+        named.keywords.emplace_back("base", given.back());
+        named.positional.pop_back();
+        return arrayCall(function, named);
+    }
     const Room room = [this](double count) {
         return mayUnroll(1, static_cast<std::size_t>(count));
     };

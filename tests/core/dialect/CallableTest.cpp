@@ -243,5 +243,13 @@ TEST(Callable, TakesADefaultOfNoneForNone)
                 HasSubstr("found lr_lambda"));
 }
 
+TEST(Callable, TakesTheFourthArgumentOfPyTorchsLogspaceForItsBase)
+{
+    const auto octaves = [](double x) { return std::pow(2, -x / 8); };
+    expectFactors("import torch\nlrs = torch.logspace(0, -3, 25, 2)\n", "lambda e: lrs[e].item()",
+                  octaves);
+    expectFactors("lrs = np.logspace(0, -3, 25, base=2)\n", "lambda e: lrs[e].item()", octaves);
+}
+
 } // namespace
 } // namespace warmup::dialect
