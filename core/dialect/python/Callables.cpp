@@ -56,6 +56,40 @@ std::vector<std::string_view> openParameters(const Statement &function, std::siz
     return open;
 }
 
+bool isTarget(const Expression &target, std::string_view name)
+{
+    return (target.kind == Expression::Kind::name && target.text == name)
+        || (target.kind == Expression::Kind::tuple
+            && std::any_of(target.parts.begin(), target.parts.end(),
+                           [&](const Expression &each) { return isTarget(each, name); }));
+}
+
+// Whether statements assign to a name.
+bool assigns(const Block &block, std::string_view name)
+{
+    return std::any_of(block.begin(), block.end(), [&](const Statement &each) {
+        const bool isAssignment = each.kind == Statement::Kind::assign && !each.values.empty();
+        return (isAssignment
+                && std::any_of(each.values.begin(), each.values.end() - 1,
+                               [&](const Expression &target) { return isTarget(target, name); }))
+            || std::any_of(each.blocks.begin(), each.blocks.end(),
+                           [&](const Block &inner) { return assigns(inner, name); });
+    });
+}
+
+// A value that asks for no name that the function itself gives a value.
+Value withoutOwnNames(Value value, const Statement &function)
+{
+    const auto &parameters = function.parameters;
+    const bool isOwn =
+        std::find(parameters.begin(), parameters.end(), value.missing) != parameters.end()
+        || std::any_of(function.blocks.begin(), function.blocks.end(),
+                       [&](const Block &each) { return assigns(each, value.missing); });
+    if (isOwn)
+        value.missing.clear();
+    return value;
+}
+
 // Whether the text alone makes a function of ours.
 bool isWhole(const Value &written)
 {
@@ -120,8 +154,9 @@ Value Evaluator::followedFunction(const Value &function, const CallArguments &bo
         auto arguments = bound;
         for (std::size_t i = 0; i < given.size(); ++i)
             arguments.keywords.emplace_back(open[i], std::move(given[i]));
-        return isMethod ? enterMethod(function, std::move(arguments))
-                        : enter(*function.function, arguments);
+        return withoutOwnNames(isMethod ? enterMethod(function, std::move(arguments))
+                                        : enter(*function.function, arguments),
+                               *function.function);
     });
 }
 

@@ -97,5 +97,19 @@ TEST(MissingValues, MakeALambdaComplete)
     EXPECT_EQ(std::get<Lambda>(lambda->value.value).text, "lambda e: min(1, (e / 4))");
 }
 
+TEST(MissingValues, AreNoneThatAFunctionItselfGivesAValue)
+{
+    const auto given = [](const std::string &unsaid) {
+        return "opt = torch.optim.SGD(p, lr=1.0)\nK = 4\ndef f(e):\n    b = 1.0\n"
+               "    b = e if e == 0.5 or K > 0.1 else sum(7 for m in [3, 6] if e >= m)\n"
+               "    return "
+            + unsaid
+            + "\ns = torch.optim.lr_scheduler.LambdaLR(opt, f)\n"
+              "for i in range(5):\n    opt.step()\n    s.step()\n";
+    };
+    EXPECT_THAT(missing(given("b")), IsEmpty());
+    EXPECT_THAT(missing(given("e / args.warmup")), ElementsAre("args.warmup"));
+}
+
 } // namespace
 } // namespace warmup::dialect
