@@ -122,12 +122,16 @@ const Value *itemOfCall(const CallArguments &arguments, std::string_view keyword
     return position < arguments.positional.size() ? &arguments.positional[position] : nullptr;
 }
 
+// Whether a setting is a text, which nobody can supply as a number.
+bool isText(std::string_view setting)
+{
+    return setting == "LR_SCHEDULER_NAME" || setting == "WARMUP_METHOD";
+}
+
 // What a setting is given in a list: the texts of a command line are numbers, where they are.
 Value decoded(std::string_view name, const Value &given)
 {
-    const auto last = name.substr(kSolver.size());
-    const bool isText = last == "LR_SCHEDULER_NAME" || last == "WARMUP_METHOD";
-    if (!given.is(Kind::text) || isText)
+    if (!given.is(Kind::text) || isText(name.substr(kSolver.size())))
         return given;
     const auto read = readNumber(given.text);
     const bool isWhole = given.text.find_first_of(".eE") == std::string::npos;
@@ -267,9 +271,12 @@ bool Evaluator::setSolver(const Expression &target, const Value &assigned)
     if (size < 2 || !isNamed(size - 1) || !isNamed(size - 2)
         || target.trailers[size - 2].name != "SOLVER")
         return false;
+    auto said = located(assigned, target.at);
+    if (isText(target.trailers.back().name))
+        said.missing.clear();
     if (m_program.settings.size() < 100)
         m_program.settings[std::string(kSolver) + std::string(target.trailers.back().name)] =
-            located(assigned, target.at);
+            std::move(said);
     return true;
 }
 

@@ -193,12 +193,14 @@ TEST(ReadDetectron, LeavesOtherModulesOfThatNameAlone)
 
 TEST(ReadDetectron, AsksForASchedulerThatTheScriptDoesNotSay)
 {
-    const auto refusal = refusalOf("cfg = get_cfg()\n"
-                                   "cfg.SOLVER.LR_SCHEDULER_NAME = args.schedule\n"
-                                   "trainer = DefaultTrainer(cfg)\n");
+    const std::string script = "cfg = get_cfg()\n"
+                               "cfg.SOLVER.LR_SCHEDULER_NAME = args.schedule\n"
+                               "trainer = DefaultTrainer(cfg)\n";
+    const auto refusal = refusalOf(script);
     EXPECT_THAT(refusal, testing::HasSubstr("2:1"));
     EXPECT_THAT(refusal, testing::HasSubstr("WarmupCosineLR"));
     EXPECT_THAT(refusal, testing::Not(testing::HasSubstr("raises")));
+    EXPECT_TRUE(missingValues(script).empty()); // a number would not do
 }
 
 // A trainer of the script's own, which makes what these methods say.
