@@ -16,42 +16,121 @@ namespace {
 
 using Kind = Value::Kind;
 
+constexpr std::string_view kRate = "its rate"; // a name that no script has
+
+// The name of what the rate is of that the first so many trailers say; empty: they say none.
+std::string_view ownerOfRate(const Expression &expression, std::size_t size)
+{
+    if (expression.kind != Expression::Kind::postfix)
+        return {};
+    const auto &rate = expression.trailers[size - 1];
+    if (rate.kind != Trailer::Kind::attribute
+        || (rate.name != "learning_rate" && rate.name != "lr"))
+        return {};
+    if (size == 1)
+        return expression.parts.front().text;
+    const auto &owner = expression.trailers[size - 2];
+    return owner.kind == Trailer::Kind::attribute ? owner.name : std::string_view();
+}
+
+using IsRate = bool (*)(const Expression &);
+
 // self.model.optimizer.learning_rate, or lr as it was called in Keras 2
 bool isRateOfModel(const Expression &expression)
 {
-    if (expression.kind != Expression::Kind::postfix || expression.trailers.size() < 2)
-        return false;
-    const auto &rate = expression.trailers.back();
-    const auto &optimizer = expression.trailers[expression.trailers.size() - 2];
-    return rate.kind == Trailer::Kind::attribute && optimizer.kind == Trailer::Kind::attribute
-        && (rate.name == "learning_rate" || rate.name == "lr") && optimizer.name == "optimizer";
+    const auto size = expression.trailers.size();
+    return size > 1 && ownerOfRate(expression, size) == "optimizer";
+}
+
+// That of anything that may be an optimizer: opt.lr, self.g_optimizer.learning_rate
+bool isAnyRate(const Expression &expression)
+{
+    const auto size = expression.trailers.size();
+    return size > 0 && ownerOfRate(expression, size).find("opt") != std::string_view::npos;
 }
 
 // What keras.backend.set_value(optimizer.learning_rate, value) or learning_rate.assign(value) set;
 // null: it is another call.
-const Expression *valueSetBy(const Expression &expression)
+const Expression *valueSetBy(const Expression &expression, IsRate isRate)
 {
     if (expression.kind != Expression::Kind::postfix || expression.trailers.size() < 2
         || expression.trailers.back().kind != Trailer::Kind::call)
         return nullptr;
     const auto &call = expression.trailers.back();
     const auto method = expression.trailers[expression.trailers.size() - 2].name;
-    if (method == "set_value" && call.values.size() == 2 && isRateOfModel(call.values.front()))
+    if (method == "set_value" && call.values.size() == 2 && isRate(call.values.front()))
         return &call.values.back();
     auto owner = expression;
     owner.trailers.resize(owner.trailers.size() - 2);
-    return method == "assign" && call.values.size() == 1 && isRateOfModel(owner)
+    return method == "assign" && call.values.size() == 1 && !owner.trailers.empty() && isRate(owner)
         ? &call.values.front()
         : nullptr;
 }
 
-Statement returning(const Expression &value)
+bool isTarget(const Expression &target, IsRate isRate)
+{
+    return isRate(target)
+        || (target.kind == Expression::Kind::tuple
+            && std::any_of(target.parts.begin(), target.parts.end(),
+                           [&](const Expression &part) { return isTarget(part, isRate); }));
+}
+
+// How many statements set such a rate.
+std::size_t countOfSets(const Block &block, IsRate isRate)
+{
+    std::size_t count = 0;
+    for (const auto &statement : block) {
+        const auto &values = statement.values;
+        bool sets = statement.kind == Statement::Kind::augment && isRate(values.front());
+        if (statement.kind == Statement::Kind::expression)
+            sets = valueSetBy(values.front(), isRate) != nullptr;
+        if (statement.kind == Statement::Kind::assign)
+            sets = std::any_of(values.begin(), values.end() - 1,
+                               [&](const Expression &target) { return isTarget(target, isRate); });
+        count += sets ? 1 : 0;
+        for (const auto &inner : statement.blocks)
+            count += countOfSets(inner, isRate);
+    }
+    return count;
+}
+
+Expression localRate(Position at)
+{
+    Expression rate;
+    rate.kind = Expression::Kind::name;
+    rate.text = kRate;
+    rate.at = at;
+    return rate;
+}
+
+// The expression with a local name for the model's rate.
+Expression withLocalRate(Expression expression)
+{
+    auto &trailers = expression.trailers;
+    for (std::size_t size = trailers.size(); size > 1; --size) {
+        if (ownerOfRate(expression, size) != "optimizer")
+            continue;
+        trailers.erase(trailers.begin(), trailers.begin() + static_cast<long>(size));
+        if (trailers.empty())
+            return localRate(expression.at);
+        expression.parts = {localRate(expression.at)};
+        break;
+    }
+    for (auto &part : expression.parts)
+        part = withLocalRate(std::move(part));
+    for (auto &trailer : trailers)
+        for (auto &value : trailer.values)
+            value = withLocalRate(std::move(value));
+    return expression;
+}
+
+Statement returningRate(Position at)
 {
     Statement made;
     made.kind = Statement::Kind::leave;
     made.text = "return";
-    made.at = value.at;
-    made.values = {value};
+    made.at = at;
+    made.values = {localRate(at)};
     return made;
 }
 
@@ -64,43 +143,32 @@ bool onlyRaises(const Statement &branch)
            });
 }
 
-// The statements with a return of the rate where they set it, and without what only tells of it.
-Block asFunction(const Block &block, bool &sets)
+// The statements with a local name for the rate, which they return, and without what only tells
+// of it.
+Block asFunction(const Block &block)
 {
     Block made;
     for (const auto &statement : block) {
-        const auto *value = statement.kind == Statement::Kind::expression
-            ? valueSetBy(statement.values.front())
-            : nullptr;
-        if (statement.kind == Statement::Kind::assign && isRateOfModel(statement.values.front()))
-            value = &statement.values.back();
-        if (value) {
-            sets = true;
-            made.push_back(returning(*value));
-        } else if (statement.kind == Statement::Kind::branch) {
-            auto copy = statement;
-            for (auto &side : copy.blocks)
-                side = asFunction(side, sets);
-            if (!onlyRaises(statement))
-                made.push_back(std::move(copy));
-        } else if (statement.kind != Statement::Kind::expression) {
-            made.push_back(statement);
+        auto copy = statement;
+        const bool isBranch = statement.kind == Statement::Kind::branch;
+        if (statement.kind == Statement::Kind::leave && statement.text == "return")
+            copy = returningRate(statement.at);
+        if (statement.kind == Statement::Kind::expression) {
+            const auto *value = valueSetBy(statement.values.front(), isRateOfModel);
+            if (!value)
+                continue;
+            copy.kind = Statement::Kind::assign;
+            copy.values = {localRate(statement.at), *value};
         }
+        for (auto &value : copy.values)
+            value = withLocalRate(std::move(value));
+        if (isBranch || statement.kind == Statement::Kind::loop)
+            for (auto &side : copy.blocks)
+                side = asFunction(side);
+        if (!isBranch || !onlyRaises(statement))
+            made.push_back(std::move(copy));
     }
     return made;
-}
-
-Expression rateBefore(Position at)
-{
-    Expression rate;
-    rate.kind = Expression::Kind::postfix;
-    rate.at = at;
-    rate.parts.resize(1);
-    rate.parts.front().kind = Expression::Kind::other;
-    rate.trailers.resize(2);
-    rate.trailers.front().name = "optimizer";
-    rate.trailers.back().name = "learning_rate";
-    return rate;
 }
 
 } // namespace
@@ -137,26 +205,34 @@ Value Evaluator::asSchedule(const Value &instance, Position at)
 }
 
 // A callback whose on_epoch_begin() sets the optimizer's rate does what LearningRateScheduler does.
+// Others that set it are named.
 Value Evaluator::asCallback(const Value &instance, Position at)
 {
     constexpr std::string_view kScheduler = "keras.callbacks.LearningRateScheduler";
+    const auto countIn = [](const Statement &method, IsRate isRate) {
+        return countOfSets(method.blocks.front(), isRate);
+    };
     const auto *begin = methodNamed(*instance.function, "on_epoch_begin");
-    if (!begin || begin->parameters.size() < 2)
+    const bool isFollowed = begin && begin->parameters.size() >= 2
+        && countIn(*begin, isRateOfModel) > 0
+        && countIn(*begin, isRateOfModel) == countIn(*begin, isAnyRate);
+    for (const auto &each : instance.function->blocks.front())
+        if (each.kind == Statement::Kind::function && (!isFollowed || &each != begin)
+            && countIn(each, isAnyRate) > 0)
+            touch(each.at,
+                  "sets the learning rate in " + std::string(each.text) + "() of a callback");
+    if (!isFollowed)
         return instance;
     auto method = *begin;
-    bool sets = false;
-    method.blocks.front() = asFunction(begin->blocks.front(), sets);
-    if (!sets)
-        return instance;
-    method.blocks.front().push_back(returning(rateBefore(begin->at)));
+    method.blocks.front() = asFunction(begin->blocks.front());
+    method.blocks.front().push_back(returningRate(begin->at));
     m_environment.enter();
     m_environment.set(method.parameters.front(), instance);
-    const Meaning meaning = [this](const Expression &inner) {
-        return isRateOfModel(inner) ? symbol("caller.lr") : value(inner);
-    };
+    const Meaning meaning = [this](const Expression &inner) { return value(inner); };
     LambdaWriter writer(meaning);
     const auto epoch = std::string(method.parameters[1]);
-    const auto body = writer.body(method, {{method.parameters[1], epoch}}, true);
+    const auto body =
+        writer.body(method, {{method.parameters[1], epoch}, {kRate, std::string("lr")}}, true);
     m_environment.leave();
     auto function = writer.result(epoch + ", lr", body);
     function.at = begin->at;

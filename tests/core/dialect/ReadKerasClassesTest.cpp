@@ -136,6 +136,31 @@ TEST(ReadKerasClasses, ReadsACallbackThatSetsTheRate)
     EXPECT_NEAR(outcome.asRun.curve->at(11), 0.01, kSingle);
 }
 
+// A callback with this method, and a fit that is given it.
+std::string callbackOf(const std::string &method)
+{
+    return "class Own(keras.callbacks.Callback):\n" + method
+        + "model.compile(optimizer=keras.optimizers.SGD(learning_rate=0.5))\n"
+          "model.fit(x, y, epochs=10, steps_per_epoch=1, callbacks=[Own()])\n";
+}
+
+TEST(ReadKerasClasses, SetsARateAsOftenAsTheCallbackDoes)
+{
+    const auto outcome = outcomeOf(callbackOf("    def on_epoch_begin(self, epoch, logs=None):\n"
+                                              "        if epoch == 8:\n"
+                                              "            return\n"
+                                              "        self.model.optimizer.learning_rate = 0.1\n"
+                                              "        if epoch > 5:\n"
+                                              "            self.model.optimizer.lr.assign(0.01)\n"
+                                              "        if epoch > 6:\n"
+                                              "            self.model.optimizer.lr *= epoch\n"));
+    EXPECT_NEAR(outcome.at(5), 0.1, kSingle);
+    EXPECT_NEAR(outcome.at(6), 0.01, kSingle);
+    EXPECT_NEAR(outcome.at(7), 0.07, kSingle);
+    EXPECT_NEAR(outcome.at(8), 0.07, kSingle);
+    EXPECT_NEAR(outcome.at(9), 0.09, kSingle);
+}
+
 TEST(ReadKerasClasses, ConstructsWhatAConfigurationSays)
 {
     const std::string loop = "optimizer = keras.optimizers.SGD(learning_rate=schedule)\n"
