@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -69,6 +70,9 @@ public:
             m_read.asRun.groupRates = {0};
             m_read.schedule.baseRate = schedule::Spec{}.baseRate;
         }
+        for (const auto &set : setting())
+            remark(Remark::Severity::warning, "not-understood", set.at,
+                   fmt::format("the script {}; this is not followed.", set.what));
         setIntended(m_read, [&](schedule::Spec &into) {
             return keras::intend(into, m_read.asRun.schedulers);
         });
@@ -79,6 +83,15 @@ private:
     void remark(Remark::Severity severity, const char *id, Position at, const std::string &text)
     {
         m_read.remarks.push_back({severity, id, 0, fmt::format("{}: {}", toText(at), text)});
+    }
+
+    // What sets something of an optimizer, and is not followed.
+    std::vector<Touch> setting() const
+    {
+        std::vector<Touch> set;
+        std::copy_if(m_program.touches.begin(), m_program.touches.end(), std::back_inserter(set),
+                     [](const Touch &touch) { return touch.what.starts_with("sets "); });
+        return set;
     }
 
     // A function of the epoch alone: the optimizer may be made with 0.
@@ -173,9 +186,16 @@ private:
                                m_optimizer->className(), toText(compiled->at)));
     }
 
-    // The optimizer's rate, where schedules are constructed and it is given none of them.
+    // The optimizer's rate, where schedules are constructed and it is given none of them. Fails
+    // where something else may set it.
     Result<void> holdRate()
     {
+        if (const auto set = setting(); !set.empty())
+            return tl::unexpected(errorAt(
+                m_script, set.front().at,
+                fmt::format("no schedule; the script {}, which is not followed", set.front().what),
+                "a schedule that the optimizer is given, or a callback that sets the rate in "
+                "on_epoch_begin()"));
         const auto isSchedule = [](const auto &object) {
             return isOfKeras(object) && keras::scheduleSignature(object->className());
         };

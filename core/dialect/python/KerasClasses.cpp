@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -180,16 +181,21 @@ Value Evaluator::asSchedule(const Value &instance, Position at)
 {
     if (!instance.is(Kind::instance))
         return instance;
+    constexpr std::size_t kMostClasses = 20;
     std::optional<std::string> symbol;
-    for (const auto &base : instance.function->values) {
-        const auto of = value(base);
-        if (!of.is(Kind::symbol))
-            continue;
-        if (lastPart(of.text) == "LearningRateSchedule" && known(of.text))
-            symbol = of.text;
-        if (lastPart(of.text) == "Callback" && isKerasSymbol(of.text))
-            return asCallback(instance, at);
-    }
+    std::vector<const Statement *> classes{instance.function}; // and those that it derives from
+    for (std::size_t i = 0; i < std::min(classes.size(), kMostClasses); ++i)
+        for (const auto &base : classes[i]->values) {
+            const auto of = value(base);
+            if (!of.is(Kind::symbol))
+                continue;
+            if (const auto own = m_classes.find(of.text); own != m_classes.end())
+                classes.push_back(own->second);
+            if (lastPart(of.text) == "LearningRateSchedule" && known(of.text))
+                symbol = of.text;
+            if (lastPart(of.text) == "Callback" && isKerasSymbol(of.text))
+                return asCallback(instance, at);
+        }
     const auto *call = symbol ? methodNamed(*instance.function, "__call__") : nullptr;
     if (!call || call->parameters.size() != 2)
         return instance;
@@ -216,11 +222,22 @@ Value Evaluator::asCallback(const Value &instance, Position at)
     const bool isFollowed = begin && begin->parameters.size() >= 2
         && countIn(*begin, isRateOfModel) > 0
         && countIn(*begin, isRateOfModel) == countIn(*begin, isAnyRate);
+    constexpr std::array<std::string_view, 10> kHooks{
+        "on_train_begin",       "on_train_end",       "on_epoch_begin", "on_epoch_end",
+        "on_train_batch_begin", "on_train_batch_end", "on_batch_begin", "on_batch_end",
+        "on_test_begin",        "on_test_end"};
+    std::vector<const Statement *> methods; // the class's own, and those that it inherits
     for (const auto &each : instance.function->blocks.front())
-        if (each.kind == Statement::Kind::function && (!isFollowed || &each != begin)
-            && countIn(each, isAnyRate) > 0)
-            touch(each.at,
-                  "sets the learning rate in " + std::string(each.text) + "() of a callback");
+        if (each.kind == Statement::Kind::function)
+            methods.push_back(&each);
+    for (const auto &name : kHooks)
+        if (const auto *method = methodNamed(*instance.function, name);
+            method && std::find(methods.begin(), methods.end(), method) == methods.end())
+            methods.push_back(method);
+    for (const auto *each : methods)
+        if ((!isFollowed || each != begin) && countIn(*each, isAnyRate) > 0)
+            touch(each->at,
+                  "sets the learning rate in " + std::string(each->text) + "() of a callback");
     if (!isFollowed)
         return instance;
     auto method = *begin;

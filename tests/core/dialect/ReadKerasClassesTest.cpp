@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/core/dialect/Outcome.h"
+#include "tests/core/dialect/Refusal.h"
 
 // Classes of a script that derive from Keras's, and what configurations of Keras construct.
 namespace warmup::dialect {
@@ -159,6 +160,34 @@ TEST(ReadKerasClasses, SetsARateAsOftenAsTheCallbackDoes)
     EXPECT_NEAR(outcome.at(7), 0.07, kSingle);
     EXPECT_NEAR(outcome.at(8), 0.07, kSingle);
     EXPECT_NEAR(outcome.at(9), 0.09, kSingle);
+}
+
+TEST(ReadKerasClasses, NamesACallbackThatItDoesNotFollow)
+{
+    const std::string schedule = "schedule = keras.optimizers.schedules.CosineDecay(0.1, 10)\n";
+    for (const std::string method : {"on_epoch_end(self, epoch, logs=None):\n"
+                                     "        self.model.optimizer.learning_rate = 0.5 ** epoch\n",
+                                     "on_train_batch_begin(self, batch, logs=None):\n"
+                                     "        self.model.optimizer.learning_rate.assign(0.1)\n",
+                                     "on_train_end(self, logs=None):\n"
+                                     "        self.model.optimizer.lr *= 0.5\n",
+                                     "on_epoch_begin(self, epoch, logs=None):\n"
+                                     "        self.g_optimizer.learning_rate = 0.1\n"}) {
+        for (const auto &head : {std::string(), schedule}) {
+            const auto refusal = refusalOf(head + callbackOf("    def " + method));
+            EXPECT_THAT(refusal, testing::HasSubstr("sets the learning rate in on_"));
+        }
+        const auto beside =
+            outcomeOf("class Own(keras.callbacks.Callback):\n"
+                      "    def "
+                          + method
+                          + "class Derived(Own):\n"
+                            "    pass\n"
+                            "by_epoch = keras.callbacks.LearningRateScheduler(lambda e: 1.0)\n"
+                            "model.fit(x, callbacks=[Derived(), by_epoch])\n",
+                      {});
+        EXPECT_TRUE(hasRemark(beside.script, "not-understood"));
+    }
 }
 
 TEST(ReadKerasClasses, ConstructsWhatAConfigurationSays)
