@@ -179,11 +179,16 @@ private:
                 if (!scheduleOf())
                     m_optimizer = before;
             }
-        if (compiled && m_optimizer != compiled)
-            remark(Remark::Severity::hint, "other-optimizer", m_optimizer->at,
-                   fmt::format("the {} that has a schedule is shown; compile() is given the one "
-                               "at {}.",
-                               m_optimizer->className(), toText(compiled->at)));
+        if (!compiled || m_optimizer == compiled)
+            return;
+        const auto *compile = lastCall(m_program, "compile");
+        const auto *given = compile ? argumentOf(compile->arguments, "optimizer", 0) : nullptr;
+        const bool isGiven = given && (given->is(Kind::object) || given->is(Kind::text));
+        remark(Remark::Severity::hint, "other-optimizer", m_optimizer->at,
+               fmt::format("the {} that has a schedule is shown; ", m_optimizer->className())
+                   + (isGiven ? fmt::format("the compile() at {} is given the one at {}.",
+                                            toText(compile->at), toText(compiled->at))
+                              : fmt::format("the one at {} has none.", toText(compiled->at))));
     }
 
     // The optimizer's rate, where schedules are constructed and it is given none of them. Fails

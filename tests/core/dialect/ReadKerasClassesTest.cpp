@@ -226,6 +226,28 @@ TEST(ReadKerasClasses, ShowsTheOptimizerWithAScheduleOfSeveral)
     EXPECT_NEAR(outcome.asRun.curve->at(5), 0.05, kSingle);
 }
 
+TEST(ReadKerasClasses, SaysWhichCompileIsGivenTheOtherOptimizer)
+{
+    const auto outcome =
+        outcomeOf("a = keras.optimizers.SGD(keras.optimizers.schedules.CosineDecay(0.1, 10))\n"
+                  "b = keras.optimizers.Adam(0.001)\n"
+                  "one.compile(optimizer=a)\n"
+                  "two.compile(optimizer=b)\n");
+    const auto *remark = remarkIn(outcome.script.remarks, "other-optimizer");
+    ASSERT_TRUE(remark);
+    EXPECT_THAT(remark->text, testing::HasSubstr("the compile() at 4:"));
+    EXPECT_THAT(remark->text, testing::HasSubstr("the one at 2:"));
+    const auto apart =
+        outcomeOf("b = keras.optimizers.Adam(0.001)\n"
+                  "a = keras.optimizers.SGD(keras.optimizers.schedules.CosineDecay(0.1, 10))\n"
+                  "for step in range(10):\n"
+                  "    a.apply_gradients(pairs)\n");
+    const auto *other = remarkIn(apart.script.remarks, "other-optimizer");
+    ASSERT_TRUE(other);
+    EXPECT_THAT(other->text, testing::HasSubstr("the one at 1:"));
+    EXPECT_THAT(other->text, testing::Not(testing::HasSubstr("compile")));
+}
+
 TEST(ReadKerasClasses, HasAsManyUpdatesAsTheLengthThatIsGiven)
 {
     const std::string text =
