@@ -29,13 +29,21 @@ StepSignature stepOfTorch(const Construction &scheduler)
     return {.followsLoops = true, .countsUpdates = name == "OneCycleLR" || name == "CyclicLR"};
 }
 
+// In the same iterations of a loop that both are in.
+bool isAsOften(const StepFact &left, const StepFact &right)
+{
+    return left.every == right.every && left.orLast == right.orLast
+        && (left.every == 1 || left.first == right.first);
+}
+
 void remarkOnOthers(Script &into, const Program &program,
                     const std::vector<ConstructedPtr> &schedulers)
 {
     const auto *first = program.stepInLoop(schedulers.front());
     for (std::size_t i = 1; i < schedulers.size(); ++i) {
         const auto *step = program.stepInLoop(schedulers[i]);
-        if (!first || !step || (step->loops == first->loops && !step->conditional))
+        if (!first || !step
+            || (step->loops == first->loops && !step->conditional && isAsOften(*step, *first)))
             continue;
         into.remarks.push_back(
             {Remark::Severity::warning, "not-understood", 0,
@@ -43,6 +51,24 @@ void remarkOnOthers(Script &into, const Program &program,
                          toText(step->at), schedulers[i]->className(),
                          schedulers.front()->className())});
     }
+}
+
+// The first that is stepped in a loop, of those whose iterations are all of the loop's, if there
+// are such ones: its calls count.
+std::size_t oftenest(const Program &program, const std::vector<ConstructedPtr> &schedulers)
+{
+    std::size_t which = schedulers.size();
+    for (std::size_t i = schedulers.size(); i-- > 0;)
+        if (program.stepInLoop(schedulers[i]))
+            which = i;
+    if (which == schedulers.size())
+        return 0;
+    const auto &loops = program.stepInLoop(schedulers[which])->loops;
+    for (std::size_t i = which; i < schedulers.size(); ++i)
+        if (const auto *step = program.stepInLoop(schedulers[i]);
+            step && step->every == 1 && step->loops == loops)
+            return i;
+    return which;
 }
 
 // Where those that are stepped cannot be told from them.
@@ -120,6 +146,21 @@ std::optional<std::string> timesOf(const StepFact &step, const Program &program)
     return fmt::format("(1 if {} else 0)", *text);
 }
 
+// The same for a step that is made in each so many-th iteration of the loop alone, in iteration x
+// of the loops together: "1 if x % 3 == 2 else 0".
+std::optional<std::string> timesOfEvery(const StepFact &step, const Program &program)
+{
+    const auto &count = program.loops[static_cast<std::size_t>(step.loops.back())].count;
+    const bool isInner = step.loops.size() > 1;
+    if (step.conditional || ((isInner || step.orLast) && (!count || *count < 1)))
+        return std::nullopt;
+    const auto x = isInner ? fmt::format("(x % {})", shortestText(*count)) : std::string("x");
+    const auto last =
+        step.orLast ? fmt::format(" or {} == {}", x, shortestText(*count - 1)) : std::string();
+    return fmt::format("(1 if {} % {} == {}{} else 0)", x, shortestText(step.every),
+                       shortestText(step.first), last);
+}
+
 bool hasEpochIn(const StepFact &step, const Construction &made)
 {
     return made.name != "ReduceLROnPlateau"
@@ -174,7 +215,8 @@ std::optional<Error> otherEpoch(const Program &program,
 // Schedulers that are stepped under conditions, or never, become one that steps them where these
 // hold. Whether they did: not where all are always stepped, or how is not known.
 bool followConditions(std::vector<Construction> &made, const Program &program,
-                      const std::vector<ConstructedPtr> &schedulers, std::size_t around)
+                      const std::vector<ConstructedPtr> &schedulers, std::size_t around,
+                      const StepFact *driver)
 {
     std::vector<std::string> times(schedulers.size());
     const StepFact *first = nullptr;
@@ -189,13 +231,16 @@ bool followConditions(std::vector<Construction> &made, const Program &program,
         if (index < around && !step.conditional && step.loops == first->loops)
             continue;
         hasEpoch = hasEpoch || hasEpochIn(step, made[index]);
+        const bool isSometimes = driver && !isAsOften(step, *driver);
         const bool isElsewhere =
-            step.loops.empty() || step.loops != first->loops || step.every != first->every;
-        const auto each =
-            isElsewhere || (hasEpoch && step.conditional) ? std::nullopt : timesOf(step, program);
+            step.loops.empty() || step.loops != first->loops || (isSometimes && driver->every != 1);
+        const bool isCertain = !step.conditional && !isSometimes;
+        const auto each = isElsewhere || (hasEpoch && !isCertain) ? std::nullopt
+            : isSometimes                                         ? timesOfEvery(step, program)
+                                                                  : timesOf(step, program);
         if (!each)
             return false;
-        isConditional = isConditional || step.conditional;
+        isConditional = isConditional || !isCertain;
         times[index] += (times[index].empty() ? "" : " + ") + *each;
     }
     const auto stepped = static_cast<std::size_t>(
@@ -254,10 +299,7 @@ Result<Script> readSchedulers(const Program &program, const std::vector<Construc
         read.asRun.schedulers.push_back(std::move(*made));
     }
     const auto &first = *schedulers.front();
-    std::size_t which = 0; // has the calls that count
-    if (!driving.stepped)
-        for (std::size_t i = schedulers.size(); i-- > 0;)
-            which = program.stepInLoop(schedulers[i]) ? i : which;
+    const auto which = driving.stepped ? 0 : oftenest(program, schedulers);
     const auto &stepped = driving.stepped ? driving.stepped : schedulers[which];
     auto advancing =
         advancingOf(program, stepped, driving.stepOf(read.asRun.schedulers[which]), script);
@@ -266,8 +308,8 @@ Result<Script> readSchedulers(const Program &program, const std::vector<Construc
     if (framework.name == "torch" && schedulers.size() > 1)
         if (const auto other = otherEpoch(program, schedulers, stepped, script))
             return tl::unexpected(*other);
-    const bool isFollowed =
-        followConditions(read.asRun.schedulers, program, schedulers, driving.around);
+    const bool isFollowed = followConditions(read.asRun.schedulers, program, schedulers,
+                                             driving.around, program.stepInLoop(stepped));
     if (isFollowed)
         std::erase_if(advancing->remarks, [](const Remark &each) {
             return each.id == "conditional-step" || each.id == "second-step";

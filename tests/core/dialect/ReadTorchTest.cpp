@@ -290,6 +290,24 @@ TEST(ReadTorch, RefusesSeveralThatAreSteppedWithDifferentEpochs)
     EXPECT_EQ(script.asRun.driver.argument, Driver::Argument::index);
 }
 
+TEST(ReadTorch, StepsOneOfSeveralInEachSoManyThIteration)
+{
+    const std::string main = "a = ExponentialLR(optimizer, 0.9)\nb = StepLR(optimizer, 1, 0.5)\n"
+                             "for e in range(2):\n  for i in range(7):\n    optimizer.step()\n";
+    const std::string always = "    a.step()\n";
+    const std::string third = "    if (i + 1) % 3 == 0:\n        b.step()\n";
+    for (const auto &steps : {always + third, third + always}) {
+        const auto asRun = asRunOf(readAfterSgd(main + steps));
+        double rate = 0.1;
+        for (Update u = 0; u < 14; ++u) {
+            EXPECT_NEAR(asRun.curve->at(u), rate, 1e-15) << steps << u;
+            rate *= u % 7 % 3 == 2 ? 0.45 : 0.9;
+        }
+    }
+    const auto other = readAfterSgd(main + "    if i % 3 == 0:\n        a.step()\n" + third);
+    EXPECT_NE(remarkIn(other.remarks, "not-understood"), nullptr);
+}
+
 TEST(ReadTorch, PointsToTheArgumentThatPyTorchRejects)
 {
     EXPECT_THAT(refusalAfterSgd("scheduler = SequentialLR(optimizer, [LinearLR(optimizer, 2.0), "
