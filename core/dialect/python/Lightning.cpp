@@ -266,7 +266,16 @@ void Evaluator::driveLightning(const Value &returned, const Value &module, Posit
         StepFact step{StepFact::What::scheduler, each.scheduler.object, {}, {}, at};
         step.loops = each.perUpdate ? all : outer;
         step.every = each.every;
-        step.first = each.every - 1;
+        if (flat && !each.perUpdate) {
+            if (!run.batches) {
+                touch(at,
+                      "steps a " + each.scheduler.object->className()
+                          + " after every epoch, without the updates of one");
+                continue;
+            }
+            step.every *= run.updates;
+        }
+        step.first = step.every - 1;
         if (each.metric)
             step.arguments.keywords.emplace_back("metrics", unknown("the monitored metric"));
         if (!stepAsOverridden(each, step, module, outer))
@@ -282,7 +291,7 @@ bool Evaluator::stepAsOverridden(const LightningScheduler &each, const StepFact 
     const auto method = attributeOfInstance(module, "lr_scheduler_step");
     if (!method || !method->is(Kind::method))
         return false;
-    if (each.every != 1) {
+    if (step.every != 1) {
         touch(method->function->at, "overrides lr_scheduler_step() of Lightning");
         return true;
     }

@@ -177,6 +177,24 @@ TEST(ReadLightning, CountsUpdatesInTheGlobalStepOfAnEpoch)
                 HasSubstr("found epoch = 'self.global_step', which the script does not"));
 }
 
+TEST(ReadLightning, StepsOneAfterUpdatesAndOneAfterEpochs)
+{
+    const auto script = [](const std::string &batches) {
+        return lightningModule(
+            "        a = torch.optim.lr_scheduler.ExponentialLR(optimizer, 0.9)\n"
+            "        return [optimizer], [{'scheduler': a, 'interval': 'step'}, "
+            "{'scheduler': scheduler, 'interval': 'epoch'}]\n",
+            "L.Trainer(max_steps=9" + batches + ").fit(Lit())\n");
+    };
+    const auto outcome = outcomeOf(script(", limit_train_batches=3"));
+    double rate = 0.1;
+    for (Update u = 0; u < 9; ++u) {
+        EXPECT_NEAR(outcome.at(u), rate, 1e-15) << u;
+        rate *= u % 3 == 2 ? 0.09 : 0.9;
+    }
+    EXPECT_NE(lightningRemark(outcomeOf(script("")).script, "not-understood"), "");
+}
+
 TEST(ReadLightning, TakesTheDefaultsOfItsCommandLine)
 {
     const std::string from = "from lightning.pytorch.cli import LightningCLI\n";
