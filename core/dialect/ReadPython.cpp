@@ -235,17 +235,19 @@ double largestIn(const std::string &text)
     return largest;
 }
 
+using Visited = std::set<const std::vector<python::Value> *>; // lists that others may share
+
 // The largest number that a value holds, which may be a count.
-double largestIn(const python::Value &value)
+double largestIn(const python::Value &value, Visited &visited)
 {
     if (value.is(python::Value::Kind::lambda))
         return largestIn(value.text);
     const bool hasItems =
         value.is(python::Value::Kind::list) || value.is(python::Value::Kind::dictionary);
     double largest = value.is(python::Value::Kind::number) ? value.number : 0;
-    if (hasItems)
+    if (hasItems && visited.insert(value.items.get()).second)
         for (const auto &item : *value.items)
-            largest = std::max(largest, largestIn(item));
+            largest = std::max(largest, largestIn(item, visited));
     return largest;
 }
 
@@ -253,11 +255,12 @@ double largestIn(const python::Value &value)
 double largestIn(const python::Program &program)
 {
     double largest = 0;
+    Visited visited;
     for (const auto &object : program.objects) {
         for (const auto &value : object->arguments.positional)
-            largest = std::max(largest, largestIn(value));
+            largest = std::max(largest, largestIn(value, visited));
         for (const auto &[keyword, value] : object->arguments.keywords)
-            largest = std::max(largest, largestIn(value));
+            largest = std::max(largest, largestIn(value, visited));
     }
     return largest;
 }

@@ -24,6 +24,7 @@ bool isFunctionOfProgress(std::string_view name)
 
 constexpr int kDeepestConstruction = 20;
 constexpr std::size_t kMostItems = 10'000;
+constexpr std::size_t kMostInAll = 1'000'000;
 
 } // namespace
 
@@ -162,10 +163,17 @@ std::optional<Argument> Converter::argument(const Value &value, const std::strin
     }
 }
 
+// Lists within lists may share what they have, and would be written out many times.
+bool Converter::takes(std::size_t items)
+{
+    m_items += items;
+    return items <= kMostItems && m_items <= kMostInAll;
+}
+
 std::optional<Argument> Converter::listOf(const Value &value, const std::string &pointer)
 {
     Argument::List items;
-    if (value.items->size() > kMostItems)
+    if (!takes(value.items->size()))
         return std::nullopt;
     for (const auto &item : *value.items) {
         auto made = argument(item, pointer + "/" + std::to_string(items.size()));
@@ -180,7 +188,7 @@ std::optional<Argument> Converter::listOf(const Value &value, const std::string 
 std::optional<Argument> Converter::dictionaryOf(const Value &value, const std::string &pointer)
 {
     Construction made{"dict", {}};
-    if (value.items->size() > kMostItems)
+    if (!takes(value.items->size()))
         return std::nullopt;
     for (std::size_t i = 0; i + 1 < value.items->size(); i += 2) {
         const auto &key = (*value.items)[i];

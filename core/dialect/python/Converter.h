@@ -43,6 +43,7 @@ public:
 
 private:
     [[nodiscard]] std::vector<Parameter> parametersOf(const Signature &signature) const;
+    [[nodiscard]] bool takes(std::size_t items);
     [[nodiscard]] std::optional<Argument> listOf(const Value &value, const std::string &pointer);
     [[nodiscard]] std::optional<Argument> dictionaryOf(const Value &value,
                                                        const std::string &pointer);
@@ -56,6 +57,7 @@ private:
     std::optional<Error> m_error;
     bool m_severalOptimizers = false;
     int m_depth = 0;
+    std::size_t m_items = 0; // of all lists and dictionaries
 };
 
 } // namespace warmup::dialect::python

@@ -65,8 +65,9 @@ public:
     {
         if (!value.missing.empty())
             add(value.missing, value.at);
-        for (std::size_t i = 0; value.items && i < value.items->size(); ++i)
-            lookAt((*value.items)[i]);
+        if (value.items && m_visited.insert(value.items.get()).second)
+            for (const auto &item : *value.items)
+                lookAt(item);
     }
     void add(const std::string &name, Position at)
     {
@@ -100,6 +101,7 @@ private:
     }
 
     std::set<std::string> m_seen;
+    std::set<const std::vector<Value> *> m_visited; // lists that others may share
     std::vector<std::pair<Position, std::string>> m_found;
 };
 

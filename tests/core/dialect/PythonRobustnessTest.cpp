@@ -60,6 +60,16 @@ TEST(PythonRobustness, GivesOneMessageForWhatIsNoScript)
     EXPECT_THAT(refusalOf("x = = 2 # as --lr says\n"), HasSubstr("x.py:1:5: found '='"));
 }
 
+// Lists that share what they have are as long as their text, and not as what they spell out.
+TEST(PythonRobustness, FollowsSharedListsOnce)
+{
+    const std::string lists = "a = [0] * 1000\nb = [a] * 1000\nc = [b] * 1000\nd = [c] * 1000\n";
+    const auto script = readPython(
+        lists + "s = MultiStepLR(optimizer, d)\nt = MultiStepLR(optimizer, d)\n", "x.py");
+    ASSERT_FALSE(script);
+    EXPECT_THAT(script.error().message(), testing::HasSubstr("milestones"));
+}
+
 TEST(PythonRobustness, BoundsDepth)
 {
     EXPECT_THAT(refusalOf(std::string(100'000, '(')), HasSubstr("found brackets 101 deep"));
