@@ -18,14 +18,6 @@ using Kind = Value::Kind;
 
 constexpr std::string_view kAccelerator = "accelerate.accelerator";
 
-const Value *keywordIn(const CallArguments &arguments, std::string_view name)
-{
-    for (const auto &[keyword, value] : arguments.keywords)
-        if (keyword == name)
-            return &value;
-    return nullptr;
-}
-
 } // namespace
 
 // Nothing: the symbol has nothing to do with accelerate.
@@ -42,15 +34,15 @@ std::optional<Value> Evaluator::callAccelerate(std::string_view name,
         return builtin("dict", arguments);
     if (last == "Accelerator") {
         m_accelerate = {};
-        if (const auto *steps = keywordIn(arguments, "gradient_accumulation_steps"))
+        if (const auto *steps = argumentOf(arguments, "gradient_accumulation_steps"))
             m_accelerate.batches = *steps;
-        if (const auto *plugin = keywordIn(arguments, "gradient_accumulation_plugin")) {
+        if (const auto *plugin = argumentOf(arguments, "gradient_accumulation_plugin")) {
             const auto given = attribute(*plugin, "num_steps");
             m_accelerate.batches = given.is(Kind::number) ? given : unknown();
             if (truthOf(attribute(*plugin, "sync_with_dataloader")) == false)
                 touch(plugin->at, "lets batches of one epoch and the next make one update");
         }
-        if (const auto *coupled = keywordIn(arguments, "step_scheduler_with_optimizer"))
+        if (const auto *coupled = argumentOf(arguments, "step_scheduler_with_optimizer"))
             m_accelerate.stepsWithOptimizer = truthOf(*coupled).value_or(true);
         return symbol(std::string(kAccelerator));
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <array>
 #include <iterator>
 #include <utility>
@@ -29,14 +30,9 @@ const Value *givenTo(const Constructed &adafactor, std::string_view parameter)
         "params",        "lr",         "eps",          "clip_threshold",
         "decay_rate",    "beta1",      "weight_decay", "scale_parameter",
         "relative_step", "warmup_init"};
-    const auto &arguments = adafactor.arguments;
-    for (const auto &[keyword, value] : arguments.keywords)
-        if (keyword == parameter)
-            return &value;
-    for (std::size_t i = 0; i < std::min(kParameters.size(), arguments.positional.size()); ++i)
-        if (kParameters[i] == parameter)
-            return &arguments.positional[i];
-    return nullptr;
+    const auto *const found = std::find(kParameters.begin(), kParameters.end(), parameter);
+    return argumentOf(adafactor.arguments, parameter,
+                      static_cast<std::size_t>(found - kParameters.begin()));
 }
 
 bool isTrue(const Constructed &adafactor, std::string_view parameter, bool byDefault)

@@ -159,10 +159,7 @@ private:
     // scheduler.step(epoch) alone, where a name is the index of the loop that is not shown.
     void loneEpoch(const StepFact &call)
     {
-        const auto &[positional, keywords, unpacks, at] = call.arguments;
-        const Value *given = positional.empty() ? nullptr : &positional.front();
-        for (const auto &[keyword, value] : keywords)
-            given = keyword == "epoch" ? &value : given;
+        const auto *given = argumentOf(call.arguments, "epoch", 0);
         if (!given || given->is(Value::Kind::none))
             return;
         const bool isName = given->is(Value::Kind::unknown) && !given->missing.empty()

@@ -68,11 +68,7 @@ std::string unknownOptimizerOf(const Constructed &scheduler)
 {
     if (scheduler.role != Role::scheduler || scheduler.reading->readAll)
         return {};
-    const auto &[positional, keywords, unpacks, at] = scheduler.arguments;
-    const Value *given = positional.empty() ? nullptr : &positional.front();
-    for (const auto &[keyword, value] : keywords)
-        if (keyword == "optimizer")
-            given = &value;
+    const auto *given = argumentOf(scheduler.arguments, "optimizer", 0);
     return given ? given->missing : std::string();
 }
 

@@ -97,10 +97,7 @@ void Evaluator::fillIn(const Known &known, std::string_view symbol, CallArgument
 void Evaluator::noteOptimizer(const CallArguments &arguments)
 {
     constexpr std::size_t kMost = 100;
-    const auto *given = arguments.positional.empty() ? nullptr : &arguments.positional.front();
-    for (const auto &[keyword, value] : arguments.keywords)
-        if (keyword == "optimizer")
-            given = &value;
+    const auto *given = argumentOf(arguments, "optimizer", 0);
     if (given && given->is(Kind::unknown) && !given->missing.empty()
         && m_unknownOptimizers.size() < kMost)
         m_unknownOptimizers.insert(given->missing);

@@ -113,15 +113,6 @@ bool isLazyConfiguration(const Block &script)
 }
 
 // The argument of that name, or at that position; null: there is none.
-const Value *itemOfCall(const CallArguments &arguments, std::string_view keyword,
-                        std::size_t position)
-{
-    for (const auto &[name, value] : arguments.keywords)
-        if (name == keyword)
-            return &value;
-    return position < arguments.positional.size() ? &arguments.positional[position] : nullptr;
-}
-
 // Whether a setting is a text, which nobody can supply as a number.
 bool isText(std::string_view setting)
 {
@@ -219,7 +210,7 @@ std::optional<Value> Evaluator::callDetectron(const Value &callee, const CallArg
         return unknown();
     }
     const bool isOfConfig = trains || last == "build_lr_scheduler" || last == "build_optimizer";
-    const auto *config = itemOfCall(arguments, "cfg", 0);
+    const auto *config = argumentOf(arguments, "cfg", 0);
     if (isOfConfig && (!config || !config->is(Kind::symbol))) // what it is made of is not shown
         m_program.settings.try_emplace(std::string(kFile), located(text(""), at));
     if (trains)
@@ -230,7 +221,7 @@ std::optional<Value> Evaluator::callDetectron(const Value &callee, const CallArg
     if (isOwn && last == "build_optimizer")
         return optimizerOfSolver(at);
     if (isOwn && last == "build_lr_scheduler") {
-        const auto *given = itemOfCall(arguments, "optimizer", 1);
+        const auto *given = argumentOf(arguments, "optimizer", 1);
         return schedulerOfSolver(given ? *given : unknown(), at);
     }
     return std::nullopt;

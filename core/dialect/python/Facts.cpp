@@ -73,10 +73,7 @@ void Evaluator::noteAccumulation(const Value &wrapper, const CallArguments &argu
     const auto &inner = arguments.positional.front();
     if (wrapper.text != "optax.MultiSteps" || !inner.is(Kind::object))
         return;
-    const Value *every = arguments.positional.size() > 1 ? &arguments.positional[1] : nullptr;
-    for (const auto &[keyword, given] : arguments.keywords)
-        if (keyword == "every_k_schedule")
-            every = &given;
+    const auto *every = argumentOf(arguments, "every_k_schedule", 1);
     constexpr std::size_t kMost = 100;
     if (every && every->is(Kind::number) && every->number >= 1 && m_accumulated.size() < kMost)
         m_accumulated[inner.object.get()] = every->number;

@@ -27,15 +27,6 @@ bool isOfKeras(const ConstructedPtr &object)
     return isKerasSymbol(object->symbol);
 }
 
-const Value *argumentOf(const CallArguments &arguments, std::string_view keyword,
-                        std::size_t position)
-{
-    for (const auto &[name, value] : arguments.keywords)
-        if (name == keyword)
-            return &value;
-    return position < arguments.positional.size() ? &arguments.positional[position] : nullptr;
-}
-
 const MethodFact *lastCall(const Program &program, std::string_view method)
 {
     const MethodFact *last = nullptr;

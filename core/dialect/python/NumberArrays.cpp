@@ -31,26 +31,18 @@ bool isArray(const Value &value)
     return value.is(Kind::list) && value.text == kArray;
 }
 
-const Value *givenAs(const CallArguments &arguments, std::size_t position, std::string_view name)
-{
-    for (const auto &[keyword, given] : arguments.keywords)
-        if (keyword == name)
-            return &given;
-    return position < arguments.positional.size() ? &arguments.positional[position] : nullptr;
-}
-
 // The type that a function is to give its argument; null: it has none.
 const Value *typeOf(std::string_view function, const CallArguments &arguments)
 {
-    const auto *named = givenAs(arguments, arguments.positional.size(), "new_dtype");
+    const auto *named = argumentOf(arguments, "new_dtype");
     const auto position = hasTypeSecond(function) ? 1 : arguments.positional.size();
-    return named ? named : givenAs(arguments, position, "dtype");
+    return named ? named : argumentOf(arguments, "dtype", position);
 }
 
 std::optional<double> numberAt(const CallArguments &arguments, std::size_t position,
                                std::string_view name, std::optional<double> otherwise = {})
 {
-    const auto *given = givenAs(arguments, position, name);
+    const auto *given = argumentOf(arguments, name, position);
     if (!given)
         return otherwise;
     return given->is(Kind::number) ? std::optional(given->number) : std::nullopt;
@@ -206,7 +198,7 @@ std::optional<Value> Evaluator::arrayCall(std::string_view function, const CallA
         return std::nullopt;
     const auto name = function.substr(function.find('.') + 1);
     const auto &given = arguments.positional;
-    const auto *type = givenAs(arguments, given.size(), "dtype");
+    const auto *type = argumentOf(arguments, "dtype", given.size());
     const bool makes =
         name == "linspace" || name == "logspace" || name == "geomspace" || name == "full";
     if (makes && type && isWholeType(*type) != false)
@@ -259,7 +251,7 @@ std::optional<Value> Evaluator::piecewiseCall(std::string_view name, const CallA
         return interpolated(given[0], given[1], given[2]);
     }
     if (name == "searchsorted" && given.size() == 2) {
-        const auto *side = givenAs(arguments, 2, "side");
+        const auto *side = argumentOf(arguments, "side", 2);
         return placeAmong(side && side->text == "right", given);
     }
     if (name == "digitize" && given.size() == 2) {
@@ -270,7 +262,7 @@ std::optional<Value> Evaluator::piecewiseCall(std::string_view name, const CallA
         return composed({given[0], given[0], given[1]}, "(0 if {} < 0 else 1 if {} > 0 else {})");
     if (name == "select" && given.size() >= 2 && given[0].is(Kind::list)
         && given[1].is(Kind::list)) {
-        const auto *otherwise = givenAs(arguments, 2, "default");
+        const auto *otherwise = argumentOf(arguments, "default", 2);
         auto values = *given[1].items;
         values.push_back(otherwise ? *otherwise : number(0, true));
         const auto either = chosenBetween(*given[0].items, values);

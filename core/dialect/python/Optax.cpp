@@ -34,21 +34,11 @@ ConstructedPtr scaling(const Value &rate, Position at)
     return made;
 }
 
-// The argument of that name, or at that position; null where there is none.
-const Value *argumentOf(const Constructed &object, std::string_view name, std::size_t position)
-{
-    const auto &[positional, keywords, unpacks, at] = object.arguments;
-    for (const auto &[keyword, value] : keywords)
-        if (keyword == name)
-            return &value;
-    return position < positional.size() ? &positional[position] : nullptr;
-}
-
 // Of schedule_free_adamw() and schedule_free_sgd(), which have a warm-up and a rate of their own
 // (optax/contrib/_schedule_free.py).
 ConstructedPtr scheduleFree(const Constructed &optimizer, const Value *rate)
 {
-    const auto *warmUp = argumentOf(optimizer, "warmup_steps", 1);
+    const auto *warmUp = argumentOf(optimizer.arguments, "warmup_steps", 1);
     const double byDefault = optimizer.className() == "schedule_free_sgd" ? 1.0 : 0.0025;
     const auto peak = located(rate ? *rate : number(byDefault, false), optimizer.at);
     if (!warmUp || warmUp->is(Kind::none))
@@ -67,7 +57,7 @@ ConstructedPtr scheduleFree(const Constructed &optimizer, const Value *rate)
 // The dictionary that multi_transform() is given; null where there is none.
 const Value *transformationsOf(const Constructed &groups)
 {
-    const auto *given = argumentOf(groups, "transforms", 0);
+    const auto *given = argumentOf(groups.arguments, "transforms", 0);
     return given && given->is(Kind::dictionary) ? given : nullptr;
 }
 
@@ -142,7 +132,7 @@ private:
     Result<void> addAlias(const Constructed &optimizer)
     {
         m_optimizer = &optimizer;
-        const auto *rate = argumentOf(optimizer, "learning_rate", 0);
+        const auto *rate = argumentOf(optimizer.arguments, "learning_rate", 0);
         if (optimizer.className().starts_with("schedule_free_"))
             m_scalings.push_back(scheduleFree(optimizer, rate));
         else if (rate)

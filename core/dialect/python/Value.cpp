@@ -342,6 +342,15 @@ bool hasNames(const Value &dictionary)
     return true;
 }
 
+const Value *argumentOf(const CallArguments &arguments, std::string_view keyword,
+                        std::size_t position)
+{
+    for (const auto &[name, value] : arguments.keywords)
+        if (name == keyword)
+            return &value;
+    return position < arguments.positional.size() ? &arguments.positional[position] : nullptr;
+}
+
 const Value *itemNamed(const Value *dictionary, std::string_view key)
 {
     if (!dictionary || !dictionary->is(Kind::dictionary))

@@ -118,6 +118,9 @@ inline constexpr const char *kEllipsis = "..."; // why, of what documentation le
 
 // Whether every key of a dictionary is a text.
 [[nodiscard]] bool hasNames(const Value &dictionary);
+// The argument of that name, or at that position; null where there is none.
+[[nodiscard]] const Value *argumentOf(const CallArguments &arguments, std::string_view keyword,
+                                      std::size_t position = static_cast<std::size_t>(-1));
 // What a dictionary has under a text; null where it has nothing, or is none.
 [[nodiscard]] const Value *itemNamed(const Value *dictionary, std::string_view key);
 
