@@ -177,6 +177,13 @@ Result<Script> readPytorchWarmup(const Program &given,
         if (!step)
             continue;
         inside.push_back(each);
+        const bool hasEpoch = each->className() != "ReduceLROnPlateau"
+            && (!step->arguments.positional.empty() || !step->arguments.keywords.empty());
+        if (hasEpoch)
+            return tl::unexpected(errorAt(
+                script, step->arguments.at,
+                fmt::format("step() of the {} with an epoch, beside a warm-up", each->className()),
+                "step() with nothing"));
         if (step->conditional)
             remarks.push_back({Remark::Severity::warning, "conditional-step", 0,
                                fmt::format("{}: this step() depends on a condition; it is read as "

@@ -327,6 +327,17 @@ TEST(ReadDocumentation, SaysWhereTheFirstGroupIsScaled)
     EXPECT_FALSE(hasRemark(of("1"), "first-group-scaled"));
 }
 
+TEST(ReadDocumentation, RefusesAnEpochBesideAWarmUp)
+{
+    EXPECT_THAT(refusalOf("s = CosineAnnealingWarmRestarts(optimizer, 10)\n"
+                          "w = warmup.LinearWarmup(optimizer, 20)\n"
+                          "for epoch in range(30):\n    for i in range(4):\n"
+                          "        optimizer.step()\n        with w.dampening():\n"
+                          "            s.step(epoch + i / 4)\n"),
+                HasSubstr("x.py:7:19: found step() of the CosineAnnealingWarmRestarts with an "
+                          "epoch, beside a warm-up"));
+}
+
 // A step that depends on what is not known is read as before, and said so.
 TEST(ReadDocumentation, SaysWhichConditionsAreNotFollowed)
 {
