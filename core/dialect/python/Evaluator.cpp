@@ -2,6 +2,7 @@
 #include "core/dialect/python/Evaluator.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace warmup::dialect::python {
@@ -187,6 +188,8 @@ void Evaluator::assign(const Expression &target, const Value &value)
 {
     switch (target.kind) {
     case Expression::Kind::name:
+        if (value.is(Kind::unknown) && value.text == kEllipsis && value.missing.empty())
+            return assign(target, leftOut(target));
         if (value.is(Kind::object) && value.object->variable.empty())
             value.object->variable = target.text;
         if (isSetting(target.text))
@@ -205,6 +208,17 @@ void Evaluator::assign(const Expression &target, const Value &value)
     default:
         return;
     }
+}
+
+// warm = ...: whoever reads the documentation is to say it.
+Value Evaluator::leftOut(const Expression &name)
+{
+    if (const auto said = supplied(std::string(name.text)))
+        return number(*said, *said == std::floor(*said));
+    Value value = unknown(kEllipsis);
+    value.missing = name.text;
+    value.at = name.at;
+    return value;
 }
 
 void Evaluator::assignPostfix(const Expression &target, const Value &assigned)

@@ -47,6 +47,7 @@ private:
     void statement(const Statement &statement);
     void importNames(const Statement &statement);
     void assign(const Expression &target, const Value &value);
+    [[nodiscard]] Value leftOut(const Expression &name);
     void assignPostfix(const Expression &target, const Value &value);
     void augment(const Statement &statement);
     void loop(const Statement &statement);

@@ -19,6 +19,39 @@ StepSignature stepOfWarmUp(const Construction &)
     return {.parameters = {}, .countsUpdates = true}; // dampening()
 }
 
+StepSignature stepOfInside(const Construction &)
+{
+    return {.followsLoops = true}; // step(epoch)
+}
+
+bool givesEpoch(const StepFact &step)
+{
+    return step.object->className() != "ReduceLROnPlateau"
+        && (!step.arguments.positional.empty() || !step.arguments.keywords.empty());
+}
+
+// Whether step(epoch) is made where its epoch is 0 or more, and only there.
+bool beginsWithItsEpoch(const StepFact &step)
+{
+    const auto *epoch = argumentOf(step.arguments, "epoch", 0);
+    const bool isOfLoop =
+        epoch && (epoch->is(Value::Kind::position) || epoch->is(Value::Kind::index));
+    if (!isOfLoop || (epoch->is(Value::Kind::index) && epoch->stride != 1))
+        return false;
+    if (!step.conditional)
+        return epoch->number >= 0;
+    const auto text = formulaText(step.condition);
+    const auto function = text && step.condition.loop == epoch->loop
+        ? Function::make("lambda x: " + *text, "")
+        : tl::unexpected(Error{});
+    constexpr double kAsked = 100'000;
+    Raised raised;
+    for (double x = 0; function && x < kAsked; ++x)
+        if (((*function)(x, raised) != 0) != (x + epoch->number >= 0) || raised)
+            return false;
+    return function && -epoch->number < kAsked;
+}
+
 std::optional<double> secondBetaOf(const Script &script)
 {
     if (!script.optimizer)
@@ -164,10 +197,11 @@ Result<Script> readPytorchWarmup(const Program &given,
                                                      : byEpochs(given, *warmUp, script);
     if (!inEpochs)
         return tl::unexpected(inEpochs.error());
-    const auto &program = *inEpochs ? **inEpochs : given;
+    auto program = *inEpochs ? **inEpochs : given;
     std::vector<ConstructedPtr> all;
     std::vector<ConstructedPtr> inside;
     std::vector<Remark> remarks;
+    const StepFact *withEpoch = nullptr; // one that is given the epoch
     for (const auto &each : schedulers) {
         if (pytorch_warmup::isWarmUp(each->className())) {
             all.push_back(each);
@@ -177,13 +211,7 @@ Result<Script> readPytorchWarmup(const Program &given,
         if (!step)
             continue;
         inside.push_back(each);
-        const bool hasEpoch = each->className() != "ReduceLROnPlateau"
-            && (!step->arguments.positional.empty() || !step->arguments.keywords.empty());
-        if (hasEpoch)
-            return tl::unexpected(errorAt(
-                script, step->arguments.at,
-                fmt::format("step() of the {} with an epoch, beside a warm-up", each->className()),
-                "step() with nothing"));
+        withEpoch = givesEpoch(*step) ? step : withEpoch;
         if (step->conditional)
             remarks.push_back({Remark::Severity::warning, "conditional-step", 0,
                                fmt::format("{}: this step() depends on a condition; it is read as "
@@ -196,6 +224,26 @@ Result<Script> readPytorchWarmup(const Program &given,
                                                   all[1]->className(), toText(all[0]->at)),
                                       "one warm-up in a script"));
     all.insert(all.end(), inside.begin(), inside.end());
+    const auto dampening = program.stepInLoop(all.front());
+    const bool isTogether = withEpoch && dampening && inside.size() == 1
+        && withEpoch->loops == dampening->loops && withEpoch->every == dampening->every
+        && beginsWithItsEpoch(*withEpoch);
+    if (withEpoch && !isTogether) {
+        const auto *epoch = argumentOf(withEpoch->arguments, "epoch", 0);
+        const bool isAsked = epoch && !epoch->missing.empty();
+        return tl::unexpected(
+            errorAt(script, withEpoch->arguments.at,
+                    isAsked ? "epoch = " + describe(*epoch)
+                            : fmt::format("step() of the {} with an epoch, beside a warm-up",
+                                          withEpoch->object->className()),
+                    "one scheduler with an epoch that is never below 0, as often as dampening()"));
+    }
+    if (withEpoch) {
+        auto &step = program.steps[static_cast<std::size_t>(withEpoch - program.steps.data())];
+        step.conditional = false;
+        step.condition = {};
+        remarks.clear();
+    }
     const auto adjust = [&](Script &into) {
         if (!knowsOptimizer(*all.front())) {
             into.asRun.momentum = dialect::Spec::Momentum::beta1;
@@ -209,8 +257,8 @@ Result<Script> readPytorchWarmup(const Program &given,
     };
     auto read = readSchedulers(program, all, script,
                                {.framework = "pytorch_warmup",
-                                .stepOf = stepOfWarmUp,
-                                .stepped = nullptr,
+                                .stepOf = withEpoch ? stepOfInside : stepOfWarmUp,
+                                .stepped = withEpoch ? inside.front() : nullptr,
                                 .around = 1,
                                 .adjust = adjust});
     if (read && !isFollowed(*read))

@@ -45,16 +45,16 @@ public:
     }
     void step(State &state) const override
     {
-        for (auto &group : state.groups)
-            group.rate = group.undampedRate;
-        for (const auto &each : m_inside) {
-            each->step(state);
-            if (state.raised)
-                return;
-        }
-        dampen(state);
+        undampened(state, [&](const torch::Scheduler &each) { each.step(state); });
     }
-    void stepTo(State &state, double) const override { step(state); }
+    // dampening() takes no epoch: it is that of those inside, which are not stepped before their 0.
+    void stepTo(State &state, double epoch) const override
+    {
+        undampened(state, [&](const torch::Scheduler &each) {
+            if (epoch >= 0)
+                each.stepTo(state, epoch);
+        });
+    }
     void begin(State &) const override { }
     void restart(State &) const override { }
     void undo(State &) const override { }
@@ -67,6 +67,19 @@ public:
     }
 
 private:
+    template <typename Step>
+    void undampened(State &state, const Step &step) const
+    {
+        for (auto &group : state.groups)
+            group.rate = group.undampedRate;
+        for (const auto &each : m_inside) {
+            step(*each);
+            if (state.raised)
+                return;
+        }
+        dampen(state);
+    }
+
     void dampen(State &state) const
     {
         const auto t = static_cast<double>(++state.schedulers[m_index].epoch);

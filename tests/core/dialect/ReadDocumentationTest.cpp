@@ -327,15 +327,28 @@ TEST(ReadDocumentation, SaysWhereTheFirstGroupIsScaled)
     EXPECT_FALSE(hasRemark(of("1"), "first-group-scaled"));
 }
 
-TEST(ReadDocumentation, RefusesAnEpochBesideAWarmUp)
+TEST(ReadDocumentation, TakesTheEpochOfAScheduleWithinDampening)
 {
-    EXPECT_THAT(refusalOf("s = CosineAnnealingWarmRestarts(optimizer, 10)\n"
-                          "w = warmup.LinearWarmup(optimizer, 20)\n"
-                          "for epoch in range(30):\n    for i in range(4):\n"
-                          "        optimizer.step()\n        with w.dampening():\n"
-                          "            s.step(epoch + i / 4)\n"),
-                HasSubstr("x.py:7:19: found step() of the CosineAnnealingWarmRestarts with an "
-                          "epoch, beside a warm-up"));
+    const std::string head = "s = CosineAnnealingWarmRestarts(optimizer, T_0=4, T_mult=2)\n"
+                             "w = warmup.LinearWarmup(optimizer, 8)\nlater = ...\n"
+                             "for epoch in range(12 + later):\n    for i in range(4):\n"
+                             "        optimizer.step()\n        with w.dampening():\n";
+    const auto shifted = documented(head
+                                        + "            if epoch >= later:\n"
+                                          "                s.step(epoch - later + i / 4)\n",
+                                    {{"later", 2}});
+    EXPECT_FALSE(hasRemark(shifted, "conditional-step"));
+    const auto curve = asRunOf(shifted).curve;
+    ASSERT_EQ(curve->length(), 56);
+    for (Update u = 0; u < 56; ++u) {
+        // Of the call before the update: its epoch, and the restart that it is in.
+        const double t = u < 9 ? 0 : (static_cast<double>(u) - 9) / 4;
+        const double part = t < 4 ? t / 4 : (t - 4) / 8;
+        const double factor = std::min(1.0, (static_cast<double>(u) + 1) / 8);
+        EXPECT_NEAR(curve->at(u), 0.1 * (1 + std::cos(M_PI * part)) / 2 * factor, 1e-12) << u;
+    }
+    EXPECT_THAT(refusalOf(head + "            s.step(epoch - 2 + i / 4)\n"),
+                HasSubstr("step() of the CosineAnnealingWarmRestarts with an epoch"));
 }
 
 // A step that depends on what is not known is read as before, and said so.

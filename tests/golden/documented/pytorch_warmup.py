@@ -108,3 +108,21 @@ for epoch in range(1, num_epochs + 1):
                 pass
     with warmup_scheduler.dampening():
         lr_scheduler.step()
+#% CosineAnnealingWarmRestarts by epochs, behind the warm-up
+import torch
+import pytorch_warmup as warmup
+optimizer = torch.optim.AdamW(params, lr=0.001, betas=(0.9, 0.999))
+lr_scheduler = torch.optim.lr_scheduler.CosineAnnealingWarmRestarts(optimizer, T_0=5, T_mult=2)
+warmup_period = 12
+warmup_scheduler = warmup.LinearWarmup(optimizer, warmup_period)
+iters = 4
+warmup_epochs = (warmup_period + iters - 1) // iters
+for epoch in range(20 + warmup_epochs):
+    for i in range(iters):
+        optimizer.zero_grad()
+        loss = loss_fn(i)
+        loss.backward()
+        optimizer.step()
+        with warmup_scheduler.dampening():
+            if epoch >= warmup_epochs:
+                lr_scheduler.step(epoch - warmup_epochs + i / iters)
