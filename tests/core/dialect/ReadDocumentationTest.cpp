@@ -347,8 +347,12 @@ TEST(ReadDocumentation, TakesTheEpochOfAScheduleWithinDampening)
         const double factor = std::min(1.0, (static_cast<double>(u) + 1) / 8);
         EXPECT_NEAR(curve->at(u), 0.1 * (1 + std::cos(M_PI * part)) / 2 * factor, 1e-12) << u;
     }
-    EXPECT_THAT(refusalOf(head + "            s.step(epoch - 2 + i / 4)\n"),
+    const auto without =
+        head.substr(0, head.find("later")) + "later = 2\n" + head.substr(head.find("for epoch"));
+    EXPECT_THAT(refusalOf(without + "            s.step(epoch - later + i / 4)\n"),
                 HasSubstr("step() of the CosineAnnealingWarmRestarts with an epoch"));
+    EXPECT_THAT(refusalOf(head + "            s.step(epoch - later + i / 4)\n"),
+                HasSubstr("found epoch = 'later', which the script does not say"));
 }
 
 // A step that depends on what is not known is read as before, and said so.
